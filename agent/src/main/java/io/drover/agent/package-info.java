@@ -1,0 +1,4 @@
+@NullMarked
+package io.drover.agent;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,22 @@
+package io.drover.api.agent;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Ordered;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer to a request: agent scheduler worker config.
+ *
+ * @param serverId server id
+ * @param numSchedulers num schedulers
+ * @param enabledSchedulers enabled schedulers
+ */
+public record AgentSchedulerWorkerConfigResponse(
+        @JsonProperty("server_id") String serverId,
+        @JsonProperty("num_schedulers") int numSchedulers,
+        @JsonProperty("enabled_schedulers") @Nullable List<String> enabledSchedulers) {
+    public AgentSchedulerWorkerConfigResponse {
+        enabledSchedulers = Ordered.list(enabledSchedulers);
+    }
+}

@@ -1,0 +1,30 @@
+package io.drover.api.agent;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Ordered;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An agent scheduler worker description.
+ *
+ * @param id id
+ * @param enabledSchedulers enabled schedulers
+ * @param started RFC 3339 with nanoseconds
+ * @param status {@code Starting}, {@code Started}, {@code Pausing}, {@code Paused}, {@code
+ *     Resuming}, {@code Stopping}, {@code Stopped}
+ * @param workloadStatus e.g. {@code WaitingToDequeue}, {@code WaitingForRaft}, {@code Scheduling},
+ *     {@code Submitting}, {@code Backoff}
+ */
+@RecordBuilder
+public record AgentSchedulerWorkerInfo(
+        @JsonProperty("id") String id,
+        @JsonProperty("enabled_schedulers") @Nullable List<String> enabledSchedulers,
+        @JsonProperty("started") String started,
+        @JsonProperty("status") String status,
+        @JsonProperty("workload_status") String workloadStatus) {
+    public AgentSchedulerWorkerInfo {
+        enabledSchedulers = Ordered.list(enabledSchedulers);
+    }
+}

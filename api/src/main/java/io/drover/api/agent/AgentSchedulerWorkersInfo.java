@@ -1,0 +1,20 @@
+package io.drover.api.agent;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Ordered;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An agent scheduler workers description.
+ *
+ * @param serverId server id
+ * @param schedulers schedulers
+ */
+public record AgentSchedulerWorkersInfo(
+        @JsonProperty("server_id") String serverId,
+        @JsonProperty("schedulers") @Nullable List<AgentSchedulerWorkerInfo> schedulers) {
+    public AgentSchedulerWorkersInfo {
+        schedulers = Ordered.list(schedulers);
+    }
+}

@@ -1,0 +1,18 @@
+package io.drover.api.agent;
+
+import io.drover.api.Ordered;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A gauge value.
+ *
+ * @param name name
+ * @param value value
+ * @param labels labels
+ */
+public record GaugeValue(String name, double value, @Nullable SortedMap<String, String> labels) {
+    public GaugeValue {
+        labels = Ordered.map(labels);
+    }
+}

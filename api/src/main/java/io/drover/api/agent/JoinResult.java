@@ -1,0 +1,15 @@
+package io.drover.api.agent;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/**
+ * A join result.
+ *
+ * @param numJoined num joined
+ * @param error error
+ * @param warning warning
+ */
+public record JoinResult(
+        @JsonProperty("num_joined") int numJoined,
+        @JsonProperty("error") String error,
+        @JsonProperty("warning") String warning) {}

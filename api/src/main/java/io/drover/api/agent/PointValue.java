@@ -1,0 +1,17 @@
+package io.drover.api.agent;
+
+import io.drover.api.Ordered;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A point value.
+ *
+ * @param name name
+ * @param points points
+ */
+public record PointValue(String name, @Nullable List<Double> points) {
+    public PointValue {
+        points = Ordered.list(points);
+    }
+}

@@ -1,0 +1,24 @@
+package io.drover.api.agent;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Ordered;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Server members.
+ *
+ * @param serverName server name
+ * @param serverRegion server region
+ * @param serverDc server dc
+ * @param members members
+ */
+public record ServerMembers(
+        String serverName,
+        String serverRegion,
+        @JsonProperty("ServerDC") String serverDc,
+        @Nullable List<AgentMember> members) {
+    public ServerMembers {
+        members = Ordered.list(members);
+    }
+}

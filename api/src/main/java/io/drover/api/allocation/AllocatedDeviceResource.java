@@ -1,0 +1,24 @@
+package io.drover.api.allocation;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Ordered;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An allocated device resource.
+ *
+ * @param vendor vendor
+ * @param type type
+ * @param name name
+ * @param deviceIds device i ds
+ */
+public record AllocatedDeviceResource(
+        String vendor,
+        String type,
+        String name,
+        @JsonProperty("DeviceIDs") @Nullable List<String> deviceIds) {
+    public AllocatedDeviceResource {
+        deviceIds = Ordered.list(deviceIds);
+    }
+}

@@ -1,0 +1,75 @@
+package io.drover.api.allocation;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Ordered;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.List;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One entry of a list: allocation.
+ *
+ * @param id id
+ * @param evalId Evaluation ID
+ * @param name name
+ * @param namespace Owning namespace
+ * @param nodeId Node ID
+ * @param nodeName node name
+ * @param jobId Job ID
+ * @param jobType job type
+ * @param jobVersion Job version number
+ * @param taskGroup Group name
+ * @param allocatedResources Only with {@code ?resources=true}
+ * @param desiredStatus {@code run}, {@code stop}, {@code evict}
+ * @param desiredDescription desired description
+ * @param clientStatus See enumerations
+ * @param clientDescription client description
+ * @param taskStates Null with {@code ?task_states=false}
+ * @param deploymentStatus deployment status
+ * @param followupEvalId followup eval id
+ * @param nextAllocation next allocation
+ * @param rescheduleTracker reschedule tracker
+ * @param preemptedAllocations preempted allocations
+ * @param preemptedByAllocation preempted by allocation
+ * @param createIndex Raft index of creation
+ * @param modifyIndex Raft index of the last write
+ * @param createTime Unix nanoseconds
+ * @param modifyTime Unix nanoseconds
+ * @param desiredTransition desired transition
+ */
+@RecordBuilder
+public record AllocationListStub(
+        @JsonProperty("ID") String id,
+        @JsonProperty("EvalID") String evalId,
+        String name,
+        String namespace,
+        @JsonProperty("NodeID") String nodeId,
+        String nodeName,
+        @JsonProperty("JobID") String jobId,
+        String jobType,
+        int jobVersion,
+        String taskGroup,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable AllocatedResources allocatedResources,
+        String desiredStatus,
+        String desiredDescription,
+        String clientStatus,
+        String clientDescription,
+        @Nullable SortedMap<String, TaskState> taskStates,
+        @Nullable AllocDeploymentStatus deploymentStatus,
+        @JsonProperty("FollowupEvalID") String followupEvalId,
+        String nextAllocation,
+        @Nullable RescheduleTracker rescheduleTracker,
+        @Nullable List<String> preemptedAllocations,
+        String preemptedByAllocation,
+        long createIndex,
+        long modifyIndex,
+        long createTime,
+        long modifyTime,
+        @Nullable DesiredTransition desiredTransition) {
+    public AllocationListStub {
+        preemptedAllocations = Ordered.list(preemptedAllocations);
+        taskStates = Ordered.map(taskStates);
+    }
+}

@@ -1,0 +1,11 @@
+package io.drover.api.allocation;
+
+/**
+ * The body of a request: allocation restart.
+ *
+ * <p>Request body.
+ *
+ * @param taskName task name
+ * @param allTasks all tasks
+ */
+public record AllocationRestartRequest(String taskName, boolean allTasks) {}

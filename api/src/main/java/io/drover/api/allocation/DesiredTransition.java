@@ -1,0 +1,21 @@
+package io.drover.api.allocation;
+
+import io.soabase.recordbuilder.core.RecordBuilder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A desired transition.
+ *
+ * @param migrate Nullable
+ * @param reschedule Nullable
+ * @param forceReschedule Nullable
+ * @param noShutdownDelay Nullable
+ * @param migrateDisablePlacement Nullable
+ */
+@RecordBuilder
+public record DesiredTransition(
+        @Nullable Boolean migrate,
+        @Nullable Boolean reschedule,
+        @Nullable Boolean forceReschedule,
+        @Nullable Boolean noShutdownDelay,
+        @Nullable Boolean migrateDisablePlacement) {}

@@ -1,0 +1,17 @@
+package io.drover.api.allocation;
+
+import io.drover.api.Ordered;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A reschedule tracker.
+ *
+ * @param events events
+ * @param lastReschedule {@code ok}, {@code no placement}, or empty
+ */
+public record RescheduleTracker(@Nullable List<RescheduleEvent> events, String lastReschedule) {
+    public RescheduleTracker {
+        events = Ordered.list(events);
+    }
+}

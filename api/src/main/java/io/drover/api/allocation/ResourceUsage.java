@@ -1,0 +1,23 @@
+package io.drover.api.allocation;
+
+import io.drover.api.Ordered;
+import io.drover.api.node.DeviceGroupStats;
+import io.drover.api.node.HostMemoryStats;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A resource usage.
+ *
+ * @param memoryStats memory stats
+ * @param cpuStats cpu stats
+ * @param deviceStats device stats
+ */
+public record ResourceUsage(
+        @Nullable HostMemoryStats memoryStats,
+        @Nullable CpuStats cpuStats,
+        @Nullable List<DeviceGroupStats> deviceStats) {
+    public ResourceUsage {
+        deviceStats = Ordered.list(deviceStats);
+    }
+}

@@ -1,0 +1,18 @@
+package io.drover.api.consul;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A consul connect.
+ *
+ * @param nativeValue native
+ * @param gateway gateway
+ * @param sidecarService sidecar service
+ * @param sidecarTask sidecar task
+ */
+public record ConsulConnect(
+        @JsonProperty("Native") boolean nativeValue,
+        @Nullable ConsulGateway gateway,
+        @Nullable ConsulSidecarService sidecarService,
+        @Nullable SidecarTask sidecarTask) {}

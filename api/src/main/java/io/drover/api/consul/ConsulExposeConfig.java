@@ -1,0 +1,21 @@
+package io.drover.api.consul;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.drover.api.Ordered;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A consul expose config.
+ *
+ * @param paths paths
+ * @param path Request only, deprecated alias of Paths
+ */
+public record ConsulExposeConfig(
+        @Nullable List<ConsulExposePath> paths,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable List<ConsulExposePath> path) {
+    public ConsulExposeConfig {
+        paths = Ordered.list(paths);
+        path = Ordered.list(path);
+    }
+}

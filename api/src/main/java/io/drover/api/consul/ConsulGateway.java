@@ -1,0 +1,17 @@
+package io.drover.api.consul;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A consul gateway.
+ *
+ * @param proxy proxy
+ * @param ingress Exactly one of Ingress, Terminating, Mesh
+ * @param terminating terminating
+ * @param mesh mesh
+ */
+public record ConsulGateway(
+        @Nullable ConsulGatewayProxy proxy,
+        @Nullable ConsulIngressConfigEntry ingress,
+        @Nullable ConsulTerminatingConfigEntry terminating,
+        @Nullable ConsulMeshConfigEntry mesh) {}

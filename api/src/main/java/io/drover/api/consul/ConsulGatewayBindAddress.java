@@ -1,0 +1,13 @@
+package io.drover.api.consul;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+
+/**
+ * A consul gateway bind address.
+ *
+ * @param name Request only (HCL label)
+ * @param address address
+ * @param port port
+ */
+public record ConsulGatewayBindAddress(
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) String name, String address, int port) {}

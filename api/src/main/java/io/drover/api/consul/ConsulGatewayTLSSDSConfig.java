@@ -1,0 +1,9 @@
+package io.drover.api.consul;
+
+/**
+ * A consul gateway TLSSDS config.
+ *
+ * @param clusterName cluster name
+ * @param certResource cert resource
+ */
+public record ConsulGatewayTLSSDSConfig(String clusterName, String certResource) {}

@@ -1,0 +1,19 @@
+package io.drover.api.consul;
+
+import io.drover.api.Ordered;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A consul ingress listener.
+ *
+ * @param port port
+ * @param protocol {@code tcp}, {@code http}, {@code http2}, {@code grpc}; default {@code tcp}
+ * @param services services
+ */
+public record ConsulIngressListener(
+        int port, String protocol, @Nullable List<ConsulIngressService> services) {
+    public ConsulIngressListener {
+        services = Ordered.list(services);
+    }
+}

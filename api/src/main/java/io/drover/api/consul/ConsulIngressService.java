@@ -1,0 +1,34 @@
+package io.drover.api.consul;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Ordered;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A consul ingress service.
+ *
+ * @param name {@code *} allowed for non-tcp
+ * @param hosts hosts
+ * @param tls tls
+ * @param requestHeaders request headers
+ * @param responseHeaders response headers
+ * @param maxConnections max connections
+ * @param maxPendingRequests max pending requests
+ * @param maxConcurrentRequests max concurrent requests
+ */
+@RecordBuilder
+public record ConsulIngressService(
+        String name,
+        @Nullable List<String> hosts,
+        @JsonProperty("TLS") @Nullable ConsulGatewayTLSConfig tls,
+        @Nullable ConsulHTTPHeaderModifiers requestHeaders,
+        @Nullable ConsulHTTPHeaderModifiers responseHeaders,
+        @Nullable Integer maxConnections,
+        @Nullable Integer maxPendingRequests,
+        @Nullable Integer maxConcurrentRequests) {
+    public ConsulIngressService {
+        hosts = Ordered.list(hosts);
+    }
+}

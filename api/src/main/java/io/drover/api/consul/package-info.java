@@ -1,0 +1,5 @@
+/** Service mesh parts of a job. */
+@NullMarked
+package io.drover.api.consul;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,25 @@
+package io.drover.api.deployment;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Ordered;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of a request: deployment allocation health.
+ *
+ * <p>Request body.
+ *
+ * @param deploymentId Deployment ID; required
+ * @param healthyAllocationIds healthy allocation i ds
+ * @param unhealthyAllocationIds unhealthy allocation i ds
+ */
+public record DeploymentAllocHealthRequest(
+        @JsonProperty("DeploymentID") String deploymentId,
+        @JsonProperty("HealthyAllocationIDs") @Nullable List<String> healthyAllocationIds,
+        @JsonProperty("UnhealthyAllocationIDs") @Nullable List<String> unhealthyAllocationIds) {
+    public DeploymentAllocHealthRequest {
+        healthyAllocationIds = Ordered.list(healthyAllocationIds);
+        unhealthyAllocationIds = Ordered.list(unhealthyAllocationIds);
+    }
+}

@@ -1,0 +1,26 @@
+package io.drover.api.deployment;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Ordered;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of a request: deployment promote.
+ *
+ * <p>Request body.
+ *
+ * @param deploymentId Deployment ID; required
+ * @param all all
+ * @param groups groups
+ * @param promotedAt promoted at
+ */
+public record DeploymentPromoteRequest(
+        @JsonProperty("DeploymentID") String deploymentId,
+        boolean all,
+        @Nullable List<String> groups,
+        long promotedAt) {
+    public DeploymentPromoteRequest {
+        groups = Ordered.list(groups);
+    }
+}

@@ -1,0 +1,21 @@
+package io.drover.api.evaluation;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Ordered;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of a request: eval delete.
+ *
+ * <p>Request body.
+ *
+ * @param evalIds At most 7281 IDs per request
+ * @param filter Exclusive with EvalIDs
+ */
+public record EvalDeleteRequest(
+        @JsonProperty("EvalIDs") @Nullable List<String> evalIds, String filter) {
+    public EvalDeleteRequest {
+        evalIds = Ordered.list(evalIds);
+    }
+}

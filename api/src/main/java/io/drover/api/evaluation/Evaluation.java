@@ -1,0 +1,95 @@
+package io.drover.api.evaluation;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Ordered;
+import io.drover.api.allocation.AllocationMetric;
+import io.drover.api.jobrequest.PlanAnnotations;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An evaluation.
+ *
+ * @param id id
+ * @param priority Evaluation or job priority
+ * @param type Job type
+ * @param triggeredBy See enumerations
+ * @param namespace Owning namespace
+ * @param jobId Job ID
+ * @param jobModifyIndex Job index that triggered it
+ * @param nodeId Node ID
+ * @param nodeModifyIndex Node index that triggered it
+ * @param deploymentId Deployment ID
+ * @param status {@code blocked}, {@code pending}, {@code complete}, {@code failed}, {@code
+ *     canceled} (one l)
+ * @param statusDescription Reason text
+ * @param waitTime Duration (deprecated)
+ * @param waitUntil Earliest processing time (delayed evaluations)
+ * @param nextEval Follow-up evaluation ID
+ * @param previousEval Predecessor ID
+ * @param blockedEval Blocked evaluation ID
+ * @param relatedEvals Only with {@code ?related=true}
+ * @param failedTgAllocs Group → placement failure metric
+ * @param planAnnotations Present when the plan was annotated
+ * @param classEligibility Computed class → feasible
+ * @param escapedComputedClass Constraints not covered by class
+ * @param quotaLimitReached Quota name
+ * @param missingNonNodeResources Names of resources that no node provides, e.g. volumes
+ * @param annotatePlan Dry-run marker
+ * @param queuedAllocations Key = group
+ * @param snapshotIndex State index used
+ * @param createIndex Raft index of creation
+ * @param modifyIndex Raft index of the last write
+ * @param createTime Unix nanoseconds
+ * @param modifyTime Unix nanoseconds
+ * @param leaderAcl Internal; set only for core evaluations
+ */
+@JsonInclude(JsonInclude.Include.NON_DEFAULT)
+@RecordBuilder
+public record Evaluation(
+        @JsonProperty("ID") String id,
+        int priority,
+        String type,
+        String triggeredBy,
+        String namespace,
+        @JsonProperty("JobID") String jobId,
+        long jobModifyIndex,
+        @JsonProperty("NodeID") String nodeId,
+        long nodeModifyIndex,
+        @JsonProperty("DeploymentID") String deploymentId,
+        String status,
+        String statusDescription,
+        @JsonProperty("Wait") @Nullable Duration waitTime,
+        @Nullable Instant waitUntil,
+        String nextEval,
+        String previousEval,
+        String blockedEval,
+        @Nullable List<EvaluationStub> relatedEvals,
+        @JsonProperty("FailedTGAllocs")
+                @Nullable SortedMap<String, AllocationMetric> failedTgAllocs,
+        @Nullable PlanAnnotations planAnnotations,
+        @Nullable SortedMap<String, Boolean> classEligibility,
+        boolean escapedComputedClass,
+        String quotaLimitReached,
+        @Nullable List<String> missingNonNodeResources,
+        boolean annotatePlan,
+        @Nullable SortedMap<String, Integer> queuedAllocations,
+        long snapshotIndex,
+        long createIndex,
+        long modifyIndex,
+        long createTime,
+        long modifyTime,
+        @JsonProperty("LeaderACL") String leaderAcl) {
+    public Evaluation {
+        relatedEvals = Ordered.list(relatedEvals);
+        missingNonNodeResources = Ordered.list(missingNonNodeResources);
+        failedTgAllocs = Ordered.map(failedTgAllocs);
+        classEligibility = Ordered.map(classEligibility);
+        queuedAllocations = Ordered.map(queuedAllocations);
+    }
+}

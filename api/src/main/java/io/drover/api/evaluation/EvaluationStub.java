@@ -1,0 +1,49 @@
+package io.drover.api.evaluation;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One entry of a list: evaluation.
+ *
+ * @param id id
+ * @param priority Evaluation or job priority
+ * @param type type
+ * @param triggeredBy triggered by
+ * @param namespace Owning namespace
+ * @param jobId Job ID
+ * @param nodeId Node ID
+ * @param deploymentId Deployment ID
+ * @param status status
+ * @param statusDescription Reason text
+ * @param waitUntil wait until
+ * @param nextEval next eval
+ * @param previousEval previous eval
+ * @param blockedEval blocked eval
+ * @param createIndex Raft index of creation
+ * @param modifyIndex Raft index of the last write
+ * @param createTime Unix nanoseconds
+ * @param modifyTime Unix nanoseconds
+ */
+@RecordBuilder
+public record EvaluationStub(
+        @JsonProperty("ID") String id,
+        int priority,
+        String type,
+        String triggeredBy,
+        String namespace,
+        @JsonProperty("JobID") String jobId,
+        @JsonProperty("NodeID") String nodeId,
+        @JsonProperty("DeploymentID") String deploymentId,
+        String status,
+        String statusDescription,
+        @Nullable Instant waitUntil,
+        String nextEval,
+        String previousEval,
+        String blockedEval,
+        long createIndex,
+        long modifyIndex,
+        long createTime,
+        long modifyTime) {}

@@ -1,0 +1,18 @@
+package io.drover.api.job;
+
+import io.drover.api.Ordered;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An action.
+ *
+ * @param name 1–128 chars, no whitespace; required
+ * @param command required
+ * @param args args
+ */
+public record Action(String name, String command, @Nullable List<String> args) {
+    public Action {
+        args = Ordered.list(args);
+    }
+}

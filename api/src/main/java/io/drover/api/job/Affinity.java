@@ -1,0 +1,14 @@
+package io.drover.api.job;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An affinity.
+ *
+ * @param lTarget l target
+ * @param rTarget r target
+ * @param operand Same operands as Constraint minus the {@code distinct_*} and {@code is_set}
+ *     family; default required in JSON ({@code =} by the HCL parser)
+ * @param weight -100…100, not 0; default {@code 50}
+ */
+public record Affinity(String lTarget, String rTarget, String operand, @Nullable Integer weight) {}

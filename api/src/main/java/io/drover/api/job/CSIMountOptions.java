@@ -1,0 +1,19 @@
+package io.drover.api.job;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Ordered;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * CSI mount options.
+ *
+ * @param fsType fs type
+ * @param mountFlags Redacted as {@code ["[REDACTED]"]} in volume responses
+ */
+public record CSIMountOptions(
+        @JsonProperty("FSType") String fsType, @Nullable List<String> mountFlags) {
+    public CSIMountOptions {
+        mountFlags = Ordered.list(mountFlags);
+    }
+}

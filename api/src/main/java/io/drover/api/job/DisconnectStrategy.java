@@ -1,0 +1,19 @@
+package io.drover.api.job;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A disconnect strategy.
+ *
+ * @param lostAfter Time before a disconnected allocation is lost
+ * @param stopOnClientAfter Nullable
+ * @param replace Nullable boolean; default {@code true}
+ * @param reconcile {@code keep_original}, {@code keep_replacement}, {@code best_score}, {@code
+ *     longest_running}; default {@code best_score}
+ */
+public record DisconnectStrategy(
+        @Nullable Duration lostAfter,
+        @Nullable Duration stopOnClientAfter,
+        @Nullable Boolean replace,
+        String reconcile) {}

@@ -1,0 +1,17 @@
+package io.drover.api.job;
+
+import io.drover.api.Ordered;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job UI config.
+ *
+ * @param description description
+ * @param links links
+ */
+public record JobUIConfig(String description, @Nullable List<JobUILink> links) {
+    public JobUIConfig {
+        links = Ordered.list(links);
+    }
+}

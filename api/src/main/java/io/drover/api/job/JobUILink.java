@@ -1,0 +1,12 @@
+package io.drover.api.job;
+
+/**
+ * A job UI link.
+ *
+ * <p>Field name differs by direction: requests use {@code URL} (case-insensitive decode), responses
+ * emit {@code Url}.
+ *
+ * @param label label
+ * @param url url
+ */
+public record JobUILink(String label, String url) {}

@@ -1,0 +1,18 @@
+package io.drover.api.job;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A migrate strategy.
+ *
+ * @param maxParallel default {@code 1}
+ * @param healthCheck {@code checks}, {@code task_states}; default {@code checks}
+ * @param minHealthyTime default {@code 10s}
+ * @param healthyDeadline default {@code 5m}
+ */
+public record MigrateStrategy(
+        @Nullable Integer maxParallel,
+        String healthCheck,
+        @Nullable Duration minHealthyTime,
+        @Nullable Duration healthyDeadline) {}

@@ -1,0 +1,9 @@
+package io.drover.api.job;
+
+/**
+ * A multiregion strategy.
+ *
+ * @param maxParallel 0 = all regions at once
+ * @param onFailure {@code ""}, {@code fail_all}, {@code fail_local}
+ */
+public record MultiregionStrategy(int maxParallel, String onFailure) {}

@@ -1,0 +1,17 @@
+package io.drover.api.job;
+
+import io.drover.api.Ordered;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A NUMA resource.
+ *
+ * @param affinity {@code none}, {@code prefer}, {@code require}; default {@code none}
+ * @param devices Device names that must share the NUMA node
+ */
+public record NUMAResource(String affinity, @Nullable List<String> devices) {
+    public NUMAResource {
+        devices = Ordered.list(devices);
+    }
+}

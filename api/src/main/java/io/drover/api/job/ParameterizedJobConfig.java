@@ -1,0 +1,21 @@
+package io.drover.api.job;
+
+import io.drover.api.Ordered;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A parameterized job config.
+ *
+ * @param payload {@code optional}, {@code required}, {@code forbidden}; payload limit 16 KiB;
+ *     default {@code optional}
+ * @param metaRequired meta required
+ * @param metaOptional meta optional
+ */
+public record ParameterizedJobConfig(
+        String payload, @Nullable List<String> metaRequired, @Nullable List<String> metaOptional) {
+    public ParameterizedJobConfig {
+        metaRequired = Ordered.list(metaRequired);
+        metaOptional = Ordered.list(metaOptional);
+    }
+}

@@ -1,0 +1,23 @@
+package io.drover.api.job;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task CSI plugin config.
+ *
+ * @param id Plugin ID; required
+ * @param type {@code node}, {@code controller}, {@code monolith}; required
+ * @param mountDir default {@code /csi}
+ * @param stagePublishBaseDir default {@code /local/csi}
+ * @param healthTimeout default {@code 30s}
+ */
+@RecordBuilder
+public record TaskCSIPluginConfig(
+        @JsonProperty("ID") String id,
+        String type,
+        String mountDir,
+        String stagePublishBaseDir,
+        @Nullable Duration healthTimeout) {}

@@ -1,0 +1,30 @@
+package io.drover.api.job;
+
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An update strategy.
+ *
+ * @param stagger System jobs only; deprecated for service jobs; default {@code 30s}
+ * @param maxParallel 0 disables deployments; default {@code 1}
+ * @param healthCheck {@code checks}, {@code task_states}, {@code manual}; default {@code checks}
+ * @param minHealthyTime Time healthy before counting; default {@code 10s}
+ * @param healthyDeadline Time allowed to become healthy; default {@code 5m}
+ * @param progressDeadline 0 = fail on first unhealthy allocation; default {@code 10m}
+ * @param canary Canary count
+ * @param autoRevert Revert to the last stable version on failure
+ * @param autoPromote Promote when all canaries are healthy
+ */
+@RecordBuilder
+public record UpdateStrategy(
+        @Nullable Duration stagger,
+        @Nullable Integer maxParallel,
+        String healthCheck,
+        @Nullable Duration minHealthyTime,
+        @Nullable Duration healthyDeadline,
+        @Nullable Duration progressDeadline,
+        int canary,
+        boolean autoRevert,
+        boolean autoPromote) {}

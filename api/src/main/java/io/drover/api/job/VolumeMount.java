@@ -1,0 +1,22 @@
+package io.drover.api.job;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.soabase.recordbuilder.core.RecordBuilder;
+
+/**
+ * A volume mount.
+ *
+ * @param volume Group volume name; required
+ * @param destination required
+ * @param readOnly read only
+ * @param propagationMode {@code private}, {@code host-to-task}, {@code bidirectional}; default
+ *     {@code private}
+ * @param seLinuxLabel {@code z}, {@code Z}
+ */
+@RecordBuilder
+public record VolumeMount(
+        String volume,
+        String destination,
+        boolean readOnly,
+        String propagationMode,
+        @JsonProperty("SELinuxLabel") String seLinuxLabel) {}

@@ -1,0 +1,34 @@
+package io.drover.api.jobrequest;
+
+import io.soabase.recordbuilder.core.RecordBuilder;
+
+/**
+ * Desired updates.
+ *
+ * @param ignore Allocations left untouched
+ * @param place New placements
+ * @param migrate Moves off draining nodes
+ * @param stop Stops
+ * @param inPlaceUpdate Updates without restart
+ * @param destructiveUpdate Replace updates
+ * @param canary Canaries to place
+ * @param preemptions Allocations preempted
+ * @param disconnect Allocations marked unknown
+ * @param reconnect Allocations reconnecting
+ * @param rescheduleNow Immediate reschedules
+ * @param rescheduleLater Delayed reschedules
+ */
+@RecordBuilder
+public record DesiredUpdates(
+        int ignore,
+        int place,
+        int migrate,
+        int stop,
+        int inPlaceUpdate,
+        int destructiveUpdate,
+        int canary,
+        int preemptions,
+        int disconnect,
+        int reconnect,
+        int rescheduleNow,
+        int rescheduleLater) {}

@@ -1,0 +1,28 @@
+package io.drover.api.jobrequest;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Ordered;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A field diff.
+ *
+ * @param type type
+ * @param name name
+ * @param old old
+ * @param newValue new
+ * @param annotations annotations
+ */
+@RecordBuilder
+public record FieldDiff(
+        String type,
+        String name,
+        String old,
+        @JsonProperty("New") String newValue,
+        @Nullable List<String> annotations) {
+    public FieldDiff {
+        annotations = Ordered.list(annotations);
+    }
+}

@@ -1,0 +1,30 @@
+package io.drover.api.jobrequest;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Ordered;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job diff.
+ *
+ * @param type {@code None}, {@code Added}, {@code Deleted}, {@code Edited}
+ * @param id id
+ * @param fields fields
+ * @param objects objects
+ * @param taskGroups task groups
+ */
+@RecordBuilder
+public record JobDiff(
+        String type,
+        @JsonProperty("ID") String id,
+        @Nullable List<FieldDiff> fields,
+        @Nullable List<ObjectDiff> objects,
+        @Nullable List<TaskGroupDiff> taskGroups) {
+    public JobDiff {
+        fields = Ordered.list(fields);
+        objects = Ordered.list(objects);
+        taskGroups = Ordered.list(taskGroups);
+    }
+}

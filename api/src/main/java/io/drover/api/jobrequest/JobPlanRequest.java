@@ -1,0 +1,15 @@
+package io.drover.api.jobrequest;
+
+import io.drover.api.job.Job;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of a request: job plan.
+ *
+ * <p>Request body.
+ *
+ * @param job required
+ * @param diff diff
+ * @param policyOverride policy override
+ */
+public record JobPlanRequest(@Nullable Job job, boolean diff, boolean policyOverride) {}

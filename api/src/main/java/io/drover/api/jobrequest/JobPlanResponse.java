@@ -1,0 +1,39 @@
+package io.drover.api.jobrequest;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Ordered;
+import io.drover.api.allocation.AllocationMetric;
+import io.drover.api.evaluation.Evaluation;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.time.Instant;
+import java.util.List;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer to a request: job plan.
+ *
+ * @param jobModifyIndex 0 for new jobs
+ * @param createdEvals Only evaluations the dry-run scheduler itself would create (blocked,
+ *     follow-up); the registration's own evaluation is not among them, so usually null
+ * @param diff Null unless requested
+ * @param annotations annotations
+ * @param failedTgAllocs Group → placement failure metric
+ * @param nextPeriodicLaunch Zero time unless periodic
+ * @param warnings Newline-separated text, empty when none
+ */
+@RecordBuilder
+public record JobPlanResponse(
+        long jobModifyIndex,
+        @Nullable List<Evaluation> createdEvals,
+        @Nullable JobDiff diff,
+        @Nullable PlanAnnotations annotations,
+        @JsonProperty("FailedTGAllocs")
+                @Nullable SortedMap<String, AllocationMetric> failedTgAllocs,
+        @Nullable Instant nextPeriodicLaunch,
+        String warnings) {
+    public JobPlanResponse {
+        createdEvals = Ordered.list(createdEvals);
+        failedTgAllocs = Ordered.map(failedTgAllocs);
+    }
+}

@@ -1,0 +1,15 @@
+package io.drover.api.jobrequest;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/**
+ * The body of a request: job revert.
+ *
+ * <p>Request body.
+ *
+ * @param jobId Must equal path; required
+ * @param jobVersion Job version number; required
+ * @param enforcePriorVersion Nullable
+ */
+public record JobRevertRequest(
+        @JsonProperty("JobID") String jobId, int jobVersion, int enforcePriorVersion) {}

@@ -1,0 +1,30 @@
+package io.drover.api.jobrequest;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Ordered;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer to a request: job scale status.
+ *
+ * @param jobId Job ID
+ * @param namespace Owning namespace
+ * @param jobCreateIndex job create index
+ * @param jobModifyIndex job modify index
+ * @param jobStopped job stopped
+ * @param taskGroups task groups
+ */
+@RecordBuilder
+public record JobScaleStatusResponse(
+        @JsonProperty("JobID") String jobId,
+        String namespace,
+        long jobCreateIndex,
+        long jobModifyIndex,
+        boolean jobStopped,
+        @Nullable SortedMap<String, TaskGroupScaleStatus> taskGroups) {
+    public JobScaleStatusResponse {
+        taskGroups = Ordered.map(taskGroups);
+    }
+}

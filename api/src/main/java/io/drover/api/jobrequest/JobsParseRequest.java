@@ -1,0 +1,15 @@
+package io.drover.api.jobrequest;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/**
+ * The body of a request: jobs parse.
+ *
+ * <p>Request body.
+ *
+ * @param jobHcl 400 {@code Job spec is empty}; required
+ * @param variables HCL2 var file content
+ * @param canonicalize Fill defaults in the reply
+ */
+public record JobsParseRequest(
+        @JsonProperty("JobHCL") String jobHcl, String variables, boolean canonicalize) {}

@@ -1,0 +1,24 @@
+package io.drover.api.jobrequest;
+
+import io.drover.api.Ordered;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An object diff.
+ *
+ * @param type type
+ * @param name name
+ * @param fields fields
+ * @param objects objects
+ */
+public record ObjectDiff(
+        String type,
+        String name,
+        @Nullable List<FieldDiff> fields,
+        @Nullable List<ObjectDiff> objects) {
+    public ObjectDiff {
+        fields = Ordered.list(fields);
+        objects = Ordered.list(objects);
+    }
+}

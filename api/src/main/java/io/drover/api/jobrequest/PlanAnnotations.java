@@ -1,0 +1,24 @@
+package io.drover.api.jobrequest;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Ordered;
+import io.drover.api.allocation.AllocationListStub;
+import java.util.List;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Plan annotations.
+ *
+ * @param desiredTgUpdates Key = group
+ * @param preemptedAllocs preempted allocs
+ */
+public record PlanAnnotations(
+        @JsonProperty("DesiredTGUpdates")
+                @Nullable SortedMap<String, DesiredUpdates> desiredTgUpdates,
+        @Nullable List<AllocationListStub> preemptedAllocs) {
+    public PlanAnnotations {
+        preemptedAllocs = Ordered.list(preemptedAllocs);
+        desiredTgUpdates = Ordered.map(desiredTgUpdates);
+    }
+}

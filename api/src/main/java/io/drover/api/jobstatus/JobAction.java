@@ -1,0 +1,27 @@
+package io.drover.api.jobstatus;
+
+import io.drover.api.Ordered;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job action.
+ *
+ * @param name name
+ * @param command command
+ * @param args args
+ * @param taskName task name
+ * @param taskGroupName task group name
+ */
+@RecordBuilder
+public record JobAction(
+        String name,
+        String command,
+        @Nullable List<String> args,
+        String taskName,
+        String taskGroupName) {
+    public JobAction {
+        args = Ordered.list(args);
+    }
+}

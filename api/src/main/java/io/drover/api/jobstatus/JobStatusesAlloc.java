@@ -1,0 +1,28 @@
+package io.drover.api.jobstatus;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job statuses allocation.
+ *
+ * @param id id
+ * @param group group
+ * @param clientStatus See enumerations
+ * @param nodeId Node ID
+ * @param deploymentStatus deployment status
+ * @param jobVersion Job version number
+ * @param followupEvalId followup eval id
+ * @param hasPausedTask has paused task
+ */
+@RecordBuilder
+public record JobStatusesAlloc(
+        @JsonProperty("ID") String id,
+        String group,
+        String clientStatus,
+        @JsonProperty("NodeID") String nodeId,
+        @Nullable JobStatusesDeployment deploymentStatus,
+        int jobVersion,
+        @JsonProperty("FollowupEvalID") String followupEvalId,
+        boolean hasPausedTask) {}

@@ -1,0 +1,23 @@
+package io.drover.api.namespace;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Ordered;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A namespace consul configuration.
+ *
+ * @param defaultValue default
+ * @param allowed allowed
+ * @param denied denied
+ */
+public record NamespaceConsulConfiguration(
+        @JsonProperty("Default") String defaultValue,
+        @Nullable List<String> allowed,
+        @Nullable List<String> denied) {
+    public NamespaceConsulConfiguration {
+        allowed = Ordered.list(allowed);
+        denied = Ordered.list(denied);
+    }
+}

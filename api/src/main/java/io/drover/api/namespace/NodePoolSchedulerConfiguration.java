@@ -1,0 +1,12 @@
+package io.drover.api.namespace;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A node pool scheduler configuration.
+ *
+ * @param schedulerAlgorithm {@code binpack}, {@code spread}
+ * @param memoryOversubscriptionEnabled Nullable
+ */
+public record NodePoolSchedulerConfiguration(
+        String schedulerAlgorithm, @Nullable Boolean memoryOversubscriptionEnabled) {}

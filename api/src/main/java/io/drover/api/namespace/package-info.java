@@ -1,0 +1,5 @@
+/** Namespaces and node pools. */
+@NullMarked
+package io.drover.api.namespace;
+
+import org.jspecify.annotations.NullMarked;

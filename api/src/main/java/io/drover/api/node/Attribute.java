@@ -1,0 +1,25 @@
+package io.drover.api.node;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An attribute.
+ *
+ * <p>Device attribute; exactly one of the four values is set. The server emits the others as null
+ * (the client struct would omit them).
+ *
+ * @param floatValue float
+ * @param intValue int
+ * @param text string
+ * @param bool bool
+ * @param unit unit
+ */
+@RecordBuilder
+public record Attribute(
+        @JsonProperty("Float") @Nullable Double floatValue,
+        @JsonProperty("Int") @Nullable Integer intValue,
+        @JsonProperty("String") @Nullable String text,
+        @Nullable Boolean bool,
+        String unit) {}

@@ -1,0 +1,23 @@
+package io.drover.api.node;
+
+import io.drover.api.Ordered;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Device group stats.
+ *
+ * @param vendor vendor
+ * @param type type
+ * @param name name
+ * @param instanceStats Key = device ID
+ */
+public record DeviceGroupStats(
+        String vendor,
+        String type,
+        String name,
+        @Nullable SortedMap<String, DeviceStats> instanceStats) {
+    public DeviceGroupStats {
+        instanceStats = Ordered.map(instanceStats);
+    }
+}

@@ -1,0 +1,19 @@
+package io.drover.api.node;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A drain strategy.
+ *
+ * @param deadline Negative = force now, 0 = none
+ * @param ignoreSystemJobs Leave system jobs
+ * @param forceDeadline Absolute deadline
+ * @param startedAt Drain start
+ */
+public record DrainStrategy(
+        @Nullable Duration deadline,
+        boolean ignoreSystemJobs,
+        @Nullable Instant forceDeadline,
+        @Nullable Instant startedAt) {}

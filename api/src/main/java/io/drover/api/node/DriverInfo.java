@@ -1,0 +1,28 @@
+package io.drover.api.node;
+
+import io.drover.api.Ordered;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.time.Instant;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A driver description.
+ *
+ * @param attributes attributes
+ * @param detected Fingerprinted
+ * @param healthy Health
+ * @param healthDescription Reason text
+ * @param updateTime Last health change
+ */
+@RecordBuilder
+public record DriverInfo(
+        @Nullable SortedMap<String, String> attributes,
+        boolean detected,
+        boolean healthy,
+        String healthDescription,
+        @Nullable Instant updateTime) {
+    public DriverInfo {
+        attributes = Ordered.map(attributes);
+    }
+}

@@ -1,0 +1,24 @@
+package io.drover.api.node;
+
+import io.soabase.recordbuilder.core.RecordBuilder;
+
+/**
+ * Host disk stats.
+ *
+ * @param device device
+ * @param mountpoint mountpoint
+ * @param size size
+ * @param used used
+ * @param available available
+ * @param usedPercent used percent
+ * @param inodesUsedPercent inodes used percent
+ */
+@RecordBuilder
+public record HostDiskStats(
+        String device,
+        String mountpoint,
+        long size,
+        long used,
+        long available,
+        double usedPercent,
+        double inodesUsedPercent) {}

@@ -1,0 +1,17 @@
+package io.drover.api.node;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/**
+ * A host network description.
+ *
+ * @param name name
+ * @param cidr cidr
+ * @param interfaceValue interface
+ * @param reservedPorts reserved ports
+ */
+public record HostNetworkInfo(
+        String name,
+        @JsonProperty("CIDR") String cidr,
+        @JsonProperty("Interface") String interfaceValue,
+        String reservedPorts) {}

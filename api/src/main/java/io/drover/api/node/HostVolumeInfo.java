@@ -1,0 +1,14 @@
+package io.drover.api.node;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/**
+ * A host volume description.
+ *
+ * @param path path
+ * @param readOnly read only
+ * @param id Non-empty for dynamic host volumes
+ * @param name name
+ */
+public record HostVolumeInfo(
+        String path, boolean readOnly, @JsonProperty("ID") String id, String name) {}

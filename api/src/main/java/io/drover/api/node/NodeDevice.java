@@ -1,0 +1,18 @@
+package io.drover.api.node;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A node device.
+ *
+ * @param id id
+ * @param healthy healthy
+ * @param healthDescription Reason text
+ * @param locality locality
+ */
+public record NodeDevice(
+        @JsonProperty("ID") String id,
+        boolean healthy,
+        String healthDescription,
+        @Nullable NodeDeviceLocality locality) {}

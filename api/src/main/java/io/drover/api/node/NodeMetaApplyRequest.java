@@ -1,0 +1,21 @@
+package io.drover.api.node;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Ordered;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of a request: node meta apply.
+ *
+ * <p>Request body.
+ *
+ * @param nodeId Node ID
+ * @param meta Value null deletes the key; required
+ */
+public record NodeMetaApplyRequest(
+        @JsonProperty("NodeID") String nodeId, @Nullable SortedMap<String, String> meta) {
+    public NodeMetaApplyRequest {
+        meta = Ordered.map(meta);
+    }
+}

@@ -1,0 +1,16 @@
+package io.drover.api.node;
+
+import io.soabase.recordbuilder.core.RecordBuilder;
+
+/**
+ * A node network address.
+ *
+ * @param family {@code ipv4}, {@code ipv6}
+ * @param alias Host network name
+ * @param address address
+ * @param reservedPorts reserved ports
+ * @param gateway gateway
+ */
+@RecordBuilder
+public record NodeNetworkAddress(
+        String family, String alias, String address, String reservedPorts, String gateway) {}

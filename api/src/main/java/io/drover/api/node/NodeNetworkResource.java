@@ -1,0 +1,27 @@
+package io.drover.api.node;
+
+import io.drover.api.Ordered;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A node network resource.
+ *
+ * @param mode {@code host}, {@code bridge}, {@code cni/<name>}
+ * @param device device
+ * @param macAddress mac address
+ * @param speed speed
+ * @param addresses addresses
+ */
+@RecordBuilder
+public record NodeNetworkResource(
+        String mode,
+        String device,
+        String macAddress,
+        int speed,
+        @Nullable List<NodeNetworkAddress> addresses) {
+    public NodeNetworkResource {
+        addresses = Ordered.list(addresses);
+    }
+}

@@ -1,0 +1,17 @@
+package io.drover.api.node;
+
+import io.drover.api.Ordered;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Node reserved cpu resources.
+ *
+ * @param cpuShares cpu shares
+ * @param reservedCpuCores reserved cpu cores
+ */
+public record NodeReservedCpuResources(int cpuShares, @Nullable List<Integer> reservedCpuCores) {
+    public NodeReservedCpuResources {
+        reservedCpuCores = Ordered.list(reservedCpuCores);
+    }
+}

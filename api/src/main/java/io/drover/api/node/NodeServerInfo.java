@@ -1,0 +1,17 @@
+package io.drover.api.node;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/**
+ * A node server description.
+ *
+ * @param rpcAdvertiseAddr rpc advertise addr
+ * @param rpcMajorVersion rpc major version
+ * @param rpcMinorVersion rpc minor version
+ * @param datacenter Datacenter name
+ */
+public record NodeServerInfo(
+        @JsonProperty("RPCAdvertiseAddr") String rpcAdvertiseAddr,
+        @JsonProperty("RPCMajorVersion") int rpcMajorVersion,
+        @JsonProperty("RPCMinorVersion") int rpcMinorVersion,
+        String datacenter) {}

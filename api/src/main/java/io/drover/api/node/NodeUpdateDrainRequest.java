@@ -1,0 +1,26 @@
+package io.drover.api.node;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Ordered;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of a request: node update drain.
+ *
+ * <p>Request body.
+ *
+ * @param nodeId Ignored; path wins
+ * @param drainSpec Null = disable drain
+ * @param markEligible Applies when the drain is removed
+ * @param meta meta
+ */
+public record NodeUpdateDrainRequest(
+        @JsonProperty("NodeID") String nodeId,
+        @Nullable DrainSpec drainSpec,
+        boolean markEligible,
+        @Nullable SortedMap<String, String> meta) {
+    public NodeUpdateDrainRequest {
+        meta = Ordered.map(meta);
+    }
+}

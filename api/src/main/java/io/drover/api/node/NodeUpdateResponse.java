@@ -1,0 +1,42 @@
+package io.drover.api.node;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Ordered;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer to a request: node update.
+ *
+ * <p>Client name: {@code NodePurgeResponse}. Returned by purge and evaluate.
+ *
+ * @param evalIds eval i ds
+ * @param evalCreateIndex Raft index of the evaluation
+ * @param nodeModifyIndex node modify index
+ * @param heartbeatTtl heartbeat ttl
+ * @param features features
+ * @param leaderRpcAddr leader rpc addr
+ * @param numNodes num nodes
+ * @param servers servers
+ * @param schedulingEligibility scheduling eligibility
+ * @param signedIdentity signed identity
+ */
+@RecordBuilder
+public record NodeUpdateResponse(
+        @JsonProperty("EvalIDs") @Nullable List<String> evalIds,
+        long evalCreateIndex,
+        long nodeModifyIndex,
+        @JsonProperty("HeartbeatTTL") @Nullable Duration heartbeatTtl,
+        int features,
+        @JsonProperty("LeaderRPCAddr") String leaderRpcAddr,
+        int numNodes,
+        @Nullable List<NodeServerInfo> servers,
+        String schedulingEligibility,
+        @Nullable String signedIdentity) {
+    public NodeUpdateResponse {
+        evalIds = Ordered.list(evalIds);
+        servers = Ordered.list(servers);
+    }
+}

@@ -1,0 +1,5 @@
+/** A machine that runs allocations, its resources and its drivers. */
+@NullMarked
+package io.drover.api.node;
+
+import org.jspecify.annotations.NullMarked;

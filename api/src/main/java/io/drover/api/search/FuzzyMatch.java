@@ -1,0 +1,21 @@
+package io.drover.api.search;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Ordered;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A fuzzy match.
+ *
+ * @param id id
+ * @param scope e.g. {@code [namespace, job]}, {@code [namespace, job, group]}
+ */
+public record FuzzyMatch(
+        @JsonProperty("ID") String id,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable List<String> scope) {
+    public FuzzyMatch {
+        scope = Ordered.list(scope);
+    }
+}

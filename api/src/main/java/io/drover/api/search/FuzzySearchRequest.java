@@ -1,0 +1,11 @@
+package io.drover.api.search;
+
+/**
+ * The body of a request: fuzzy search.
+ *
+ * <p>Request body.
+ *
+ * @param text ≥ {@code min_term_length} (2); required
+ * @param context context
+ */
+public record FuzzySearchRequest(String text, String context) {}

@@ -1,0 +1,21 @@
+package io.drover.api.search;
+
+import io.drover.api.Ordered;
+import java.util.List;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer to a request: fuzzy search.
+ *
+ * @param matches Context → FuzzyMatch list
+ * @param truncations truncations
+ */
+public record FuzzySearchResponse(
+        @Nullable SortedMap<String, List<FuzzyMatch>> matches,
+        @Nullable SortedMap<String, Boolean> truncations) {
+    public FuzzySearchResponse {
+        matches = Ordered.map(matches);
+        truncations = Ordered.map(truncations);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.drover.client;
+
+import org.jspecify.annotations.NullMarked;

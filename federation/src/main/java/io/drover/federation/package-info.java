@@ -1,0 +1,4 @@
+@NullMarked
+package io.drover.federation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.drover.plugin;
+
+import org.jspecify.annotations.NullMarked;
