@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.drover.api.Ordered;
 import io.drover.api.allocation.AllocationMetric;
-import io.drover.api.jobrequest.PlanAnnotations;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,7 +2,7 @@ package io.drover.api.job;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.drover.api.Ordered;
-import io.drover.api.consul.ConsulConnect;
+import io.drover.api.job.consul.ConsulConnect;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.SortedMap;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.drover.api.Ordered;
 import io.drover.api.allocation.AllocationMetric;
 import io.drover.api.evaluation.Evaluation;
+import io.drover.api.evaluation.PlanAnnotations;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.drover.api.consul;
+package io.drover.api.job.consul;
 
 /**
  * A consul mesh config entry.

@@ -1,4 +1,4 @@
-package io.drover.api.jobrequest;
+package io.drover.api.evaluation;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
 

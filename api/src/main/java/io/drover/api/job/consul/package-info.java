@@ -1,5 +1,5 @@
 /** Service mesh parts of a job. */
 @NullMarked
-package io.drover.api.consul;
+package io.drover.api.job.consul;
 
 import org.jspecify.annotations.NullMarked;

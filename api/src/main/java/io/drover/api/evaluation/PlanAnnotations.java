@@ -1,4 +1,4 @@
-package io.drover.api.jobrequest;
+package io.drover.api.evaluation;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.drover.api.Ordered;
