@@ -1,0 +1,49 @@
+package io.drover.server;
+
+import io.drover.api.job.Job;
+import io.drover.api.jobrequest.JobDeregisterResponse;
+import io.drover.api.jobrequest.JobEvaluateRequest;
+import io.drover.api.jobrequest.JobPlanRequest;
+import io.drover.api.jobrequest.JobPlanResponse;
+import io.drover.api.jobrequest.JobRegisterRequest;
+import io.drover.api.jobrequest.JobRegisterResponse;
+import io.drover.api.jobrequest.JobValidateResponse;
+
+/**
+ * What users do with jobs. Each call blocks until its commands are applied here, and works on the
+ * leader only: elsewhere it fails with 500 {@code No cluster leader}, and the door forwards before.
+ *
+ * <p>All fail with {@link io.drover.api.RequestException} in the reference's words.
+ */
+public interface Jobs {
+    /**
+     * Registers a job or a new version of it.
+     *
+     * @param namespace from the request's query or header; wins over the job's own when not empty
+     */
+    JobRegisterResponse register(JobRegisterRequest request, String namespace);
+
+    /**
+     * Stops a job. A job that does not exist is no error.
+     *
+     * @param evalPriority 1 to 100; 0 for the job's own
+     */
+    JobDeregisterResponse deregister(
+            String namespace,
+            String jobId,
+            boolean purge,
+            int evalPriority,
+            boolean noShutdownDelay);
+
+    /** What registering the job would do, without doing it. */
+    JobPlanResponse plan(JobPlanRequest request, String namespace);
+
+    /** What is wrong with a job; never fails for a wrong one. */
+    JobValidateResponse validate(Job job, String namespace);
+
+    /** The job as it would be stored: every default filled in. */
+    Job canonical(Job job, String namespace);
+
+    /** Has the scheduler look at a job again. */
+    JobRegisterResponse evaluate(JobEvaluateRequest request, String namespace, String jobId);
+}

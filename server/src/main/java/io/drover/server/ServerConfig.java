@@ -1,0 +1,80 @@
+package io.drover.server;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * How a server runs.
+ *
+ * @param region the region that it serves
+ * @param datacenter where it stands
+ * @param nodeName the agent's name, unique in the region
+ * @param nodeId the server's id, a UUID kept with its data
+ * @param dataDir where it keeps its state, under {@code server/}; created when missing
+ * @param rpcBind where nodes and other agents reach it; port 0 takes a free one
+ * @param rpcAdvertise {@code host:port} that others are told; empty for what was bound
+ * @param raftBind where servers of the region replicate; port 0 takes a free one
+ * @param raftAdvertise {@code host:port} that servers are told; empty for what was bound
+ * @param bootstrapExpect how many servers the region starts with; 1 elects itself
+ * @param dev data need not survive the process
+ * @param electionTimeout how long a follower waits for its leader before it stands itself; it waits
+ *     up to twice this
+ * @param heartbeatGrace what a node gets beyond its heartbeat's time to live
+ * @param minHeartbeatTtl the shortest time to live
+ * @param schedulers scheduling threads; 0 for one per core
+ */
+public record ServerConfig(
+        String region,
+        String datacenter,
+        String nodeName,
+        String nodeId,
+        Path dataDir,
+        InetSocketAddress rpcBind,
+        String rpcAdvertise,
+        InetSocketAddress raftBind,
+        String raftAdvertise,
+        int bootstrapExpect,
+        boolean dev,
+        Duration electionTimeout,
+        Duration heartbeatGrace,
+        Duration minHeartbeatTtl,
+        int schedulers) {
+    public ServerConfig {
+        if (bootstrapExpect < 0) {
+            throw new IllegalArgumentException(
+                    "bootstrapExpect is " + bootstrapExpect + ", expected at least 0");
+        }
+        if (electionTimeout.isNegative() || electionTimeout.isZero()) {
+            throw new IllegalArgumentException(
+                    "electionTimeout is " + electionTimeout + ", expected more than 0");
+        }
+    }
+
+    /** A single server with the usual times, bound to the given addresses. */
+    public static ServerConfig single(
+            String region,
+            String datacenter,
+            String nodeName,
+            String nodeId,
+            Path dataDir,
+            InetSocketAddress rpcBind,
+            InetSocketAddress raftBind) {
+        return new ServerConfig(
+                region,
+                datacenter,
+                nodeName,
+                nodeId,
+                dataDir,
+                rpcBind,
+                "",
+                raftBind,
+                "",
+                1,
+                false,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(10),
+                0);
+    }
+}

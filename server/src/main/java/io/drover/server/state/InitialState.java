@@ -1,0 +1,59 @@
+package io.drover.server.state;
+
+import io.drover.api.namespace.Namespace;
+import io.drover.api.namespace.NodePool;
+import io.drover.api.operator.SchedulerConfiguration;
+import io.drover.server.collection.PersistentMap;
+
+/** The state before the first command, the same in every region. */
+final class InitialState {
+    private InitialState() {}
+
+    static State make() {
+        PersistentMap<String, Namespace> namespaces =
+                PersistentMap.<String, Namespace>empty()
+                        .with(
+                                "default",
+                                new Namespace(
+                                        "default",
+                                        "Default shared namespace",
+                                        "",
+                                        null,
+                                        null,
+                                        null,
+                                        null,
+                                        null,
+                                        1,
+                                        1,
+                                        null,
+                                        null,
+                                        null));
+        PersistentMap<String, NodePool> pools =
+                PersistentMap.<String, NodePool>empty()
+                        .with("all", pool("all", "Every node, whichever pool it is in."))
+                        .with("default", pool("default", "Nodes and jobs that name no pool."));
+        return new State(
+                0,
+                0,
+                new long[Table.values().length],
+                PersistentMap.empty(),
+                PersistentMap.empty(),
+                PersistentMap.empty(),
+                PersistentMap.empty(),
+                PersistentMap.empty(),
+                PersistentMap.empty(),
+                PersistentMap.empty(),
+                PersistentMap.empty(),
+                PersistentMap.empty(),
+                PersistentMap.empty(),
+                PersistentMap.empty(),
+                PersistentMap.empty(),
+                namespaces,
+                pools,
+                SchedulerConfiguration.defaults());
+    }
+
+    private static NodePool pool(String name, String description) {
+        return new NodePool(name, description, null, null, null, 1, 1, null);
+    }
+}

@@ -1,0 +1,16 @@
+package io.drover.server.state;
+
+/** The tables of the state; each has an index of its last change. */
+public enum Table {
+    NODES,
+    JOBS,
+    JOB_VERSIONS,
+    JOB_SUBMISSIONS,
+    JOB_SUMMARIES,
+    EVALUATIONS,
+    ALLOCATIONS,
+    DEPLOYMENTS,
+    NAMESPACES,
+    NODE_POOLS,
+    SCHEDULER_CONFIGURATION
+}
