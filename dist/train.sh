@@ -5,21 +5,20 @@ set -euo pipefail
 image=$1
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 work=$(mktemp -d)
+drover=$image/bin/drover
 agent=
+
 cleanup() {
     [ -z "$agent" ] || kill -9 "$agent" 2>/dev/null || true
+    pkill -9 -f "$work" 2>/dev/null || true
     rm -rf "$work"
 }
 trap cleanup EXIT
 
-free_ports() {
-    python3 - "$1" 2>/dev/null <<'EOF' || shuf -i 30000-45000 -n "$1"
-import socket, sys
-held = [socket.socket() for _ in range(int(sys.argv[1]))]
-for s in held:
-    s.bind(("127.0.0.1", 0))
-    print(s.getsockname()[1])
-EOF
+fail() {
+    echo "training: $*" >&2
+    tail -50 "$work/agent.log" >&2 || true
+    exit 1
 }
 
 await() {
@@ -27,16 +26,51 @@ await() {
     shift
     until "$@" >/dev/null 2>&1; do
         tries=$((tries - 1))
-        if [ "$tries" = 0 ]; then
-            echo "training: gave up waiting for $what" >&2
-            tail -50 "$work/agent.log" >&2
-            exit 1
-        fi
+        [ "$tries" -gt 0 ] || fail "gave up waiting for $what"
         sleep 0.2
     done
 }
 
-# The cache flag of the launchers is answered by a later flag of the same name only when it is off.
-record() {
-    printf -- '-XX:AOTMode=record -XX:AOTConfiguration=%s' "$work/$1.aotconf"
+is_free() { ! (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
+
+# Four ports in a row that nobody listens on.
+free_ports() {
+    local base
+    for base in $(shuf -i 21000-31000 -n 50); do
+        if is_free "$base" && is_free $((base + 1)) && is_free $((base + 2)) && is_free $((base + 3)); then
+            echo "$base"
+            return
+        fi
+    done
+    fail "no free ports between 21000 and 31003"
 }
+
+ended() { ! kill -0 "$1" 2>/dev/null; }
+
+base=$(free_ports)
+sed -e "s|@DATA@|$work/data|" -e "s|@HTTP@|$base|" -e "s|@RPC@|$((base + 1))|" \
+    -e "s|@SERF@|$((base + 2))|" -e "s|@RAFT@|$((base + 3))|" "$here/training/agent.hcl.in" >"$work/agent.hcl"
+unset NOMAD_REGION NOMAD_NAMESPACE NOMAD_TOKEN DROVER_REGION DROVER_NAMESPACE DROVER_TOKEN DROVER_ADDR
+export NOMAD_ADDR=http://127.0.0.1:$base
+
+DROVER_AGENT_AOT=-XX:AOTCacheOutput=$image/aot/agent.aot \
+    DROVER_PLUGIN_HOST_AOT=-XX:AOTCacheOutput=$image/aot/plugin-host.aot \
+    "$drover" agent -config "$work/agent.hcl" >"$work/agent.log" 2>&1 &
+agent=$!
+
+await "the node" sh -c "'$drover' node status | grep -q ' ready'"
+"$drover" job run -detach "$here/training/training.nomad.hcl" >/dev/null
+await "the job" sh -c "'$drover' job status training | grep -q ' complete '"
+
+# One process records what every command needs, so that no command starts cold.
+"$here/training/commands.sh" "$image" "$here/training/training.nomad.hcl"
+
+host=$(pgrep -f "$work/data.*" | grep -vx "$agent" | head -1 || true)
+kill -TERM "$agent"
+await "the agent's cache" ended "$agent"
+agent=
+pkill -TERM -f "io.drover.drivers.DriverHost.*$work" || true
+await "the plugin host's cache" test -s "$image/aot/plugin-host.aot"
+for cache in agent command plugin-host; do
+    [ -s "$image/aot/$cache.aot" ] || fail "no $cache.aot was written"
+done
