@@ -26,11 +26,12 @@ class_path_of() {
     local module=$1
     printf '%s\n' "$root/$module/target/drover-$module-$version.jar"
     tr ':' '\n' <"$root/$module/target/classpath.txt"
+    echo
 }
 
 # The same as the launchers want it: "$lib/a.jar:$lib/b.jar".
 as_launcher_path() {
-    sed 's|.*/|$lib/|' | paste -sd:
+    sed -e '/^$/d' -e 's|.*/|$lib/|' | paste -sd:
 }
 
 # A command that is not the agent needs a handful of jars, and starts the faster for it.
@@ -53,7 +54,7 @@ mkdir -p "$image"/{bin,lib,libexec,aot}
 link_runtime
 cp -r "$runtime" "$image/runtime"
 rm "$image/runtime/.key"
-{ class_path_of cli; class_path_of drivers; } | sort -u | xargs cp -t "$image/lib"
+{ class_path_of cli; class_path_of drivers; } | sed '/^$/d' | sort -u | xargs cp -t "$image/lib"
 write_launcher "$image/bin/drover"
 write_launcher "$image/libexec/plugin-host"
 cp "$root/LICENSE" "$image/"
