@@ -1,6 +1,7 @@
 package io.drover.api.agent;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Absent;
 
 /**
  * An agent health.
@@ -9,5 +10,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * @param message {@code ok}, {@code no known servers}, {@code no leader}, {@code client not
  *     enabled}, {@code server not enabled}, or an error text
  */
-public record AgentHealth(
-        @JsonProperty("ok") boolean ok, @JsonProperty("message") String message) {}
+public record AgentHealth(@JsonProperty("ok") boolean ok, @JsonProperty("message") String message) {
+    public AgentHealth {
+        message = Absent.asEmpty(message);
+    }
+}

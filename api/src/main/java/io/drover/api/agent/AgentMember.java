@@ -1,5 +1,6 @@
 package io.drover.api.agent;
 
+import io.drover.api.Absent;
 import io.drover.api.Ordered;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.SortedMap;
@@ -36,6 +37,9 @@ public record AgentMember(
         int delegateMax,
         int delegateCur) {
     public AgentMember {
+        name = Absent.asEmpty(name);
+        addr = Absent.asEmpty(addr);
+        status = Absent.asEmpty(status);
         tags = Ordered.map(tags);
     }
 }

@@ -1,6 +1,7 @@
 package io.drover.api.agent;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Absent;
 import io.drover.api.Ordered;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ public record AgentSchedulerWorkerConfigResponse(
         @JsonProperty("num_schedulers") int numSchedulers,
         @JsonProperty("enabled_schedulers") @Nullable List<String> enabledSchedulers) {
     public AgentSchedulerWorkerConfigResponse {
+        serverId = Absent.asEmpty(serverId);
         enabledSchedulers = Ordered.list(enabledSchedulers);
     }
 }

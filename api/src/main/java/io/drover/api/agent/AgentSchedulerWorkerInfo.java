@@ -1,6 +1,7 @@
 package io.drover.api.agent;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Absent;
 import io.drover.api.Ordered;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
@@ -25,6 +26,10 @@ public record AgentSchedulerWorkerInfo(
         @JsonProperty("status") String status,
         @JsonProperty("workload_status") String workloadStatus) {
     public AgentSchedulerWorkerInfo {
+        id = Absent.asEmpty(id);
+        started = Absent.asEmpty(started);
+        status = Absent.asEmpty(status);
+        workloadStatus = Absent.asEmpty(workloadStatus);
         enabledSchedulers = Ordered.list(enabledSchedulers);
     }
 }

@@ -1,6 +1,7 @@
 package io.drover.api.agent;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Absent;
 import io.drover.api.Ordered;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ public record AgentSchedulerWorkersInfo(
         @JsonProperty("server_id") String serverId,
         @JsonProperty("schedulers") @Nullable List<AgentSchedulerWorkerInfo> schedulers) {
     public AgentSchedulerWorkersInfo {
+        serverId = Absent.asEmpty(serverId);
         schedulers = Ordered.list(schedulers);
     }
 }

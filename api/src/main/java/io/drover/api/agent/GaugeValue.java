@@ -1,5 +1,6 @@
 package io.drover.api.agent;
 
+import io.drover.api.Absent;
 import io.drover.api.Ordered;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record GaugeValue(String name, double value, @Nullable SortedMap<String, String> labels) {
     public GaugeValue {
+        name = Absent.asEmpty(name);
         labels = Ordered.map(labels);
     }
 }

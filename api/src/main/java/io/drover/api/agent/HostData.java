@@ -1,6 +1,7 @@
 package io.drover.api.agent;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Absent;
 import io.drover.api.Ordered;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
@@ -26,6 +27,9 @@ public record HostData(
         @Nullable SortedMap<String, String> environment,
         @Nullable SortedMap<String, DiskUsage> disk) {
     public HostData {
+        os = Absent.asEmpty(os);
+        resolvConf = Absent.asEmpty(resolvConf);
+        hosts = Absent.asEmpty(hosts);
         network = Ordered.list(network);
         environment = Ordered.map(environment);
         disk = Ordered.map(disk);

@@ -2,6 +2,7 @@ package io.drover.api.agent;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Absent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,4 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record HostDataResponse(
         @JsonProperty("AgentID") String agentId,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable HostData hostData) {}
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable HostData hostData) {
+    public HostDataResponse {
+        agentId = Absent.asEmpty(agentId);
+    }
+}

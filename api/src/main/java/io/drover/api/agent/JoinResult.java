@@ -1,6 +1,7 @@
 package io.drover.api.agent;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Absent;
 
 /**
  * A join result.
@@ -12,4 +13,9 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 public record JoinResult(
         @JsonProperty("num_joined") int numJoined,
         @JsonProperty("error") String error,
-        @JsonProperty("warning") String warning) {}
+        @JsonProperty("warning") String warning) {
+    public JoinResult {
+        error = Absent.asEmpty(error);
+        warning = Absent.asEmpty(warning);
+    }
+}

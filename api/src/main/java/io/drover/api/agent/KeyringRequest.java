@@ -1,5 +1,7 @@
 package io.drover.api.agent;
 
+import io.drover.api.Absent;
+
 /**
  * The body of a request: keyring.
  *
@@ -7,4 +9,8 @@ package io.drover.api.agent;
  *
  * @param key Base64 gossip key; required
  */
-public record KeyringRequest(String key) {}
+public record KeyringRequest(String key) {
+    public KeyringRequest {
+        key = Absent.asEmpty(key);
+    }
+}

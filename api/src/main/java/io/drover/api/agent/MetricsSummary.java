@@ -1,5 +1,6 @@
 package io.drover.api.agent;
 
+import io.drover.api.Absent;
 import io.drover.api.Ordered;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
@@ -24,6 +25,7 @@ public record MetricsSummary(
         @Nullable List<SampledValue> counters,
         @Nullable List<SampledValue> samples) {
     public MetricsSummary {
+        timestamp = Absent.asEmpty(timestamp);
         gauges = Ordered.list(gauges);
         points = Ordered.list(points);
         counters = Ordered.list(counters);

@@ -1,5 +1,6 @@
 package io.drover.api.agent;
 
+import io.drover.api.Absent;
 import io.drover.api.Ordered;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record PointValue(String name, @Nullable List<Double> points) {
     public PointValue {
+        name = Absent.asEmpty(name);
         points = Ordered.list(points);
     }
 }

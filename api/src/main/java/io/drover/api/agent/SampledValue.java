@@ -1,5 +1,6 @@
 package io.drover.api.agent;
 
+import io.drover.api.Absent;
 import io.drover.api.Ordered;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.SortedMap;
@@ -30,6 +31,7 @@ public record SampledValue(
         double stddev,
         @Nullable SortedMap<String, String> labels) {
     public SampledValue {
+        name = Absent.asEmpty(name);
         labels = Ordered.map(labels);
     }
 }

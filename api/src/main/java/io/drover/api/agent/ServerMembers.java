@@ -1,6 +1,7 @@
 package io.drover.api.agent;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Absent;
 import io.drover.api.Ordered;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,9 @@ public record ServerMembers(
         @JsonProperty("ServerDC") String serverDc,
         @Nullable List<AgentMember> members) {
     public ServerMembers {
+        serverName = Absent.asEmpty(serverName);
+        serverRegion = Absent.asEmpty(serverRegion);
+        serverDc = Absent.asEmpty(serverDc);
         members = Ordered.list(members);
     }
 }

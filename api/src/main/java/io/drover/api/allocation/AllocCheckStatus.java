@@ -2,6 +2,7 @@ package io.drover.api.allocation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Absent;
 import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
@@ -29,4 +30,15 @@ public record AllocCheckStatus(
         @JsonInclude(JsonInclude.Include.NON_EMPTY) String task,
         String status,
         @JsonInclude(JsonInclude.Include.NON_DEFAULT) int statusCode,
-        long timestamp) {}
+        long timestamp) {
+    public AllocCheckStatus {
+        id = Absent.asEmpty(id);
+        check = Absent.asEmpty(check);
+        group = Absent.asEmpty(group);
+        mode = Absent.asEmpty(mode);
+        output = Absent.asEmpty(output);
+        service = Absent.asEmpty(service);
+        task = Absent.asEmpty(task);
+        status = Absent.asEmpty(status);
+    }
+}

@@ -1,6 +1,7 @@
 package io.drover.api.allocation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.drover.api.Absent;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -22,4 +23,10 @@ public record AllocFileInfo(
         long size,
         String fileMode,
         @Nullable Instant modTime,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) String contentType) {}
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) String contentType) {
+    public AllocFileInfo {
+        name = Absent.asEmpty(name);
+        fileMode = Absent.asEmpty(fileMode);
+        contentType = Absent.asEmpty(contentType);
+    }
+}

@@ -1,6 +1,7 @@
 package io.drover.api.allocation;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Absent;
 import io.drover.api.job.DNSConfig;
 import org.jspecify.annotations.Nullable;
 
@@ -16,4 +17,10 @@ public record AllocNetworkStatus(
         String interfaceName,
         String address,
         @JsonProperty("AddressIPv6") String addressIpv6,
-        @JsonProperty("DNS") @Nullable DNSConfig dns) {}
+        @JsonProperty("DNS") @Nullable DNSConfig dns) {
+    public AllocNetworkStatus {
+        interfaceName = Absent.asEmpty(interfaceName);
+        address = Absent.asEmpty(address);
+        addressIpv6 = Absent.asEmpty(addressIpv6);
+    }
+}

@@ -1,5 +1,7 @@
 package io.drover.api.allocation;
 
+import io.drover.api.Absent;
+
 /**
  * The body of a request: allocation pause.
  *
@@ -9,4 +11,9 @@ package io.drover.api.allocation;
  * @param scheduleState {@code pause}, {@code run}, {@code scheduled} (400 {@code Not a valid task
  *     schedule state}); required
  */
-public record AllocPauseRequest(String task, String scheduleState) {}
+public record AllocPauseRequest(String task, String scheduleState) {
+    public AllocPauseRequest {
+        task = Absent.asEmpty(task);
+        scheduleState = Absent.asEmpty(scheduleState);
+    }
+}

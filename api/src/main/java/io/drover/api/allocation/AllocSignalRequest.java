@@ -1,5 +1,7 @@
 package io.drover.api.allocation;
 
+import io.drover.api.Absent;
+
 /**
  * The body of a request: allocation signal.
  *
@@ -8,4 +10,9 @@ package io.drover.api.allocation;
  * @param task Empty = all tasks
  * @param signal required
  */
-public record AllocSignalRequest(String task, String signal) {}
+public record AllocSignalRequest(String task, String signal) {
+    public AllocSignalRequest {
+        task = Absent.asEmpty(task);
+        signal = Absent.asEmpty(signal);
+    }
+}

@@ -1,5 +1,6 @@
 package io.drover.api.allocation;
 
+import io.drover.api.Absent;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -10,4 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param value value
  * @param time time
  */
-public record AllocState(int field, String value, @Nullable Instant time) {}
+public record AllocState(int field, String value, @Nullable Instant time) {
+    public AllocState {
+        value = Absent.asEmpty(value);
+    }
+}

@@ -1,6 +1,7 @@
 package io.drover.api.allocation;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Absent;
 import io.drover.api.Ordered;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,9 @@ public record AllocatedDeviceResource(
         String name,
         @JsonProperty("DeviceIDs") @Nullable List<String> deviceIds) {
     public AllocatedDeviceResource {
+        vendor = Absent.asEmpty(vendor);
+        type = Absent.asEmpty(type);
+        name = Absent.asEmpty(name);
         deviceIds = Ordered.list(deviceIds);
     }
 }

@@ -2,6 +2,7 @@ package io.drover.api.allocation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Absent;
 import io.drover.api.Ordered;
 import io.drover.api.job.Job;
 import io.drover.api.job.Resources;
@@ -93,6 +94,26 @@ public record Allocation(
         @Nullable List<AllocState> allocStates,
         @JsonProperty("SigningKeyID") String signingKeyId) {
     public Allocation {
+        desiredTransition =
+                DesiredTransition.NONE.equals(desiredTransition) ? null : desiredTransition;
+        id = Absent.asEmpty(id);
+        namespace = Absent.asEmpty(namespace);
+        evalId = Absent.asEmpty(evalId);
+        name = Absent.asEmpty(name);
+        nodeId = Absent.asEmpty(nodeId);
+        nodeName = Absent.asEmpty(nodeName);
+        jobId = Absent.asEmpty(jobId);
+        taskGroup = Absent.asEmpty(taskGroup);
+        desiredStatus = Absent.asEmpty(desiredStatus);
+        desiredDescription = Absent.asEmpty(desiredDescription);
+        clientStatus = Absent.asEmpty(clientStatus);
+        clientDescription = Absent.asEmpty(clientDescription);
+        deploymentId = Absent.asEmpty(deploymentId);
+        followupEvalId = Absent.asEmpty(followupEvalId);
+        previousAllocation = Absent.asEmpty(previousAllocation);
+        nextAllocation = Absent.asEmpty(nextAllocation);
+        preemptedByAllocation = Absent.asEmpty(preemptedByAllocation);
+        signingKeyId = Absent.asEmpty(signingKeyId);
         preemptedAllocations = Ordered.list(preemptedAllocations);
         allocStates = Ordered.list(allocStates);
         taskResources = Ordered.map(taskResources);

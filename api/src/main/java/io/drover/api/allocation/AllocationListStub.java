@@ -2,6 +2,7 @@ package io.drover.api.allocation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Absent;
 import io.drover.api.Ordered;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
@@ -69,6 +70,22 @@ public record AllocationListStub(
         long modifyTime,
         @Nullable DesiredTransition desiredTransition) {
     public AllocationListStub {
+        id = Absent.asEmpty(id);
+        evalId = Absent.asEmpty(evalId);
+        name = Absent.asEmpty(name);
+        namespace = Absent.asEmpty(namespace);
+        nodeId = Absent.asEmpty(nodeId);
+        nodeName = Absent.asEmpty(nodeName);
+        jobId = Absent.asEmpty(jobId);
+        jobType = Absent.asEmpty(jobType);
+        taskGroup = Absent.asEmpty(taskGroup);
+        desiredStatus = Absent.asEmpty(desiredStatus);
+        desiredDescription = Absent.asEmpty(desiredDescription);
+        clientStatus = Absent.asEmpty(clientStatus);
+        clientDescription = Absent.asEmpty(clientDescription);
+        followupEvalId = Absent.asEmpty(followupEvalId);
+        nextAllocation = Absent.asEmpty(nextAllocation);
+        preemptedByAllocation = Absent.asEmpty(preemptedByAllocation);
         preemptedAllocations = Ordered.list(preemptedAllocations);
         taskStates = Ordered.map(taskStates);
     }

@@ -1,5 +1,6 @@
 package io.drover.api.allocation;
 
+import io.drover.api.Absent;
 import io.drover.api.Ordered;
 import io.drover.api.job.Resources;
 import io.soabase.recordbuilder.core.RecordBuilder;
@@ -44,10 +45,12 @@ public record AllocationMetric(
         @Nullable List<String> quotaExhausted,
         @Nullable SortedMap<String, Resources> resourcesExhausted,
         @Nullable SortedMap<String, Double> scores,
-        @Nullable Duration allocationTime,
+        Duration allocationTime,
         int coalescedFailures,
         @Nullable List<NodeScoreMeta> scoreMetaData) {
     public AllocationMetric {
+        nodePool = Absent.asEmpty(nodePool);
+        allocationTime = Absent.asZero(allocationTime);
         quotaExhausted = Ordered.list(quotaExhausted);
         scoreMetaData = Ordered.list(scoreMetaData);
         nodesAvailable = Ordered.map(nodesAvailable);

@@ -1,5 +1,7 @@
 package io.drover.api.allocation;
 
+import io.drover.api.Absent;
+
 /**
  * The body of a request: allocation restart.
  *
@@ -8,4 +10,8 @@ package io.drover.api.allocation;
  * @param taskName task name
  * @param allTasks all tasks
  */
-public record AllocationRestartRequest(String taskName, boolean allTasks) {}
+public record AllocationRestartRequest(String taskName, boolean allTasks) {
+    public AllocationRestartRequest {
+        taskName = Absent.asEmpty(taskName);
+    }
+}

@@ -18,4 +18,8 @@ public record DesiredTransition(
         @Nullable Boolean reschedule,
         @Nullable Boolean forceReschedule,
         @Nullable Boolean noShutdownDelay,
-        @Nullable Boolean migrateDisablePlacement) {}
+        @Nullable Boolean migrateDisablePlacement) {
+    /** Nothing is desired; an allocation holds null instead. */
+    public static final DesiredTransition NONE =
+            new DesiredTransition(null, null, null, null, null);
+}

@@ -1,6 +1,7 @@
 package io.drover.api.allocation;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Absent;
 import io.drover.api.Ordered;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ public record NodeScoreMeta(
         @Nullable SortedMap<String, Double> scores,
         double normScore) {
     public NodeScoreMeta {
+        nodeId = Absent.asEmpty(nodeId);
         scores = Ordered.map(scores);
     }
 }

@@ -2,6 +2,7 @@ package io.drover.api.allocation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Absent;
 import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
@@ -20,4 +21,9 @@ public record PortMapping(
         int value,
         int to,
         @JsonProperty("HostIP") String hostIp,
-        boolean ignoreCollision) {}
+        boolean ignoreCollision) {
+    public PortMapping {
+        label = Absent.asEmpty(label);
+        hostIp = Absent.asEmpty(hostIp);
+    }
+}

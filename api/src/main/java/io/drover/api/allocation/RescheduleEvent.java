@@ -1,8 +1,8 @@
 package io.drover.api.allocation;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Absent;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A reschedule event.
@@ -16,4 +16,10 @@ public record RescheduleEvent(
         long rescheduleTime,
         @JsonProperty("PrevAllocID") String prevAllocId,
         @JsonProperty("PrevNodeID") String prevNodeId,
-        @Nullable Duration delay) {}
+        Duration delay) {
+    public RescheduleEvent {
+        prevAllocId = Absent.asEmpty(prevAllocId);
+        prevNodeId = Absent.asEmpty(prevNodeId);
+        delay = Absent.asZero(delay);
+    }
+}

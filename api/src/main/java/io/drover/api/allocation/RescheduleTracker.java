@@ -1,5 +1,6 @@
 package io.drover.api.allocation;
 
+import io.drover.api.Absent;
 import io.drover.api.Ordered;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record RescheduleTracker(@Nullable List<RescheduleEvent> events, String lastReschedule) {
     public RescheduleTracker {
+        lastReschedule = Absent.asEmpty(lastReschedule);
         events = Ordered.list(events);
     }
 }

@@ -1,6 +1,7 @@
 package io.drover.api.allocation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.drover.api.Absent;
 import io.drover.api.Ordered;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
@@ -59,7 +60,7 @@ public record TaskEvent(
         int exitCode,
         int signal,
         String killReason,
-        @Nullable Duration killTimeout,
+        Duration killTimeout,
         String killError,
         long startDelay,
         String downloadError,
@@ -72,6 +73,23 @@ public record TaskEvent(
         String taskSignal,
         String genericSource) {
     public TaskEvent {
+        type = Absent.asEmpty(type);
+        displayMessage = Absent.asEmpty(displayMessage);
+        message = Absent.asEmpty(message);
+        restartReason = Absent.asEmpty(restartReason);
+        setupError = Absent.asEmpty(setupError);
+        driverError = Absent.asEmpty(driverError);
+        driverMessage = Absent.asEmpty(driverMessage);
+        killReason = Absent.asEmpty(killReason);
+        killTimeout = Absent.asZero(killTimeout);
+        killError = Absent.asEmpty(killError);
+        downloadError = Absent.asEmpty(downloadError);
+        validationError = Absent.asEmpty(validationError);
+        failedSibling = Absent.asEmpty(failedSibling);
+        vaultError = Absent.asEmpty(vaultError);
+        taskSignalReason = Absent.asEmpty(taskSignalReason);
+        taskSignal = Absent.asEmpty(taskSignal);
+        genericSource = Absent.asEmpty(genericSource);
         details = Ordered.map(details);
     }
 }

@@ -1,5 +1,6 @@
 package io.drover.api.allocation;
 
+import io.drover.api.Absent;
 import io.drover.api.Ordered;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
@@ -30,6 +31,8 @@ public record TaskState(
         @Nullable List<TaskEvent> events,
         String paused) {
     public TaskState {
+        state = Absent.asEmpty(state);
+        paused = Absent.asEmpty(paused);
         events = Ordered.list(events);
     }
 }

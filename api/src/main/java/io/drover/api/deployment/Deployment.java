@@ -1,6 +1,7 @@
 package io.drover.api.deployment;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Absent;
 import io.drover.api.Ordered;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.SortedMap;
@@ -45,6 +46,11 @@ public record Deployment(
         long modifyTime,
         int evalPriority) {
     public Deployment {
+        id = Absent.asEmpty(id);
+        namespace = Absent.asEmpty(namespace);
+        jobId = Absent.asEmpty(jobId);
+        status = Absent.asEmpty(status);
+        statusDescription = Absent.asEmpty(statusDescription);
         taskGroups = Ordered.map(taskGroups);
     }
 }

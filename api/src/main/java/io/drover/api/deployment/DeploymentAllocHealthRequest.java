@@ -1,6 +1,7 @@
 package io.drover.api.deployment;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Absent;
 import io.drover.api.Ordered;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ public record DeploymentAllocHealthRequest(
         @JsonProperty("HealthyAllocationIDs") @Nullable List<String> healthyAllocationIds,
         @JsonProperty("UnhealthyAllocationIDs") @Nullable List<String> unhealthyAllocationIds) {
     public DeploymentAllocHealthRequest {
+        deploymentId = Absent.asEmpty(deploymentId);
         healthyAllocationIds = Ordered.list(healthyAllocationIds);
         unhealthyAllocationIds = Ordered.list(unhealthyAllocationIds);
     }

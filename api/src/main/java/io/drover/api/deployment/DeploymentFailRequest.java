@@ -1,6 +1,7 @@
 package io.drover.api.deployment;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Absent;
 
 /**
  * The body of a request: deployment fail.
@@ -9,4 +10,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  *
  * @param deploymentId Body is ignored by the server; the path ID counts
  */
-public record DeploymentFailRequest(@JsonProperty("DeploymentID") String deploymentId) {}
+public record DeploymentFailRequest(@JsonProperty("DeploymentID") String deploymentId) {
+    public DeploymentFailRequest {
+        deploymentId = Absent.asEmpty(deploymentId);
+    }
+}

@@ -1,6 +1,7 @@
 package io.drover.api.deployment;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Absent;
 
 /**
  * The body of a request: deployment pause.
@@ -11,4 +12,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * @param pause pause
  */
 public record DeploymentPauseRequest(
-        @JsonProperty("DeploymentID") String deploymentId, boolean pause) {}
+        @JsonProperty("DeploymentID") String deploymentId, boolean pause) {
+    public DeploymentPauseRequest {
+        deploymentId = Absent.asEmpty(deploymentId);
+    }
+}

@@ -1,6 +1,7 @@
 package io.drover.api.deployment;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Absent;
 import io.drover.api.Ordered;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ public record DeploymentPromoteRequest(
         @Nullable List<String> groups,
         long promotedAt) {
     public DeploymentPromoteRequest {
+        deploymentId = Absent.asEmpty(deploymentId);
         groups = Ordered.list(groups);
     }
 }

@@ -1,5 +1,6 @@
 package io.drover.api.deployment;
 
+import io.drover.api.Absent;
 import io.drover.api.Ordered;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public record DeploymentState(
         @Nullable List<String> placedCanaries,
         boolean autoRevert,
-        @Nullable Duration progressDeadline,
+        Duration progressDeadline,
         @Nullable Instant requireProgressBy,
         boolean promoted,
         int desiredCanaries,
@@ -36,6 +37,7 @@ public record DeploymentState(
         int unhealthyAllocs,
         boolean autoPromote) {
     public DeploymentState {
+        progressDeadline = Absent.asZero(progressDeadline);
         placedCanaries = Ordered.list(placedCanaries);
     }
 }

@@ -1,6 +1,7 @@
 package io.drover.api.deployment;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Absent;
 
 /**
  * The body of a request: deployment unblock.
@@ -9,4 +10,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  *
  * @param deploymentId Deployment ID; required
  */
-public record DeploymentUnblockRequest(@JsonProperty("DeploymentID") String deploymentId) {}
+public record DeploymentUnblockRequest(@JsonProperty("DeploymentID") String deploymentId) {
+    public DeploymentUnblockRequest {
+        deploymentId = Absent.asEmpty(deploymentId);
+    }
+}

@@ -1,6 +1,7 @@
 package io.drover.api.evaluation;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Absent;
 import io.drover.api.Ordered;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record EvalDeleteRequest(
         @JsonProperty("EvalIDs") @Nullable List<String> evalIds, String filter) {
     public EvalDeleteRequest {
+        filter = Absent.asEmpty(filter);
         evalIds = Ordered.list(evalIds);
     }
 }

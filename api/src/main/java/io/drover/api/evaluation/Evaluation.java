@@ -2,6 +2,7 @@ package io.drover.api.evaluation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Absent;
 import io.drover.api.Ordered;
 import io.drover.api.allocation.AllocationMetric;
 import io.soabase.recordbuilder.core.RecordBuilder;
@@ -85,6 +86,21 @@ public record Evaluation(
         long modifyTime,
         @JsonProperty("LeaderACL") String leaderAcl) {
     public Evaluation {
+        waitTime = Absent.asZero(waitTime).isZero() ? null : waitTime;
+        id = Absent.asEmpty(id);
+        type = Absent.asEmpty(type);
+        triggeredBy = Absent.asEmpty(triggeredBy);
+        namespace = Absent.asEmpty(namespace);
+        jobId = Absent.asEmpty(jobId);
+        nodeId = Absent.asEmpty(nodeId);
+        deploymentId = Absent.asEmpty(deploymentId);
+        status = Absent.asEmpty(status);
+        statusDescription = Absent.asEmpty(statusDescription);
+        nextEval = Absent.asEmpty(nextEval);
+        previousEval = Absent.asEmpty(previousEval);
+        blockedEval = Absent.asEmpty(blockedEval);
+        quotaLimitReached = Absent.asEmpty(quotaLimitReached);
+        leaderAcl = Absent.asEmpty(leaderAcl);
         relatedEvals = Ordered.list(relatedEvals);
         missingNonNodeResources = Ordered.list(missingNonNodeResources);
         failedTgAllocs = Ordered.map(failedTgAllocs);

@@ -1,6 +1,7 @@
 package io.drover.api.evaluation;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Absent;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -46,4 +47,19 @@ public record EvaluationStub(
         long createIndex,
         long modifyIndex,
         long createTime,
-        long modifyTime) {}
+        long modifyTime) {
+    public EvaluationStub {
+        id = Absent.asEmpty(id);
+        type = Absent.asEmpty(type);
+        triggeredBy = Absent.asEmpty(triggeredBy);
+        namespace = Absent.asEmpty(namespace);
+        jobId = Absent.asEmpty(jobId);
+        nodeId = Absent.asEmpty(nodeId);
+        deploymentId = Absent.asEmpty(deploymentId);
+        status = Absent.asEmpty(status);
+        statusDescription = Absent.asEmpty(statusDescription);
+        nextEval = Absent.asEmpty(nextEval);
+        previousEval = Absent.asEmpty(previousEval);
+        blockedEval = Absent.asEmpty(blockedEval);
+    }
+}

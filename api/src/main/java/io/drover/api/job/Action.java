@@ -1,5 +1,6 @@
 package io.drover.api.job;
 
+import io.drover.api.Absent;
 import io.drover.api.Ordered;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Action(String name, String command, @Nullable List<String> args) {
     public Action {
+        name = Absent.asEmpty(name);
+        command = Absent.asEmpty(command);
         args = Ordered.list(args);
     }
 }

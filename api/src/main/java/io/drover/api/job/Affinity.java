@@ -1,5 +1,6 @@
 package io.drover.api.job;
 
+import io.drover.api.Absent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,4 +12,10 @@ import org.jspecify.annotations.Nullable;
  *     family; default required in JSON ({@code =} by the HCL parser)
  * @param weight -100…100, not 0; default {@code 50}
  */
-public record Affinity(String lTarget, String rTarget, String operand, @Nullable Integer weight) {}
+public record Affinity(String lTarget, String rTarget, String operand, @Nullable Integer weight) {
+    public Affinity {
+        lTarget = Absent.asEmpty(lTarget);
+        rTarget = Absent.asEmpty(rTarget);
+        operand = Absent.asEmpty(operand);
+    }
+}

@@ -1,6 +1,7 @@
 package io.drover.api.job;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Absent;
 import io.drover.api.Ordered;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public record CSIMountOptions(
         @JsonProperty("FSType") String fsType, @Nullable List<String> mountFlags) {
     public CSIMountOptions {
+        fsType = Absent.asEmpty(fsType);
         mountFlags = Ordered.list(mountFlags);
     }
 }

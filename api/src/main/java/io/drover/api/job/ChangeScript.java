@@ -1,5 +1,6 @@
 package io.drover.api.job;
 
+import io.drover.api.Absent;
 import io.drover.api.Ordered;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
@@ -23,6 +24,7 @@ public record ChangeScript(
         boolean failOnError,
         boolean runOnFirstRender) {
     public ChangeScript {
+        command = Absent.asEmpty(command);
         args = Ordered.list(args);
     }
 }

@@ -1,5 +1,7 @@
 package io.drover.api.job;
 
+import io.drover.api.Absent;
+
 /**
  * A constraint.
  *
@@ -11,4 +13,10 @@ package io.drover.api.job;
  *     set_contains_any}, {@code is_set}, {@code is_not_set}; default required in JSON ({@code =} by
  *     the HCL parser)
  */
-public record Constraint(String lTarget, String rTarget, String operand) {}
+public record Constraint(String lTarget, String rTarget, String operand) {
+    public Constraint {
+        lTarget = Absent.asEmpty(lTarget);
+        rTarget = Absent.asEmpty(rTarget);
+        operand = Absent.asEmpty(operand);
+    }
+}

@@ -1,5 +1,7 @@
 package io.drover.api.job;
 
+import io.drover.api.Absent;
+
 /**
  * A consul.
  *
@@ -7,4 +9,10 @@ package io.drover.api.job;
  * @param cluster default {@code default}
  * @param partition partition
  */
-public record Consul(String namespace, String cluster, String partition) {}
+public record Consul(String namespace, String cluster, String partition) {
+    public Consul {
+        namespace = Absent.asEmpty(namespace);
+        cluster = Absent.asEmpty(cluster);
+        partition = Absent.asEmpty(partition);
+    }
+}

@@ -1,5 +1,6 @@
 package io.drover.api.job;
 
+import io.drover.api.Absent;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -16,4 +17,8 @@ public record DisconnectStrategy(
         @Nullable Duration lostAfter,
         @Nullable Duration stopOnClientAfter,
         @Nullable Boolean replace,
-        String reconcile) {}
+        String reconcile) {
+    public DisconnectStrategy {
+        reconcile = Absent.asEmpty(reconcile);
+    }
+}

@@ -2,6 +2,7 @@ package io.drover.api.job;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Absent;
 import io.drover.api.Bytes;
 import io.drover.api.Ordered;
 import io.soabase.recordbuilder.core.RecordBuilder;
@@ -108,6 +109,19 @@ public record Job(
         long jobModifyIndex,
         @Nullable JobVersionTag versionTag) {
     public Job {
+        region = Absent.asEmpty(region);
+        namespace = Absent.asEmpty(namespace);
+        id = Absent.asEmpty(id);
+        name = Absent.asEmpty(name);
+        type = Absent.asEmpty(type);
+        nodePool = Absent.asEmpty(nodePool);
+        parentId = Absent.asEmpty(parentId);
+        dispatchIdempotencyToken = Absent.asEmpty(dispatchIdempotencyToken);
+        consulNamespace = Absent.asEmpty(consulNamespace);
+        vaultNamespace = Absent.asEmpty(vaultNamespace);
+        nomadTokenId = Absent.asEmpty(nomadTokenId);
+        status = Absent.asEmpty(status);
+        statusDescription = Absent.asEmpty(statusDescription);
         datacenters = Ordered.list(datacenters);
         constraints = Ordered.list(constraints);
         affinities = Ordered.list(affinities);

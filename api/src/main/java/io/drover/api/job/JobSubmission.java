@@ -1,6 +1,7 @@
 package io.drover.api.job;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Absent;
 import io.drover.api.Ordered;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.SortedMap;
@@ -33,6 +34,11 @@ public record JobSubmission(
         int version,
         long jobModifyIndex) {
     public JobSubmission {
+        source = Absent.asEmpty(source);
+        format = Absent.asEmpty(format);
+        variables = Absent.asEmpty(variables);
+        namespace = Absent.asEmpty(namespace);
+        jobId = Absent.asEmpty(jobId);
         variableFlags = Ordered.map(variableFlags);
     }
 }

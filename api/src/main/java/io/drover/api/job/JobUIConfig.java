@@ -1,5 +1,6 @@
 package io.drover.api.job;
 
+import io.drover.api.Absent;
 import io.drover.api.Ordered;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record JobUIConfig(String description, @Nullable List<JobUILink> links) {
     public JobUIConfig {
+        description = Absent.asEmpty(description);
         links = Ordered.list(links);
     }
 }

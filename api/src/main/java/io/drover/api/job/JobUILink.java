@@ -1,5 +1,7 @@
 package io.drover.api.job;
 
+import io.drover.api.Absent;
+
 /**
  * A job UI link.
  *
@@ -9,4 +11,9 @@ package io.drover.api.job;
  * @param label label
  * @param url url
  */
-public record JobUILink(String label, String url) {}
+public record JobUILink(String label, String url) {
+    public JobUILink {
+        label = Absent.asEmpty(label);
+        url = Absent.asEmpty(url);
+    }
+}

@@ -1,5 +1,7 @@
 package io.drover.api.job;
 
+import io.drover.api.Absent;
+
 /**
  * A job version tag.
  *
@@ -7,4 +9,9 @@ package io.drover.api.job;
  * @param description description
  * @param taggedTime Unix nanoseconds
  */
-public record JobVersionTag(String name, String description, long taggedTime) {}
+public record JobVersionTag(String name, String description, long taggedTime) {
+    public JobVersionTag {
+        name = Absent.asEmpty(name);
+        description = Absent.asEmpty(description);
+    }
+}

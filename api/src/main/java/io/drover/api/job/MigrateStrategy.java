@@ -1,5 +1,6 @@
 package io.drover.api.job;
 
+import io.drover.api.Absent;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -15,4 +16,8 @@ public record MigrateStrategy(
         @Nullable Integer maxParallel,
         String healthCheck,
         @Nullable Duration minHealthyTime,
-        @Nullable Duration healthyDeadline) {}
+        @Nullable Duration healthyDeadline) {
+    public MigrateStrategy {
+        healthCheck = Absent.asEmpty(healthCheck);
+    }
+}

@@ -1,5 +1,6 @@
 package io.drover.api.job;
 
+import io.drover.api.Absent;
 import io.drover.api.Ordered;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
@@ -23,6 +24,8 @@ public record MultiregionRegion(
         String nodePool,
         @Nullable SortedMap<String, String> meta) {
     public MultiregionRegion {
+        name = Absent.asEmpty(name);
+        nodePool = Absent.asEmpty(nodePool);
         datacenters = Ordered.list(datacenters);
         meta = Ordered.map(meta);
     }

@@ -1,9 +1,15 @@
 package io.drover.api.job;
 
+import io.drover.api.Absent;
+
 /**
  * A multiregion strategy.
  *
  * @param maxParallel 0 = all regions at once
  * @param onFailure {@code ""}, {@code fail_all}, {@code fail_local}
  */
-public record MultiregionStrategy(int maxParallel, String onFailure) {}
+public record MultiregionStrategy(int maxParallel, String onFailure) {
+    public MultiregionStrategy {
+        onFailure = Absent.asEmpty(onFailure);
+    }
+}

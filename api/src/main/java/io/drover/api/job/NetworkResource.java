@@ -2,6 +2,7 @@ package io.drover.api.job;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Absent;
 import io.drover.api.Ordered;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
@@ -36,6 +37,11 @@ public record NetworkResource(
         @JsonProperty("MBits") int mbits,
         @JsonProperty("CNI") @Nullable CNIConfig cni) {
     public NetworkResource {
+        mode = Absent.asEmpty(mode);
+        device = Absent.asEmpty(device);
+        cidr = Absent.asEmpty(cidr);
+        ip = Absent.asEmpty(ip);
+        hostname = Absent.asEmpty(hostname);
         reservedPorts = Ordered.list(reservedPorts);
         dynamicPorts = Ordered.list(dynamicPorts);
     }

@@ -1,5 +1,6 @@
 package io.drover.api.job;
 
+import io.drover.api.Absent;
 import io.drover.api.Ordered;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record ParameterizedJobConfig(
         String payload, @Nullable List<String> metaRequired, @Nullable List<String> metaOptional) {
     public ParameterizedJobConfig {
+        payload = Absent.asEmpty(payload);
         metaRequired = Ordered.list(metaRequired);
         metaOptional = Ordered.list(metaOptional);
     }

@@ -1,5 +1,6 @@
 package io.drover.api.job;
 
+import io.drover.api.Absent;
 import io.drover.api.Ordered;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
@@ -24,6 +25,9 @@ public record PeriodicConfig(
         boolean prohibitOverlap,
         String timeZone) {
     public PeriodicConfig {
+        spec = Absent.asEmpty(spec);
+        specType = Absent.asEmpty(specType);
+        timeZone = Absent.asEmpty(timeZone);
         specs = Ordered.list(specs);
     }
 }

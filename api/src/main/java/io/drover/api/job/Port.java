@@ -1,6 +1,7 @@
 package io.drover.api.job;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.drover.api.Absent;
 import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
@@ -15,4 +16,9 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  */
 @JsonInclude(JsonInclude.Include.NON_DEFAULT)
 @RecordBuilder
-public record Port(String label, int value, int to, String hostNetwork, boolean ignoreCollision) {}
+public record Port(String label, int value, int to, String hostNetwork, boolean ignoreCollision) {
+    public Port {
+        label = Absent.asEmpty(label);
+        hostNetwork = Absent.asEmpty(hostNetwork);
+    }
+}

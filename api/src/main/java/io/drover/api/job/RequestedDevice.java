@@ -1,5 +1,6 @@
 package io.drover.api.job;
 
+import io.drover.api.Absent;
 import io.drover.api.Ordered;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ public record RequestedDevice(
         @Nullable List<Constraint> constraints,
         @Nullable List<Affinity> affinities) {
     public RequestedDevice {
+        name = Absent.asEmpty(name);
         constraints = Ordered.list(constraints);
         affinities = Ordered.list(affinities);
     }

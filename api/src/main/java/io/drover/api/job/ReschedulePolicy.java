@@ -1,5 +1,6 @@
 package io.drover.api.job;
 
+import io.drover.api.Absent;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -25,4 +26,8 @@ public record ReschedulePolicy(
         @Nullable Duration delay,
         String delayFunction,
         @Nullable Duration maxDelay,
-        @Nullable Boolean unlimited) {}
+        @Nullable Boolean unlimited) {
+    public ReschedulePolicy {
+        delayFunction = Absent.asEmpty(delayFunction);
+    }
+}

@@ -1,5 +1,6 @@
 package io.drover.api.job;
 
+import io.drover.api.Absent;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -19,4 +20,8 @@ public record RestartPolicy(
         @Nullable Integer attempts,
         @Nullable Duration delay,
         String mode,
-        boolean renderTemplates) {}
+        boolean renderTemplates) {
+    public RestartPolicy {
+        mode = Absent.asEmpty(mode);
+    }
+}

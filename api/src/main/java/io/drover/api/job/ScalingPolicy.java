@@ -2,6 +2,7 @@ package io.drover.api.job;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Absent;
 import io.drover.api.Ordered;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.SortedMap;
@@ -35,6 +36,9 @@ public record ScalingPolicy(
         long createIndex,
         long modifyIndex) {
     public ScalingPolicy {
+        type = Absent.asEmpty(type);
+        id = Absent.asEmpty(id);
+        namespace = Absent.asEmpty(namespace);
         policy = Ordered.map(policy);
         target = Ordered.map(target);
     }

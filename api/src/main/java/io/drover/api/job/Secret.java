@@ -1,5 +1,6 @@
 package io.drover.api.job;
 
+import io.drover.api.Absent;
 import io.drover.api.Ordered;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.SortedMap;
@@ -22,6 +23,9 @@ public record Secret(
         @Nullable SortedMap<String, Object> config,
         @Nullable SortedMap<String, String> env) {
     public Secret {
+        name = Absent.asEmpty(name);
+        provider = Absent.asEmpty(provider);
+        path = Absent.asEmpty(path);
         config = Ordered.map(config);
         env = Ordered.map(env);
     }

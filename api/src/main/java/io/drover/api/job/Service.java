@@ -1,6 +1,7 @@
 package io.drover.api.job;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.drover.api.Absent;
 import io.drover.api.Ordered;
 import io.drover.api.job.consul.ConsulConnect;
 import io.soabase.recordbuilder.core.RecordBuilder;
@@ -60,6 +61,16 @@ public record Service(
         String kind,
         String namespace) {
     public Service {
+        name = Absent.asEmpty(name);
+        portLabel = Absent.asEmpty(portLabel);
+        addressMode = Absent.asEmpty(addressMode);
+        address = Absent.asEmpty(address);
+        taskName = Absent.asEmpty(taskName);
+        onUpdate = Absent.asEmpty(onUpdate);
+        provider = Absent.asEmpty(provider);
+        cluster = Absent.asEmpty(cluster);
+        kind = Absent.asEmpty(kind);
+        namespace = Absent.asEmpty(namespace);
         tags = Ordered.list(tags);
         canaryTags = Ordered.list(canaryTags);
         checks = Ordered.list(checks);

@@ -2,6 +2,7 @@ package io.drover.api.job;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Absent;
 import io.drover.api.Ordered;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
@@ -72,6 +73,22 @@ public record ServiceCheck(
         String body,
         String onUpdate) {
     public ServiceCheck {
+        name = Absent.asEmpty(name);
+        type = Absent.asEmpty(type);
+        command = Absent.asEmpty(command);
+        path = Absent.asEmpty(path);
+        protocol = Absent.asEmpty(protocol);
+        portLabel = Absent.asEmpty(portLabel);
+        addressMode = Absent.asEmpty(addressMode);
+        advertise = Absent.asEmpty(advertise);
+        initialStatus = Absent.asEmpty(initialStatus);
+        notes = Absent.asEmpty(notes);
+        tlsServerName = Absent.asEmpty(tlsServerName);
+        method = Absent.asEmpty(method);
+        grpcService = Absent.asEmpty(grpcService);
+        taskName = Absent.asEmpty(taskName);
+        body = Absent.asEmpty(body);
+        onUpdate = Absent.asEmpty(onUpdate);
         args = Ordered.list(args);
         header = Ordered.map(header);
     }

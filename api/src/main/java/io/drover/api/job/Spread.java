@@ -1,5 +1,6 @@
 package io.drover.api.job;
 
+import io.drover.api.Absent;
 import io.drover.api.Ordered;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public record Spread(
         String attribute, @Nullable Integer weight, @Nullable List<SpreadTarget> spreadTarget) {
     public Spread {
+        attribute = Absent.asEmpty(attribute);
         spreadTarget = Ordered.list(spreadTarget);
     }
 }

@@ -1,9 +1,15 @@
 package io.drover.api.job;
 
+import io.drover.api.Absent;
+
 /**
  * A spread target.
  *
  * @param value value
  * @param percent Sum over targets ≤ 100
  */
-public record SpreadTarget(String value, int percent) {}
+public record SpreadTarget(String value, int percent) {
+    public SpreadTarget {
+        value = Absent.asEmpty(value);
+    }
+}

@@ -1,6 +1,7 @@
 package io.drover.api.job;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Absent;
 import io.drover.api.Ordered;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
@@ -80,6 +81,11 @@ public record Task(
         @Nullable List<Action> actions,
         @Nullable TaskSchedule schedule) {
     public Task {
+        name = Absent.asEmpty(name);
+        driver = Absent.asEmpty(driver);
+        user = Absent.asEmpty(user);
+        killSignal = Absent.asEmpty(killSignal);
+        kind = Absent.asEmpty(kind);
         constraints = Ordered.list(constraints);
         affinities = Ordered.list(affinities);
         services = Ordered.list(services);

@@ -1,5 +1,6 @@
 package io.drover.api.job;
 
+import io.drover.api.Absent;
 import io.drover.api.Ordered;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.SortedMap;
@@ -26,6 +27,9 @@ public record TaskArtifact(
         String relativeDest,
         boolean chown) {
     public TaskArtifact {
+        getterSource = Absent.asEmpty(getterSource);
+        getterMode = Absent.asEmpty(getterMode);
+        relativeDest = Absent.asEmpty(relativeDest);
         getterOptions = Ordered.map(getterOptions);
         getterHeaders = Ordered.map(getterHeaders);
     }

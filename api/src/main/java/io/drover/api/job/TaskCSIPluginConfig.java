@@ -1,6 +1,7 @@
 package io.drover.api.job;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Absent;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -20,4 +21,11 @@ public record TaskCSIPluginConfig(
         String type,
         String mountDir,
         String stagePublishBaseDir,
-        @Nullable Duration healthTimeout) {}
+        @Nullable Duration healthTimeout) {
+    public TaskCSIPluginConfig {
+        id = Absent.asEmpty(id);
+        type = Absent.asEmpty(type);
+        mountDir = Absent.asEmpty(mountDir);
+        stagePublishBaseDir = Absent.asEmpty(stagePublishBaseDir);
+    }
+}

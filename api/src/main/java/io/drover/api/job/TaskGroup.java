@@ -1,5 +1,6 @@
 package io.drover.api.job;
 
+import io.drover.api.Absent;
 import io.drover.api.Ordered;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
@@ -63,6 +64,7 @@ public record TaskGroup(
         @Nullable Consul consul,
         boolean preventRescheduleOnLost) {
     public TaskGroup {
+        name = Absent.asEmpty(name);
         constraints = Ordered.list(constraints);
         affinities = Ordered.list(affinities);
         tasks = Ordered.list(tasks);

@@ -1,9 +1,15 @@
 package io.drover.api.job;
 
+import io.drover.api.Absent;
+
 /**
  * A task lifecycle.
  *
  * @param hook {@code prestart}, {@code poststart}, {@code poststop}; required
  * @param sidecar sidecar
  */
-public record TaskLifecycle(String hook, boolean sidecar) {}
+public record TaskLifecycle(String hook, boolean sidecar) {
+    public TaskLifecycle {
+        hook = Absent.asEmpty(hook);
+    }
+}

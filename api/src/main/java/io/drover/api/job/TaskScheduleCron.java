@@ -1,5 +1,7 @@
 package io.drover.api.job;
 
+import io.drover.api.Absent;
+
 /**
  * A task schedule cron.
  *
@@ -7,4 +9,10 @@ package io.drover.api.job;
  * @param end {@code minute hour}
  * @param timezone timezone
  */
-public record TaskScheduleCron(String start, String end, String timezone) {}
+public record TaskScheduleCron(String start, String end, String timezone) {
+    public TaskScheduleCron {
+        start = Absent.asEmpty(start);
+        end = Absent.asEmpty(end);
+        timezone = Absent.asEmpty(timezone);
+    }
+}

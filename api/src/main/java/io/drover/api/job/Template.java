@@ -1,6 +1,7 @@
 package io.drover.api.job;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Absent;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -45,4 +46,15 @@ public record Template(
         boolean envvars,
         @Nullable Duration vaultGrace,
         @JsonProperty("Wait") @Nullable WaitConfig waitTime,
-        boolean errMissingKey) {}
+        boolean errMissingKey) {
+    public Template {
+        sourcePath = Absent.asEmpty(sourcePath);
+        destPath = Absent.asEmpty(destPath);
+        embeddedTmpl = Absent.asEmpty(embeddedTmpl);
+        changeMode = Absent.asEmpty(changeMode);
+        changeSignal = Absent.asEmpty(changeSignal);
+        perms = Absent.asEmpty(perms);
+        leftDelim = Absent.asEmpty(leftDelim);
+        rightDelim = Absent.asEmpty(rightDelim);
+    }
+}

@@ -1,5 +1,6 @@
 package io.drover.api.job;
 
+import io.drover.api.Absent;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -27,4 +28,8 @@ public record UpdateStrategy(
         @Nullable Duration progressDeadline,
         int canary,
         boolean autoRevert,
-        boolean autoPromote) {}
+        boolean autoPromote) {
+    public UpdateStrategy {
+        healthCheck = Absent.asEmpty(healthCheck);
+    }
+}

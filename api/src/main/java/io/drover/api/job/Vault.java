@@ -1,6 +1,7 @@
 package io.drover.api.job;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.drover.api.Absent;
 import io.drover.api.Ordered;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
@@ -31,6 +32,11 @@ public record Vault(
         String changeSignal,
         boolean allowTokenExpiration) {
     public Vault {
+        role = Absent.asEmpty(role);
+        namespace = Absent.asEmpty(namespace);
+        cluster = Absent.asEmpty(cluster);
+        changeMode = Absent.asEmpty(changeMode);
+        changeSignal = Absent.asEmpty(changeSignal);
         policies = Ordered.list(policies);
     }
 }

@@ -1,6 +1,7 @@
 package io.drover.api.job;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Absent;
 import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
@@ -19,4 +20,11 @@ public record VolumeMount(
         String destination,
         boolean readOnly,
         String propagationMode,
-        @JsonProperty("SELinuxLabel") String seLinuxLabel) {}
+        @JsonProperty("SELinuxLabel") String seLinuxLabel) {
+    public VolumeMount {
+        volume = Absent.asEmpty(volume);
+        destination = Absent.asEmpty(destination);
+        propagationMode = Absent.asEmpty(propagationMode);
+        seLinuxLabel = Absent.asEmpty(seLinuxLabel);
+    }
+}

@@ -1,5 +1,6 @@
 package io.drover.api.job;
 
+import io.drover.api.Absent;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import org.jspecify.annotations.Nullable;
 
@@ -27,4 +28,12 @@ public record VolumeRequest(
         String accessMode,
         String attachmentMode,
         @Nullable CSIMountOptions mountOptions,
-        boolean perAlloc) {}
+        boolean perAlloc) {
+    public VolumeRequest {
+        name = Absent.asEmpty(name);
+        type = Absent.asEmpty(type);
+        source = Absent.asEmpty(source);
+        accessMode = Absent.asEmpty(accessMode);
+        attachmentMode = Absent.asEmpty(attachmentMode);
+    }
+}

@@ -1,6 +1,7 @@
 package io.drover.api.job;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Absent;
 import io.drover.api.Ordered;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
@@ -35,6 +36,11 @@ public record WorkloadIdentity(
         @JsonProperty("TTL") @Nullable Duration ttl,
         @Nullable List<String> extraClaims) {
     public WorkloadIdentity {
+        name = Absent.asEmpty(name);
+        changeMode = Absent.asEmpty(changeMode);
+        changeSignal = Absent.asEmpty(changeSignal);
+        filepath = Absent.asEmpty(filepath);
+        serviceName = Absent.asEmpty(serviceName);
         audience = Ordered.list(audience);
         extraClaims = Ordered.list(extraClaims);
     }

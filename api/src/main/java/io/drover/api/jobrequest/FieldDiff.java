@@ -1,6 +1,7 @@
 package io.drover.api.jobrequest;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Absent;
 import io.drover.api.Ordered;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
@@ -23,6 +24,10 @@ public record FieldDiff(
         @JsonProperty("New") String newValue,
         @Nullable List<String> annotations) {
     public FieldDiff {
+        type = Absent.asEmpty(type);
+        name = Absent.asEmpty(name);
+        old = Absent.asEmpty(old);
+        newValue = Absent.asEmpty(newValue);
         annotations = Ordered.list(annotations);
     }
 }

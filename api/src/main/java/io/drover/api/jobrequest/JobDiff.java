@@ -1,6 +1,7 @@
 package io.drover.api.jobrequest;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Absent;
 import io.drover.api.Ordered;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
@@ -23,6 +24,8 @@ public record JobDiff(
         @Nullable List<ObjectDiff> objects,
         @Nullable List<TaskGroupDiff> taskGroups) {
     public JobDiff {
+        type = Absent.asEmpty(type);
+        id = Absent.asEmpty(id);
         fields = Ordered.list(fields);
         objects = Ordered.list(objects);
         taskGroups = Ordered.list(taskGroups);

@@ -1,6 +1,7 @@
 package io.drover.api.jobrequest;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Absent;
 import io.drover.api.Bytes;
 import io.drover.api.Ordered;
 import io.soabase.recordbuilder.core.RecordBuilder;
@@ -26,6 +27,8 @@ public record JobDispatchRequest(
         String idPrefixTemplate,
         int priority) {
     public JobDispatchRequest {
+        jobId = Absent.asEmpty(jobId);
+        idPrefixTemplate = Absent.asEmpty(idPrefixTemplate);
         meta = Ordered.map(meta);
     }
 }

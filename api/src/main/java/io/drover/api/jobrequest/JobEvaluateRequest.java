@@ -1,6 +1,7 @@
 package io.drover.api.jobrequest;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Absent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,4 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param evalOptions eval options
  */
 public record JobEvaluateRequest(
-        @JsonProperty("JobID") String jobId, @Nullable EvalOptions evalOptions) {}
+        @JsonProperty("JobID") String jobId, @Nullable EvalOptions evalOptions) {
+    public JobEvaluateRequest {
+        jobId = Absent.asEmpty(jobId);
+    }
+}

@@ -1,6 +1,7 @@
 package io.drover.api.jobrequest;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Absent;
 import io.drover.api.Ordered;
 import io.drover.api.allocation.AllocationMetric;
 import io.drover.api.evaluation.Evaluation;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param failedTgAllocs Group → placement failure metric
  * @param nextPeriodicLaunch Zero time unless periodic
  * @param warnings Newline-separated text, empty when none
+ * @param index the index of the write, as in {@code X-Nomad-Index}
  */
 @RecordBuilder
 public record JobPlanResponse(
@@ -32,9 +34,31 @@ public record JobPlanResponse(
         @JsonProperty("FailedTGAllocs")
                 @Nullable SortedMap<String, AllocationMetric> failedTgAllocs,
         @Nullable Instant nextPeriodicLaunch,
-        String warnings) {
+        String warnings,
+        long index) {
     public JobPlanResponse {
+        warnings = Absent.asEmpty(warnings);
         createdEvals = Ordered.list(createdEvals);
         failedTgAllocs = Ordered.map(failedTgAllocs);
+    }
+
+    /** The answer with the meta members that follow from the others. */
+    public JobPlanResponse(
+            long jobModifyIndex,
+            @Nullable List<Evaluation> createdEvals,
+            @Nullable JobDiff diff,
+            @Nullable PlanAnnotations annotations,
+            @Nullable SortedMap<String, AllocationMetric> failedTgAllocs,
+            @Nullable Instant nextPeriodicLaunch,
+            String warnings) {
+        this(
+                jobModifyIndex,
+                createdEvals,
+                diff,
+                annotations,
+                failedTgAllocs,
+                nextPeriodicLaunch,
+                warnings,
+                jobModifyIndex);
     }
 }

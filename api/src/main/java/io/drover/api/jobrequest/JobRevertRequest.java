@@ -1,6 +1,7 @@
 package io.drover.api.jobrequest;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Absent;
 
 /**
  * The body of a request: job revert.
@@ -12,4 +13,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * @param enforcePriorVersion Nullable
  */
 public record JobRevertRequest(
-        @JsonProperty("JobID") String jobId, int jobVersion, int enforcePriorVersion) {}
+        @JsonProperty("JobID") String jobId, int jobVersion, int enforcePriorVersion) {
+    public JobRevertRequest {
+        jobId = Absent.asEmpty(jobId);
+    }
+}

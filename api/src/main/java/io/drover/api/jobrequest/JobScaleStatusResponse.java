@@ -1,6 +1,7 @@
 package io.drover.api.jobrequest;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Absent;
 import io.drover.api.Ordered;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.SortedMap;
@@ -25,6 +26,8 @@ public record JobScaleStatusResponse(
         boolean jobStopped,
         @Nullable SortedMap<String, TaskGroupScaleStatus> taskGroups) {
     public JobScaleStatusResponse {
+        jobId = Absent.asEmpty(jobId);
+        namespace = Absent.asEmpty(namespace);
         taskGroups = Ordered.map(taskGroups);
     }
 }

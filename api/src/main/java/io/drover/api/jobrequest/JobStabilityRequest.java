@@ -1,6 +1,7 @@
 package io.drover.api.jobrequest;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Absent;
 
 /**
  * The body of a request: job stability.
@@ -12,4 +13,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * @param stable stable
  */
 public record JobStabilityRequest(
-        @JsonProperty("JobID") String jobId, int jobVersion, boolean stable) {}
+        @JsonProperty("JobID") String jobId, int jobVersion, boolean stable) {
+    public JobStabilityRequest {
+        jobId = Absent.asEmpty(jobId);
+    }
+}

@@ -1,5 +1,7 @@
 package io.drover.api.jobrequest;
 
+import io.drover.api.Absent;
+
 /**
  * The answer to a request: job tag.
  *
@@ -7,4 +9,9 @@ package io.drover.api.jobrequest;
  * @param description description
  * @param taggedTime tagged time
  */
-public record JobTagResponse(String name, String description, long taggedTime) {}
+public record JobTagResponse(String name, String description, long taggedTime) {
+    public JobTagResponse {
+        name = Absent.asEmpty(name);
+        description = Absent.asEmpty(description);
+    }
+}

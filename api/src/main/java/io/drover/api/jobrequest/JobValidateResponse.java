@@ -1,5 +1,6 @@
 package io.drover.api.jobrequest;
 
+import io.drover.api.Absent;
 import io.drover.api.Ordered;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,8 @@ public record JobValidateResponse(
         String error,
         String warnings) {
     public JobValidateResponse {
+        error = Absent.asEmpty(error);
+        warnings = Absent.asEmpty(warnings);
         validationErrors = Ordered.list(validationErrors);
     }
 }

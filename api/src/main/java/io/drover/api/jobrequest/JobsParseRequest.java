@@ -1,6 +1,7 @@
 package io.drover.api.jobrequest;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Absent;
 
 /**
  * The body of a request: jobs parse.
@@ -12,4 +13,9 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * @param canonicalize Fill defaults in the reply
  */
 public record JobsParseRequest(
-        @JsonProperty("JobHCL") String jobHcl, String variables, boolean canonicalize) {}
+        @JsonProperty("JobHCL") String jobHcl, String variables, boolean canonicalize) {
+    public JobsParseRequest {
+        jobHcl = Absent.asEmpty(jobHcl);
+        variables = Absent.asEmpty(variables);
+    }
+}

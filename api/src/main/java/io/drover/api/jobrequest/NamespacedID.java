@@ -1,6 +1,7 @@
 package io.drover.api.jobrequest;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Absent;
 
 /**
  * A namespaced ID.
@@ -8,4 +9,9 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * @param namespace Owning namespace; default {@code default}
  * @param id id
  */
-public record NamespacedID(String namespace, @JsonProperty("ID") String id) {}
+public record NamespacedID(String namespace, @JsonProperty("ID") String id) {
+    public NamespacedID {
+        namespace = Absent.asEmpty(namespace);
+        id = Absent.asEmpty(id);
+    }
+}

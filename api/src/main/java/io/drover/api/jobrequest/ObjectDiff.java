@@ -1,5 +1,6 @@
 package io.drover.api.jobrequest;
 
+import io.drover.api.Absent;
 import io.drover.api.Ordered;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,8 @@ public record ObjectDiff(
         @Nullable List<FieldDiff> fields,
         @Nullable List<ObjectDiff> objects) {
     public ObjectDiff {
+        type = Absent.asEmpty(type);
+        name = Absent.asEmpty(name);
         fields = Ordered.list(fields);
         objects = Ordered.list(objects);
     }

@@ -1,6 +1,7 @@
 package io.drover.api.jobrequest;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Absent;
 import io.drover.api.Ordered;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.SortedMap;
@@ -29,6 +30,7 @@ public record ScalingEvent(
         long time,
         long createIndex) {
     public ScalingEvent {
+        message = Absent.asEmpty(message);
         meta = Ordered.map(meta);
     }
 }

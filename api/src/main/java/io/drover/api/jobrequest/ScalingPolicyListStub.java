@@ -1,6 +1,7 @@
 package io.drover.api.jobrequest;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Absent;
 import io.drover.api.Ordered;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.SortedMap;
@@ -25,6 +26,8 @@ public record ScalingPolicyListStub(
         long createIndex,
         long modifyIndex) {
     public ScalingPolicyListStub {
+        id = Absent.asEmpty(id);
+        type = Absent.asEmpty(type);
         target = Ordered.map(target);
     }
 }

@@ -1,5 +1,6 @@
 package io.drover.api.jobrequest;
 
+import io.drover.api.Absent;
 import io.drover.api.Ordered;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.SortedMap;
@@ -28,6 +29,7 @@ public record ScalingRequest(
         boolean policyOverride,
         long jobModifyIndex) {
     public ScalingRequest {
+        message = Absent.asEmpty(message);
         target = Ordered.map(target);
         meta = Ordered.map(meta);
     }

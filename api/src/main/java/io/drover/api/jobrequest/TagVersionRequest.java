@@ -1,5 +1,7 @@
 package io.drover.api.jobrequest;
 
+import io.drover.api.Absent;
+
 /**
  * The body of a request: tag version.
  *
@@ -9,4 +11,8 @@ package io.drover.api.jobrequest;
  * @param latest Tag newest version; Version must be 0
  * @param description description
  */
-public record TagVersionRequest(int version, boolean latest, String description) {}
+public record TagVersionRequest(int version, boolean latest, String description) {
+    public TagVersionRequest {
+        description = Absent.asEmpty(description);
+    }
+}

@@ -1,5 +1,6 @@
 package io.drover.api.jobrequest;
 
+import io.drover.api.Absent;
 import io.drover.api.Ordered;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
@@ -23,6 +24,8 @@ public record TaskDiff(
         @Nullable List<ObjectDiff> objects,
         @Nullable List<String> annotations) {
     public TaskDiff {
+        type = Absent.asEmpty(type);
+        name = Absent.asEmpty(name);
         fields = Ordered.list(fields);
         objects = Ordered.list(objects);
         annotations = Ordered.list(annotations);

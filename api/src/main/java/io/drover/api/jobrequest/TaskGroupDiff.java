@@ -1,5 +1,6 @@
 package io.drover.api.jobrequest;
 
+import io.drover.api.Absent;
 import io.drover.api.Ordered;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
@@ -26,6 +27,8 @@ public record TaskGroupDiff(
         @Nullable List<TaskDiff> tasks,
         @Nullable SortedMap<String, Integer> updates) {
     public TaskGroupDiff {
+        type = Absent.asEmpty(type);
+        name = Absent.asEmpty(name);
         fields = Ordered.list(fields);
         objects = Ordered.list(objects);
         tasks = Ordered.list(tasks);

@@ -1,5 +1,6 @@
 package io.drover.api.jobstatus;
 
+import io.drover.api.Absent;
 import io.drover.api.Ordered;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
@@ -22,6 +23,10 @@ public record JobAction(
         String taskName,
         String taskGroupName) {
     public JobAction {
+        name = Absent.asEmpty(name);
+        command = Absent.asEmpty(command);
+        taskName = Absent.asEmpty(taskName);
+        taskGroupName = Absent.asEmpty(taskGroupName);
         args = Ordered.list(args);
     }
 }

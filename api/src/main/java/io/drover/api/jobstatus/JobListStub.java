@@ -2,6 +2,7 @@ package io.drover.api.jobstatus;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Absent;
 import io.drover.api.Ordered;
 import io.drover.api.job.Multiregion;
 import io.soabase.recordbuilder.core.RecordBuilder;
@@ -56,6 +57,14 @@ public record JobListStub(
         String nodePool,
         @Nullable Multiregion multiregion) {
     public JobListStub {
+        id = Absent.asEmpty(id);
+        parentId = Absent.asEmpty(parentId);
+        name = Absent.asEmpty(name);
+        namespace = Absent.asEmpty(namespace);
+        type = Absent.asEmpty(type);
+        status = Absent.asEmpty(status);
+        statusDescription = Absent.asEmpty(statusDescription);
+        nodePool = Absent.asEmpty(nodePool);
         datacenters = Ordered.list(datacenters);
         meta = Ordered.map(meta);
     }

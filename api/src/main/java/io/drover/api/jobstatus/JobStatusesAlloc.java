@@ -1,6 +1,7 @@
 package io.drover.api.jobstatus;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Absent;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import org.jspecify.annotations.Nullable;
 
@@ -25,4 +26,12 @@ public record JobStatusesAlloc(
         @Nullable JobStatusesDeployment deploymentStatus,
         int jobVersion,
         @JsonProperty("FollowupEvalID") String followupEvalId,
-        boolean hasPausedTask) {}
+        boolean hasPausedTask) {
+    public JobStatusesAlloc {
+        id = Absent.asEmpty(id);
+        group = Absent.asEmpty(group);
+        clientStatus = Absent.asEmpty(clientStatus);
+        nodeId = Absent.asEmpty(nodeId);
+        followupEvalId = Absent.asEmpty(followupEvalId);
+    }
+}

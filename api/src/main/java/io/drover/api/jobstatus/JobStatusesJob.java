@@ -1,6 +1,7 @@
 package io.drover.api.jobstatus;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Absent;
 import io.drover.api.Ordered;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
@@ -49,6 +50,13 @@ public record JobStatusesJob(
         boolean isPack,
         String status) {
     public JobStatusesJob {
+        id = Absent.asEmpty(id);
+        namespace = Absent.asEmpty(namespace);
+        name = Absent.asEmpty(name);
+        type = Absent.asEmpty(type);
+        nodePool = Absent.asEmpty(nodePool);
+        parentId = Absent.asEmpty(parentId);
+        status = Absent.asEmpty(status);
         datacenters = Ordered.list(datacenters);
         allocs = Ordered.list(allocs);
         childStatuses = Ordered.list(childStatuses);

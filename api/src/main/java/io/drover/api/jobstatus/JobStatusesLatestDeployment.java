@@ -1,6 +1,7 @@
 package io.drover.api.jobstatus;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Absent;
 import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
@@ -22,4 +23,10 @@ public record JobStatusesLatestDeployment(
         String status,
         String statusDescription,
         boolean allAutoPromote,
-        boolean requiresPromotion) {}
+        boolean requiresPromotion) {
+    public JobStatusesLatestDeployment {
+        id = Absent.asEmpty(id);
+        status = Absent.asEmpty(status);
+        statusDescription = Absent.asEmpty(statusDescription);
+    }
+}

@@ -1,6 +1,7 @@
 package io.drover.api.jobstatus;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Absent;
 import io.drover.api.Ordered;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.SortedMap;
@@ -26,6 +27,8 @@ public record JobSummary(
         long createIndex,
         long modifyIndex) {
     public JobSummary {
+        jobId = Absent.asEmpty(jobId);
+        namespace = Absent.asEmpty(namespace);
         summary = Ordered.map(summary);
     }
 }

@@ -1,5 +1,6 @@
 package io.drover.api.namespace;
 
+import io.drover.api.Absent;
 import io.drover.api.Bytes;
 import io.drover.api.Ordered;
 import io.soabase.recordbuilder.core.RecordBuilder;
@@ -39,6 +40,9 @@ public record Namespace(
         @Nullable SortedMap<String, String> optionalExtraClaims,
         @Nullable Bytes hash) {
     public Namespace {
+        name = Absent.asEmpty(name);
+        description = Absent.asEmpty(description);
+        quota = Absent.asEmpty(quota);
         meta = Ordered.map(meta);
         requiredExtraClaims = Ordered.map(requiredExtraClaims);
         optionalExtraClaims = Ordered.map(optionalExtraClaims);

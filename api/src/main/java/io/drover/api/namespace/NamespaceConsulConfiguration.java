@@ -1,6 +1,7 @@
 package io.drover.api.namespace;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Absent;
 import io.drover.api.Ordered;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ public record NamespaceConsulConfiguration(
         @Nullable List<String> allowed,
         @Nullable List<String> denied) {
     public NamespaceConsulConfiguration {
+        defaultValue = Absent.asEmpty(defaultValue);
         allowed = Ordered.list(allowed);
         denied = Ordered.list(denied);
     }

@@ -1,6 +1,7 @@
 package io.drover.api.namespace;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Absent;
 import io.drover.api.Bytes;
 import io.drover.api.Ordered;
 import io.soabase.recordbuilder.core.RecordBuilder;
@@ -25,12 +26,15 @@ public record NodePool(
         String name,
         String description,
         @Nullable SortedMap<String, String> meta,
-        @JsonProperty("NodeIdentityTTL") @Nullable Duration nodeIdentityTtl,
+        @JsonProperty("NodeIdentityTTL") Duration nodeIdentityTtl,
         @Nullable NodePoolSchedulerConfiguration schedulerConfiguration,
         long createIndex,
         long modifyIndex,
         @Nullable Bytes hash) {
     public NodePool {
+        name = Absent.asEmpty(name);
+        description = Absent.asEmpty(description);
+        nodeIdentityTtl = Absent.asZero(nodeIdentityTtl);
         meta = Ordered.map(meta);
     }
 }

@@ -1,5 +1,6 @@
 package io.drover.api.namespace;
 
+import io.drover.api.Absent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,4 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param memoryOversubscriptionEnabled Nullable
  */
 public record NodePoolSchedulerConfiguration(
-        String schedulerAlgorithm, @Nullable Boolean memoryOversubscriptionEnabled) {}
+        String schedulerAlgorithm, @Nullable Boolean memoryOversubscriptionEnabled) {
+    public NodePoolSchedulerConfiguration {
+        schedulerAlgorithm = Absent.asEmpty(schedulerAlgorithm);
+    }
+}

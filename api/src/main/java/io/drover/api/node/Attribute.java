@@ -1,6 +1,7 @@
 package io.drover.api.node;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Absent;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import org.jspecify.annotations.Nullable;
 
@@ -22,4 +23,8 @@ public record Attribute(
         @JsonProperty("Int") @Nullable Integer intValue,
         @JsonProperty("String") @Nullable String text,
         @Nullable Boolean bool,
-        String unit) {}
+        String unit) {
+    public Attribute {
+        unit = Absent.asEmpty(unit);
+    }
+}

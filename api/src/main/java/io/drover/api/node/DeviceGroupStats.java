@@ -1,5 +1,6 @@
 package io.drover.api.node;
 
+import io.drover.api.Absent;
 import io.drover.api.Ordered;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,9 @@ public record DeviceGroupStats(
         String name,
         @Nullable SortedMap<String, DeviceStats> instanceStats) {
     public DeviceGroupStats {
+        vendor = Absent.asEmpty(vendor);
+        type = Absent.asEmpty(type);
+        name = Absent.asEmpty(name);
         instanceStats = Ordered.map(instanceStats);
     }
 }

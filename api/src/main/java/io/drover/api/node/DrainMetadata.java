@@ -1,6 +1,7 @@
 package io.drover.api.node;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Absent;
 import io.drover.api.Ordered;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
@@ -24,6 +25,8 @@ public record DrainMetadata(
         @JsonProperty("AccessorID") String accessorId,
         @Nullable SortedMap<String, String> meta) {
     public DrainMetadata {
+        status = Absent.asEmpty(status);
+        accessorId = Absent.asEmpty(accessorId);
         meta = Ordered.map(meta);
     }
 }

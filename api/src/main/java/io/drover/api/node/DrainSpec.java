@@ -1,7 +1,7 @@
 package io.drover.api.node;
 
+import io.drover.api.Absent;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A drain spec.
@@ -11,4 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param deadline deadline
  * @param ignoreSystemJobs ignore system jobs
  */
-public record DrainSpec(@Nullable Duration deadline, boolean ignoreSystemJobs) {}
+public record DrainSpec(Duration deadline, boolean ignoreSystemJobs) {
+    public DrainSpec {
+        deadline = Absent.asZero(deadline);
+    }
+}

@@ -1,5 +1,6 @@
 package io.drover.api.node;
 
+import io.drover.api.Absent;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt Drain start
  */
 public record DrainStrategy(
-        @Nullable Duration deadline,
+        Duration deadline,
         boolean ignoreSystemJobs,
         @Nullable Instant forceDeadline,
-        @Nullable Instant startedAt) {}
+        @Nullable Instant startedAt) {
+    public DrainStrategy {
+        deadline = Absent.asZero(deadline);
+    }
+}

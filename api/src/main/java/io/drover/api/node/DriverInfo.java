@@ -1,5 +1,6 @@
 package io.drover.api.node;
 
+import io.drover.api.Absent;
 import io.drover.api.Ordered;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
@@ -23,6 +24,7 @@ public record DriverInfo(
         String healthDescription,
         @Nullable Instant updateTime) {
     public DriverInfo {
+        healthDescription = Absent.asEmpty(healthDescription);
         attributes = Ordered.map(attributes);
     }
 }

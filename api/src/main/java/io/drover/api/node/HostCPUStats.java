@@ -1,6 +1,7 @@
 package io.drover.api.node;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Absent;
 import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
@@ -20,4 +21,8 @@ public record HostCPUStats(
         double system,
         double idle,
         double totalPercent,
-        double totalTicks) {}
+        double totalTicks) {
+    public HostCPUStats {
+        cpu = Absent.asEmpty(cpu);
+    }
+}

@@ -1,5 +1,6 @@
 package io.drover.api.node;
 
+import io.drover.api.Absent;
 import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
@@ -21,4 +22,9 @@ public record HostDiskStats(
         long used,
         long available,
         double usedPercent,
-        double inodesUsedPercent) {}
+        double inodesUsedPercent) {
+    public HostDiskStats {
+        device = Absent.asEmpty(device);
+        mountpoint = Absent.asEmpty(mountpoint);
+    }
+}

@@ -1,6 +1,7 @@
 package io.drover.api.node;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Absent;
 
 /**
  * A host network description.
@@ -14,4 +15,11 @@ public record HostNetworkInfo(
         String name,
         @JsonProperty("CIDR") String cidr,
         @JsonProperty("Interface") String interfaceValue,
-        String reservedPorts) {}
+        String reservedPorts) {
+    public HostNetworkInfo {
+        name = Absent.asEmpty(name);
+        cidr = Absent.asEmpty(cidr);
+        interfaceValue = Absent.asEmpty(interfaceValue);
+        reservedPorts = Absent.asEmpty(reservedPorts);
+    }
+}

@@ -1,6 +1,7 @@
 package io.drover.api.node;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Absent;
 
 /**
  * A host volume description.
@@ -11,4 +12,10 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * @param name name
  */
 public record HostVolumeInfo(
-        String path, boolean readOnly, @JsonProperty("ID") String id, String name) {}
+        String path, boolean readOnly, @JsonProperty("ID") String id, String name) {
+    public HostVolumeInfo {
+        path = Absent.asEmpty(path);
+        id = Absent.asEmpty(id);
+        name = Absent.asEmpty(name);
+    }
+}

@@ -2,6 +2,7 @@ package io.drover.api.node;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Absent;
 import io.drover.api.Ordered;
 import io.drover.api.job.Resources;
 import io.soabase.recordbuilder.core.RecordBuilder;
@@ -12,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A node.
  *
- * <p>{@code GET /v1/node/:id}, node events. {@code Drain} is added by the encoder. {@code SecretID}
- * is always blanked.
+ * <p>{@code GET /v1/node/:id}, node events. {@code SecretID} is always blanked.
  *
  * @param id id
  * @param datacenter Datacenter name
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param nodeClass Operator-set class
  * @param nodePool Pool name
  * @param cgroupParent Parent cgroup on the client
- * @param drain True when DrainStrategy is not null; added at encoding
+ * @param drain whether there is a drain strategy; what callers give is ignored
  * @param drainStrategy drain strategy
  * @param schedulingEligibility {@code eligible}, {@code ineligible}
  * @param status {@code initializing}, {@code ready}, {@code down}, {@code disconnected}
@@ -72,7 +72,7 @@ public record Node(
         String nodeClass,
         String nodePool,
         String cgroupParent,
-        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean drain,
+        boolean drain,
         @Nullable DrainStrategy drainStrategy,
         String schedulingEligibility,
         String status,
@@ -96,6 +96,20 @@ public record Node(
         long lastMissedHeartbeatIndex,
         long lastAllocUpdateIndex) {
     public Node {
+        drain = drainStrategy != null;
+        id = Absent.asEmpty(id);
+        datacenter = Absent.asEmpty(datacenter);
+        name = Absent.asEmpty(name);
+        httpAddr = Absent.asEmpty(httpAddr);
+        nodeClass = Absent.asEmpty(nodeClass);
+        nodePool = Absent.asEmpty(nodePool);
+        cgroupParent = Absent.asEmpty(cgroupParent);
+        schedulingEligibility = Absent.asEmpty(schedulingEligibility);
+        status = Absent.asEmpty(status);
+        statusDescription = Absent.asEmpty(statusDescription);
+        secretId = Absent.asEmpty(secretId);
+        computedClass = Absent.asEmpty(computedClass);
+        identitySigningKeyId = Absent.asEmpty(identitySigningKeyId);
         events = Ordered.list(events);
         attributes = Ordered.map(attributes);
         links = Ordered.map(links);

@@ -1,6 +1,7 @@
 package io.drover.api.node;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Absent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,4 +16,9 @@ public record NodeDevice(
         @JsonProperty("ID") String id,
         boolean healthy,
         String healthDescription,
-        @Nullable NodeDeviceLocality locality) {}
+        @Nullable NodeDeviceLocality locality) {
+    public NodeDevice {
+        id = Absent.asEmpty(id);
+        healthDescription = Absent.asEmpty(healthDescription);
+    }
+}

@@ -1,10 +1,15 @@
 package io.drover.api.node;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Absent;
 
 /**
  * A node device locality.
  *
  * @param pciBusId pci bus id
  */
-public record NodeDeviceLocality(@JsonProperty("PciBusID") String pciBusId) {}
+public record NodeDeviceLocality(@JsonProperty("PciBusID") String pciBusId) {
+    public NodeDeviceLocality {
+        pciBusId = Absent.asEmpty(pciBusId);
+    }
+}

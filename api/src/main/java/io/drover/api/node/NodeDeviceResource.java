@@ -1,5 +1,6 @@
 package io.drover.api.node;
 
+import io.drover.api.Absent;
 import io.drover.api.Ordered;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
@@ -23,6 +24,9 @@ public record NodeDeviceResource(
         @Nullable List<NodeDevice> instances,
         @Nullable SortedMap<String, Attribute> attributes) {
     public NodeDeviceResource {
+        vendor = Absent.asEmpty(vendor);
+        type = Absent.asEmpty(type);
+        name = Absent.asEmpty(name);
         instances = Ordered.list(instances);
         attributes = Ordered.map(attributes);
     }

@@ -1,5 +1,6 @@
 package io.drover.api.node;
 
+import io.drover.api.Absent;
 import io.drover.api.Ordered;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
@@ -24,6 +25,8 @@ public record NodeEvent(
         @Nullable Instant timestamp,
         long createIndex) {
     public NodeEvent {
+        message = Absent.asEmpty(message);
+        subsystem = Absent.asEmpty(subsystem);
         details = Ordered.map(details);
     }
 }

@@ -2,6 +2,7 @@ package io.drover.api.node;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Absent;
 import io.drover.api.Ordered;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.SortedMap;
@@ -53,6 +54,16 @@ public record NodeListStub(
         long modifyIndex,
         @Nullable SortedMap<String, HostVolumeInfo> hostVolumes) {
     public NodeListStub {
+        address = Absent.asEmpty(address);
+        id = Absent.asEmpty(id);
+        datacenter = Absent.asEmpty(datacenter);
+        name = Absent.asEmpty(name);
+        nodeClass = Absent.asEmpty(nodeClass);
+        nodePool = Absent.asEmpty(nodePool);
+        version = Absent.asEmpty(version);
+        schedulingEligibility = Absent.asEmpty(schedulingEligibility);
+        status = Absent.asEmpty(status);
+        statusDescription = Absent.asEmpty(statusDescription);
         attributes = Ordered.map(attributes);
         drivers = Ordered.map(drivers);
         hostVolumes = Ordered.map(hostVolumes);

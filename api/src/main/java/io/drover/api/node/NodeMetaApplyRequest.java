@@ -1,6 +1,7 @@
 package io.drover.api.node;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Absent;
 import io.drover.api.Ordered;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record NodeMetaApplyRequest(
         @JsonProperty("NodeID") String nodeId, @Nullable SortedMap<String, String> meta) {
     public NodeMetaApplyRequest {
+        nodeId = Absent.asEmpty(nodeId);
         meta = Ordered.map(meta);
     }
 }

@@ -1,5 +1,6 @@
 package io.drover.api.node;
 
+import io.drover.api.Absent;
 import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
@@ -13,4 +14,12 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  */
 @RecordBuilder
 public record NodeNetworkAddress(
-        String family, String alias, String address, String reservedPorts, String gateway) {}
+        String family, String alias, String address, String reservedPorts, String gateway) {
+    public NodeNetworkAddress {
+        family = Absent.asEmpty(family);
+        alias = Absent.asEmpty(alias);
+        address = Absent.asEmpty(address);
+        reservedPorts = Absent.asEmpty(reservedPorts);
+        gateway = Absent.asEmpty(gateway);
+    }
+}

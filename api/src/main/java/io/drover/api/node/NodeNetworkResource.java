@@ -1,5 +1,6 @@
 package io.drover.api.node;
 
+import io.drover.api.Absent;
 import io.drover.api.Ordered;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
@@ -22,6 +23,9 @@ public record NodeNetworkResource(
         int speed,
         @Nullable List<NodeNetworkAddress> addresses) {
     public NodeNetworkResource {
+        mode = Absent.asEmpty(mode);
+        device = Absent.asEmpty(device);
+        macAddress = Absent.asEmpty(macAddress);
         addresses = Ordered.list(addresses);
     }
 }

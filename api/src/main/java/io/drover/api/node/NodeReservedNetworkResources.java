@@ -1,8 +1,14 @@
 package io.drover.api.node;
 
+import io.drover.api.Absent;
+
 /**
  * Node reserved network resources.
  *
  * @param reservedHostPorts e.g. {@code 22,80,8500-8600}
  */
-public record NodeReservedNetworkResources(String reservedHostPorts) {}
+public record NodeReservedNetworkResources(String reservedHostPorts) {
+    public NodeReservedNetworkResources {
+        reservedHostPorts = Absent.asEmpty(reservedHostPorts);
+    }
+}

@@ -1,6 +1,7 @@
 package io.drover.api.node;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Absent;
 
 /**
  * A node server description.
@@ -14,4 +15,9 @@ public record NodeServerInfo(
         @JsonProperty("RPCAdvertiseAddr") String rpcAdvertiseAddr,
         @JsonProperty("RPCMajorVersion") int rpcMajorVersion,
         @JsonProperty("RPCMinorVersion") int rpcMinorVersion,
-        String datacenter) {}
+        String datacenter) {
+    public NodeServerInfo {
+        rpcAdvertiseAddr = Absent.asEmpty(rpcAdvertiseAddr);
+        datacenter = Absent.asEmpty(datacenter);
+    }
+}

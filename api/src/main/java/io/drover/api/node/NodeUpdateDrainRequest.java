@@ -1,6 +1,7 @@
 package io.drover.api.node;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Absent;
 import io.drover.api.Ordered;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ public record NodeUpdateDrainRequest(
         boolean markEligible,
         @Nullable SortedMap<String, String> meta) {
     public NodeUpdateDrainRequest {
+        nodeId = Absent.asEmpty(nodeId);
         meta = Ordered.map(meta);
     }
 }

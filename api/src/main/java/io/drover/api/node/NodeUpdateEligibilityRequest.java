@@ -1,6 +1,7 @@
 package io.drover.api.node;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Absent;
 
 /**
  * The body of a request: node update eligibility.
@@ -11,4 +12,9 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * @param eligibility {@code eligible}, {@code ineligible}; required
  */
 public record NodeUpdateEligibilityRequest(
-        @JsonProperty("NodeID") String nodeId, String eligibility) {}
+        @JsonProperty("NodeID") String nodeId, String eligibility) {
+    public NodeUpdateEligibilityRequest {
+        nodeId = Absent.asEmpty(nodeId);
+        eligibility = Absent.asEmpty(eligibility);
+    }
+}

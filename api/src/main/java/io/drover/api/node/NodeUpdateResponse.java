@@ -1,6 +1,7 @@
 package io.drover.api.node;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Absent;
 import io.drover.api.Ordered;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
@@ -28,7 +29,7 @@ public record NodeUpdateResponse(
         @JsonProperty("EvalIDs") @Nullable List<String> evalIds,
         long evalCreateIndex,
         long nodeModifyIndex,
-        @JsonProperty("HeartbeatTTL") @Nullable Duration heartbeatTtl,
+        @JsonProperty("HeartbeatTTL") Duration heartbeatTtl,
         int features,
         @JsonProperty("LeaderRPCAddr") String leaderRpcAddr,
         int numNodes,
@@ -36,6 +37,9 @@ public record NodeUpdateResponse(
         String schedulingEligibility,
         @Nullable String signedIdentity) {
     public NodeUpdateResponse {
+        heartbeatTtl = Absent.asZero(heartbeatTtl);
+        leaderRpcAddr = Absent.asEmpty(leaderRpcAddr);
+        schedulingEligibility = Absent.asEmpty(schedulingEligibility);
         evalIds = Ordered.list(evalIds);
         servers = Ordered.list(servers);
     }

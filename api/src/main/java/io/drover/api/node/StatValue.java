@@ -1,6 +1,7 @@
 package io.drover.api.node;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.drover.api.Absent;
 import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
@@ -24,4 +25,10 @@ public record StatValue(
         @JsonInclude(JsonInclude.Include.NON_EMPTY) String stringVal,
         @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean boolVal,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) String unit,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) String desc) {}
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) String desc) {
+    public StatValue {
+        stringVal = Absent.asEmpty(stringVal);
+        unit = Absent.asEmpty(unit);
+        desc = Absent.asEmpty(desc);
+    }
+}

@@ -2,6 +2,7 @@ package io.drover.api.search;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Absent;
 import io.drover.api.Ordered;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ public record FuzzyMatch(
         @JsonProperty("ID") String id,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable List<String> scope) {
     public FuzzyMatch {
+        id = Absent.asEmpty(id);
         scope = Ordered.list(scope);
     }
 }

@@ -1,5 +1,7 @@
 package io.drover.api.search;
 
+import io.drover.api.Absent;
+
 /**
  * The body of a request: fuzzy search.
  *
@@ -8,4 +10,9 @@ package io.drover.api.search;
  * @param text ≥ {@code min_term_length} (2); required
  * @param context context
  */
-public record FuzzySearchRequest(String text, String context) {}
+public record FuzzySearchRequest(String text, String context) {
+    public FuzzySearchRequest {
+        text = Absent.asEmpty(text);
+        context = Absent.asEmpty(context);
+    }
+}

@@ -1,5 +1,7 @@
 package io.drover.api.search;
 
+import io.drover.api.Absent;
+
 /**
  * The body of a request: search.
  *
@@ -8,4 +10,9 @@ package io.drover.api.search;
  * @param prefix prefix
  * @param context See enumerations; {@code all}
  */
-public record SearchRequest(String prefix, String context) {}
+public record SearchRequest(String prefix, String context) {
+    public SearchRequest {
+        prefix = Absent.asEmpty(prefix);
+        context = Absent.asEmpty(context);
+    }
+}

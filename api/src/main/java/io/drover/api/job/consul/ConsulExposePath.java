@@ -1,5 +1,7 @@
 package io.drover.api.job.consul;
 
+import io.drover.api.Absent;
+
 /**
  * A consul expose path.
  *
@@ -9,4 +11,10 @@ package io.drover.api.job.consul;
  * @param listenerPort listener port
  */
 public record ConsulExposePath(
-        String path, String protocol, int localPathPort, String listenerPort) {}
+        String path, String protocol, int localPathPort, String listenerPort) {
+    public ConsulExposePath {
+        path = Absent.asEmpty(path);
+        protocol = Absent.asEmpty(protocol);
+        listenerPort = Absent.asEmpty(listenerPort);
+    }
+}

@@ -1,6 +1,7 @@
 package io.drover.api.job.consul;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.drover.api.Absent;
 
 /**
  * A consul gateway bind address.
@@ -10,4 +11,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  * @param port port
  */
 public record ConsulGatewayBindAddress(
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) String name, String address, int port) {}
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) String name, String address, int port) {
+    public ConsulGatewayBindAddress {
+        name = Absent.asEmpty(name);
+        address = Absent.asEmpty(address);
+    }
+}

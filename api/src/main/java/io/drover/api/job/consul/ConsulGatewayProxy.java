@@ -1,6 +1,7 @@
 package io.drover.api.job.consul;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Absent;
 import io.drover.api.Ordered;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
@@ -26,6 +27,7 @@ public record ConsulGatewayProxy(
         @JsonProperty("EnvoyDNSDiscoveryType") String envoyDnsDiscoveryType,
         @Nullable SortedMap<String, Object> config) {
     public ConsulGatewayProxy {
+        envoyDnsDiscoveryType = Absent.asEmpty(envoyDnsDiscoveryType);
         envoyGatewayBindAddresses = Ordered.map(envoyGatewayBindAddresses);
         config = Ordered.map(config);
     }

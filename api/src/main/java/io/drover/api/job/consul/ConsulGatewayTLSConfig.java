@@ -1,6 +1,7 @@
 package io.drover.api.job.consul;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Absent;
 import io.drover.api.Ordered;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
@@ -23,6 +24,8 @@ public record ConsulGatewayTLSConfig(
         @Nullable List<String> cipherSuites,
         @JsonProperty("SDS") @Nullable ConsulGatewayTLSSDSConfig sds) {
     public ConsulGatewayTLSConfig {
+        tlsMinVersion = Absent.asEmpty(tlsMinVersion);
+        tlsMaxVersion = Absent.asEmpty(tlsMaxVersion);
         cipherSuites = Ordered.list(cipherSuites);
     }
 }

@@ -1,9 +1,16 @@
 package io.drover.api.job.consul;
 
+import io.drover.api.Absent;
+
 /**
  * A consul gateway TLSSDS config.
  *
  * @param clusterName cluster name
  * @param certResource cert resource
  */
-public record ConsulGatewayTLSSDSConfig(String clusterName, String certResource) {}
+public record ConsulGatewayTLSSDSConfig(String clusterName, String certResource) {
+    public ConsulGatewayTLSSDSConfig {
+        clusterName = Absent.asEmpty(clusterName);
+        certResource = Absent.asEmpty(certResource);
+    }
+}

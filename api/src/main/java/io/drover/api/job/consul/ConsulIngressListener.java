@@ -1,5 +1,6 @@
 package io.drover.api.job.consul;
 
+import io.drover.api.Absent;
 import io.drover.api.Ordered;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public record ConsulIngressListener(
         int port, String protocol, @Nullable List<ConsulIngressService> services) {
     public ConsulIngressListener {
+        protocol = Absent.asEmpty(protocol);
         services = Ordered.list(services);
     }
 }

@@ -1,6 +1,7 @@
 package io.drover.api.job.consul;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Absent;
 import io.drover.api.Ordered;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
@@ -29,6 +30,7 @@ public record ConsulIngressService(
         @Nullable Integer maxPendingRequests,
         @Nullable Integer maxConcurrentRequests) {
     public ConsulIngressService {
+        name = Absent.asEmpty(name);
         hosts = Ordered.list(hosts);
     }
 }

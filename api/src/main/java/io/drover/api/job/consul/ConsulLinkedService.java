@@ -1,6 +1,7 @@
 package io.drover.api.job.consul;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Absent;
 import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
@@ -18,4 +19,12 @@ public record ConsulLinkedService(
         @JsonProperty("CAFile") String caFile,
         String certFile,
         String keyFile,
-        @JsonProperty("SNI") String sni) {}
+        @JsonProperty("SNI") String sni) {
+    public ConsulLinkedService {
+        name = Absent.asEmpty(name);
+        caFile = Absent.asEmpty(caFile);
+        certFile = Absent.asEmpty(certFile);
+        keyFile = Absent.asEmpty(keyFile);
+        sni = Absent.asEmpty(sni);
+    }
+}

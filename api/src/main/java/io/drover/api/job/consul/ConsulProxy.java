@@ -1,6 +1,7 @@
 package io.drover.api.job.consul;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.drover.api.Absent;
 import io.drover.api.Ordered;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
@@ -28,6 +29,7 @@ public record ConsulProxy(
         @Nullable ConsulTransparentProxy transparentProxy,
         @Nullable SortedMap<String, Object> config) {
     public ConsulProxy {
+        localServiceAddress = Absent.asEmpty(localServiceAddress);
         upstreams = Ordered.list(upstreams);
         config = Ordered.map(config);
     }

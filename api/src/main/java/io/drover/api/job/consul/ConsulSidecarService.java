@@ -1,6 +1,7 @@
 package io.drover.api.job.consul;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Absent;
 import io.drover.api.Ordered;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
@@ -24,6 +25,7 @@ public record ConsulSidecarService(
         @JsonProperty("DisableDefaultTCPCheck") boolean disableDefaultTcpCheck,
         @Nullable SortedMap<String, String> meta) {
     public ConsulSidecarService {
+        port = Absent.asEmpty(port);
         tags = Ordered.list(tags);
         meta = Ordered.map(meta);
     }

@@ -1,6 +1,7 @@
 package io.drover.api.job.consul;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drover.api.Absent;
 import io.drover.api.Ordered;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
@@ -27,6 +28,7 @@ public record ConsulTransparentProxy(
         @JsonProperty("ExcludeUIDs") @Nullable List<String> excludeUids,
         @JsonProperty("NoDNS") boolean noDns) {
     public ConsulTransparentProxy {
+        uid = Absent.asEmpty(uid);
         excludeInboundPorts = Ordered.list(excludeInboundPorts);
         excludeOutboundPorts = Ordered.list(excludeOutboundPorts);
         excludeOutboundCidrs = Ordered.list(excludeOutboundCidrs);

@@ -1,5 +1,6 @@
 package io.drover.api.job.consul;
 
+import io.drover.api.Absent;
 import io.drover.api.Ordered;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.SortedMap;
@@ -36,6 +37,15 @@ public record ConsulUpstream(
         @Nullable ConsulMeshGateway meshGateway,
         @Nullable SortedMap<String, Object> config) {
     public ConsulUpstream {
+        destinationName = Absent.asEmpty(destinationName);
+        destinationNamespace = Absent.asEmpty(destinationNamespace);
+        destinationPeer = Absent.asEmpty(destinationPeer);
+        destinationPartition = Absent.asEmpty(destinationPartition);
+        destinationType = Absent.asEmpty(destinationType);
+        datacenter = Absent.asEmpty(datacenter);
+        localBindAddress = Absent.asEmpty(localBindAddress);
+        localBindSocketPath = Absent.asEmpty(localBindSocketPath);
+        localBindSocketMode = Absent.asEmpty(localBindSocketMode);
         config = Ordered.map(config);
     }
 }

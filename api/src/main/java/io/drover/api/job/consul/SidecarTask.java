@@ -1,5 +1,6 @@
 package io.drover.api.job.consul;
 
+import io.drover.api.Absent;
 import io.drover.api.Ordered;
 import io.drover.api.job.LogConfig;
 import io.drover.api.job.Resources;
@@ -44,6 +45,10 @@ public record SidecarTask(
         @Nullable List<VolumeMount> volumeMounts,
         @Nullable List<WorkloadIdentity> identities) {
     public SidecarTask {
+        name = Absent.asEmpty(name);
+        driver = Absent.asEmpty(driver);
+        user = Absent.asEmpty(user);
+        killSignal = Absent.asEmpty(killSignal);
         volumeMounts = Ordered.list(volumeMounts);
         identities = Ordered.list(identities);
         config = Ordered.map(config);
