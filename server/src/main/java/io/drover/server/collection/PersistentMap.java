@@ -57,8 +57,9 @@ public final class PersistentMap<K, V> implements Iterable<Map.Entry<K, V>> {
     }
 
     /** The value of {@code key}, or null when there is none. */
+    @SuppressWarnings("unchecked")
     public @Nullable V get(K key) {
-        return find(order, root, key);
+        return (V) find(order, root, key);
     }
 
     public boolean containsKey(K key) {
@@ -98,14 +99,13 @@ public final class PersistentMap<K, V> implements Iterable<Map.Entry<K, V>> {
         return () -> new Cursor<>(root, first, order);
     }
 
-    @SuppressWarnings("unchecked")
-    private static <K, V> @Nullable V find(Comparator<? super K> order, Node root, K key) {
+    private static <K> @Nullable Object find(Comparator<? super K> order, Node root, K key) {
         Node node = root;
         while (!node.leaf) {
             node = (Node) node.items[childFor(order, node, key)];
         }
         int at = search(order, node, key);
-        return at >= 0 ? (V) node.items[at] : null;
+        return at >= 0 ? node.items[at] : null;
     }
 
     /** As {@link Arrays#binarySearch}: the place of the key, or -(place to insert) - 1. */
@@ -149,6 +149,8 @@ public final class PersistentMap<K, V> implements Iterable<Map.Entry<K, V>> {
             this.leaf = leaf;
         }
 
+        // Owners are tokens: only the very same one may write here.
+        @SuppressWarnings("ReferenceEquality")
         Node ownedBy(Object newOwner) {
             if (owner == newOwner) {
                 return this;
@@ -224,8 +226,9 @@ public final class PersistentMap<K, V> implements Iterable<Map.Entry<K, V>> {
             return size;
         }
 
+        @SuppressWarnings("unchecked")
         public @Nullable V get(K key) {
-            return find(order, root, key);
+            return (V) find(order, root, key);
         }
 
         /** Sets {@code key}; returns what it was before, or null. */

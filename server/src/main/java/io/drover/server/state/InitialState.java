@@ -35,7 +35,7 @@ final class InitialState {
         return new State(
                 0,
                 0,
-                new long[Table.values().length],
+                PersistentMap.empty(),
                 PersistentMap.empty(),
                 PersistentMap.empty(),
                 PersistentMap.empty(),

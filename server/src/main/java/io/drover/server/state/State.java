@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class State {
     final long index;
     final long time;
-    final long[] tableIndexes;
+    final PersistentMap<Table, Long> tableIndexes;
     final PersistentMap<String, Node> nodes;
     final PersistentMap<JobKey, Job> jobs;
     final PersistentMap<JobKey, JobHistory> jobHistories;
@@ -46,7 +46,7 @@ public final class State {
     State(
             long index,
             long time,
-            long[] tableIndexes,
+            PersistentMap<Table, Long> tableIndexes,
             PersistentMap<String, Node> nodes,
             PersistentMap<JobKey, Job> jobs,
             PersistentMap<JobKey, JobHistory> jobHistories,
@@ -97,7 +97,8 @@ public final class State {
 
     /** The index of the table's last change; 0 when it never changed. */
     public long index(Table table) {
-        return tableIndexes[table.ordinal()];
+        Long at = tableIndexes.get(table);
+        return at == null ? 0 : at;
     }
 
     /** When the last command was proposed, Unix nanoseconds; 0 before the first. */
