@@ -1,0 +1,6 @@
+package io.drover.plugin;
+
+import io.drover.api.Bytes;
+
+/** What a command inside a task printed (cut to its last 4 KiB) and how it ended. */
+public record ExecResult(Bytes stdout, Bytes stderr, ExitResult exit) {}

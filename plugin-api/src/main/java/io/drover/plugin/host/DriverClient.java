@@ -1,0 +1,123 @@
+package io.drover.plugin.host;
+
+import io.drover.plugin.DriverCapabilities;
+import io.drover.plugin.DriverException;
+import io.drover.plugin.DriverInfo;
+import io.drover.plugin.ExecResult;
+import io.drover.plugin.ExecStreams;
+import io.drover.plugin.ExitResult;
+import io.drover.plugin.Fingerprint;
+import io.drover.plugin.TaskConfig;
+import io.drover.plugin.TaskEvent;
+import io.drover.plugin.TaskStatus;
+import io.drover.plugin.TaskUsage;
+import io.drover.plugin.config.ConfigException;
+import io.drover.plugin.config.Settings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One driver, wherever its process is. Good for the life of the agent: when the process dies it is
+ * started again, the tasks that were started or recovered through this client are recovered in it,
+ * and their {@link #await} goes on.
+ *
+ * <p>Calls block; make them from virtual threads. While the process is being restarted they wait
+ * for it, at most a minute, and then fail with a {@link DriverException} that says so. A {@link
+ * #start} that was cut off by the death of the process is not repeated: {@link
+ * DriverException#recoverable} is true then.
+ */
+public interface DriverClient {
+    /** Name and version, as the plugin tells them. */
+    DriverInfo info();
+
+    DriverCapabilities capabilities() throws DriverException, InterruptedException;
+
+    /**
+     * Checks the {@code config} block of a task against the driver's spec and fills in defaults.
+     *
+     * @param config raw values in the shapes of JSON, references resolved; a block is a map or a
+     *     list of maps
+     * @throws ConfigException with sentences that name each wrong attribute
+     */
+    Settings check(Map<String, ? extends @Nullable Object> config)
+            throws ConfigException, DriverException, InterruptedException;
+
+    /**
+     * Hears how the driver is: at once, then at every report (each 30 s), and as unhealthy while
+     * its process is gone. Called from a thread of ours, one call at a time; the listener must not
+     * block.
+     */
+    Subscription fingerprint(Consumer<Fingerprint> listener);
+
+    /**
+     * Starts a task. The pipes must be there before: {@link LogCollector#start}.
+     *
+     * @return what {@link #recover} takes after a restart of the agent
+     * @throws DriverException if it cannot start; nothing is left of it
+     */
+    RunningTask start(TaskConfig task) throws DriverException, InterruptedException;
+
+    /**
+     * Finds a task again after a restart of the agent; also a task that ended meanwhile.
+     *
+     * @throws DriverException if it is lost; {@link #destroy} it by force and start it again
+     */
+    void recover(RunningTask task) throws DriverException, InterruptedException;
+
+    /**
+     * The end of a task that was started or recovered here. Holds no thread.
+     *
+     * <p>Completes exceptionally with a {@link DriverException} when the task is not known or was
+     * lost together with its process. Cancelling it lets go of the wait, not of the task.
+     */
+    CompletableFuture<ExitResult> await(String taskId);
+
+    /**
+     * Stops a task and returns when it has ended; see {@code TaskDriver.stop}.
+     *
+     * @param signal a name such as {@code SIGTERM}; empty for the driver's default
+     * @param grace time between signal and kill
+     */
+    void stop(String taskId, Duration grace, String signal)
+            throws DriverException, InterruptedException;
+
+    /** Forgets a task; {@code force} kills it first. An unknown task is no error. */
+    void destroy(String taskId, boolean force) throws DriverException, InterruptedException;
+
+    TaskStatus inspect(String taskId) throws DriverException, InterruptedException;
+
+    /**
+     * Hears what a task uses until closed, or until the task or the driver's process ends.
+     *
+     * @param interval between two measurements
+     */
+    Subscription usage(String taskId, Duration interval, Consumer<TaskUsage> listener);
+
+    /** Sends a signal such as {@code SIGHUP}; an error unless the driver is capable of it. */
+    void signal(String taskId, String signal) throws DriverException, InterruptedException;
+
+    /** Runs a command inside a task and collects what it prints. */
+    ExecResult exec(String taskId, List<String> command, Duration timeout)
+            throws DriverException, InterruptedException;
+
+    /**
+     * Runs a command inside a task with its streams connected, until it ends.
+     *
+     * @param streams read and written by threads of ours; closed by the caller
+     */
+    ExitResult exec(String taskId, List<String> command, ExecStreams streams)
+            throws DriverException, InterruptedException;
+
+    /** Hears the events that the driver reports of its tasks. */
+    Subscription events(Consumer<TaskEvent> listener);
+
+    /** Something that goes on until it is closed. */
+    interface Subscription extends AutoCloseable {
+        @Override
+        void close();
+    }
+}
