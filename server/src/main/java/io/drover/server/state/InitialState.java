@@ -4,6 +4,7 @@ import io.drover.api.namespace.Namespace;
 import io.drover.api.namespace.NodePool;
 import io.drover.api.operator.SchedulerConfiguration;
 import io.drover.server.collection.PersistentMap;
+import java.time.Duration;
 
 /** The state before the first command, the same in every region. */
 final class InitialState {
@@ -54,6 +55,6 @@ final class InitialState {
     }
 
     private static NodePool pool(String name, String description) {
-        return new NodePool(name, description, null, null, null, 1, 1, null);
+        return new NodePool(name, description, null, Duration.ZERO, null, 1, 1, null);
     }
 }
