@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 here=$PWD
-drover=$here/../dist/target/drover/bin/drover
+drover=$(cd "$here/../dist/target/drover" && pwd)/bin/drover
 keep=no
 [ "${1:-}" != --keep ] || keep=yes
 
@@ -14,14 +14,22 @@ else
     bold='' dim='' off=''
 fi
 work=$(mktemp -d "${TMPDIR:-/tmp}/drover-demo.XXXXXX")
-declare -A pid
-unset NOMAD_ADDR NOMAD_REGION NOMAD_NAMESPACE NOMAD_TOKEN DROVER_REGION DROVER_NAMESPACE DROVER_TOKEN
+jobs=$here
+declare -A pid=()
+unset NOMAD_REGION NOMAD_NAMESPACE NOMAD_TOKEN DROVER_ADDR DROVER_REGION DROVER_NAMESPACE DROVER_TOKEN
+export NOMAD_ADDR=http://127.0.0.1:14646
 
 tell() { printf '\n%s==> %s%s\n' "$bold" "$*" "$off"; }
+
+# Prints a command as a person would type it, then runs it.
 show() {
-    printf '%s$ %s%s\n' "$dim" "$*" "$off"
+    local line="$*"
+    line=${line//"$drover"/drover}
+    line=${line//"$jobs"\//}
+    printf '%s$ %s%s\n' "$dim" "$line" "$off"
     "$@"
 }
+
 fail() {
     printf 'demo: %s\n' "$*" >&2
     exit 1
@@ -32,7 +40,10 @@ await() {
     shift
     until "$@" >/dev/null 2>&1; do
         tries=$((tries - 1))
-        [ "$tries" -gt 0 ] || fail "gave up waiting for $what; see $work"
+        if [ "$tries" -le 0 ]; then
+            tail -n 20 "$work"/*.log >&2 || true
+            fail "gave up waiting for $what"
+        fi
         sleep 0.2
     done
 }
@@ -40,9 +51,9 @@ await() {
 port_is_free() { ! (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 
 configure() {
-    local region=$1 base=$2 p
-    for p in "$base" $((base + 1)) $((base + 2)) $((base + 3)); do
-        port_is_free "$p" || fail "port $p is taken; stop what listens there and run the demo again"
+    local region=$1 base=$2 port
+    for port in "$base" $((base + 1)) $((base + 2)) $((base + 3)); do
+        port_is_free "$port" || fail "port $port is taken; stop what listens there and run the demo again"
     done
     sed -e "s|@REGION@|$region|g" -e "s|@DATA@|$work/$region|" -e "s|@HTTP@|$base|" \
         -e "s|@RPC@|$((base + 1))|" -e "s|@SERF@|$((base + 2))|" -e "s|@RAFT@|$((base + 3))|" \
@@ -50,28 +61,101 @@ configure() {
 }
 
 start() {
-    local region=$1
-    "$drover" agent -config "$work/$region.hcl" >>"$work/$region.log" 2>&1 &
-    pid[$region]=$!
+    "$drover" agent -config "$work/$1.hcl" >>"$work/$1.log" 2>&1 &
+    pid[$1]=$!
 }
 
-node_is_ready() { "$drover" node status -region "$1" -json | grep -q '"Status": *"ready"'; }
-instances_run() { [ "$("$drover" job status -region "$1" web | grep -c ' run  *running ')" = 3 ]; }
+node_is_ready() { "$drover" node status -address "http://127.0.0.1:$1" | grep -q ' ready'; }
+exec_is_healthy() { "$drover" node status -self -json | tr -d ' \n' | grep -q '"exec":{[^}]*"Healthy":true'; }
+running() { "$drover" job status -region "$1" web | grep -c ' run  *running ' || true; }
+all_run() { [ "$(running "$1")" = 3 ]; }
+both_regions_known() { [ "$("$drover" server members | grep -c ' alive ')" = 2 ]; }
 batch_is_done() { "$drover" job status -region "$1" count | grep -q ' complete '; }
-first_alloc() { "$drover" job status -region "$1" "$2" | awk '/^Allocations/ {f=2; next} f {f--; if (!f) print $1}'; }
-page_of() {
-    "$drover" alloc status -region "$1" "$2" | grep -oE '127\.0\.0\.1:[0-9]+' | head -1
-}
-task_pids() { pgrep -f "busybox httpd -f -v -p" | sort -n | paste -sd' '; }
+an_allocation_of() { "$drover" job status -region "$1" "$2" | awk '/^Allocations/ { getline; getline; print $1; exit }'; }
+address_of() { "$drover" alloc status -region "$1" "$2" | grep -oE '127\.0\.0\.1:[0-9]+' | head -1; }
+web_processes() { pgrep -f '^/bin/busybox httpd -f -v' | sort -n | paste -sd' '; }
 
-clean_up() {
-    local region
+end_all() {
+    local region process
     for region in west east; do
-        "$drover" job stop -region "$region" -purge -detach web >/dev/null 2>&1 || true
+        "$drover" job stop -region "$region" -purge web >/dev/null 2>&1 || true
     done
-    sleep 1
     for region in "${!pid[@]}"; do kill "${pid[$region]}" 2>/dev/null || true; done
-    wait 2>/dev/null || true
-    for host in $(pgrep -f "$work" || true); do kill "$host" 2>/dev/null || true; done
-    rm -rf "$work" 2>/dev/null || true
+    for region in "${!pid[@]}"; do wait "${pid[$region]}" 2>/dev/null || true; done
+    for process in $(pgrep -f "$work" || true); do kill "$process" 2>/dev/null || true; done
+    sleep 0.3
+    umount "$work"/*/alloc/*/*/secrets 2>/dev/null || true
+    rm -rf "$work"
 }
+trap end_all EXIT
+
+tell "Two agents, each the only server and the only client of its region"
+configure west 14646
+configure east 15646
+start west
+start east
+await "the node of west" node_is_ready 14646
+await "the node of east" node_is_ready 15646
+show "$drover" server members
+
+tell "They do not know each other yet"
+show "$drover" status -region east || true
+
+tell "One join, and gossip does the rest"
+show "$drover" server join 127.0.0.1:15648
+await "both servers" both_regions_known
+show "$drover" server members
+
+if ! exec_is_healthy; then
+    tell "No isolation on this machine, so the demo runs its tasks with raw_exec instead of exec:"
+    "$drover" node status -self -verbose | grep -E '^ *exec ' || true
+    mkdir "$work/jobs"
+    for file in *.nomad.hcl; do sed 's/driver = "exec"/driver = "raw_exec"/' "$file" >"$work/jobs/$file"; done
+    jobs=$work/jobs
+fi
+
+tell "The same job file in both regions, from one command line"
+show "$drover" job run -region west "$jobs/web.nomad.hcl"
+show "$drover" job run -region east -detach -var greeting=Moin "$jobs/web.nomad.hcl"
+await "three instances in west" all_run west
+await "three instances in east" all_run east
+show "$drover" job status -region east web
+
+tell "Each instance has a port and a page of its own, rendered from a template"
+for region in west east; do
+    address=$(address_of "$region" "$(an_allocation_of "$region" web)")
+    await "the page of $region" curl -sf "http://$address/"
+    show curl -s "http://$address/"
+done
+
+tell "A batch job in both, and its output"
+for region in west east; do
+    show "$drover" job run -region "$region" -detach "$jobs/count.nomad.hcl"
+    await "the batch job in $region" batch_is_done "$region"
+    show "$drover" alloc logs -region "$region" "$(an_allocation_of "$region" count)"
+done
+
+tell "One allocation, all that is known of it"
+show "$drover" alloc status -region west "$(an_allocation_of west web)"
+
+tell "SIGKILL to the agent of west: its tasks do not notice"
+before=$(web_processes)
+printf 'processes before: %s\n' "$before"
+show kill -9 "${pid[west]}"
+wait "${pid[west]}" 2>/dev/null || true
+printf 'processes after:  %s\n' "$(web_processes)"
+[ "$(web_processes)" = "$before" ] || fail "a task died with its agent"
+start west
+await "the node of west" node_is_ready 14646
+await "the instances of west" all_run west
+printf 'and once it is back: %s\n' "$(web_processes)"
+[ "$(web_processes)" = "$before" ] || fail "a task was started anew"
+show "$drover" job status web
+
+if [ "$keep" = yes ]; then
+    trap - EXIT
+    tell "Both regions keep running: export NOMAD_ADDR=$NOMAD_ADDR"
+    printf 'Stop them with: kill %s; their data lies in %s\n' "${pid[*]}" "$work"
+    exit 0
+fi
+tell "Cleaning up"
