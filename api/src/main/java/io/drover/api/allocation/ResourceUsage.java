@@ -2,7 +2,6 @@ package io.drover.api.allocation;
 
 import io.drover.api.Ordered;
 import io.drover.api.node.DeviceGroupStats;
-import io.drover.api.node.HostMemoryStats;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param deviceStats device stats
  */
 public record ResourceUsage(
-        @Nullable HostMemoryStats memoryStats,
+        @Nullable MemoryStats memoryStats,
         @Nullable CpuStats cpuStats,
         @Nullable List<DeviceGroupStats> deviceStats) {
     public ResourceUsage {
