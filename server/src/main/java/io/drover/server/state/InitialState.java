@@ -49,12 +49,13 @@ final class InitialState {
                 PersistentMap.empty(),
                 PersistentMap.empty(),
                 PersistentMap.empty(),
+                PersistentMap.empty(),
                 namespaces,
                 pools,
                 SchedulerConfiguration.defaults());
     }
 
     private static NodePool pool(String name, String description) {
-        return new NodePool(name, description, null, Duration.ZERO, null, 1, 1, null);
+        return new NodePool(name, description, null, Duration.ofHours(24), null, 1, 1, null);
     }
 }

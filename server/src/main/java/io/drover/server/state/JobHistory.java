@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The versions of a job that are kept.
+ * The versions of a job that are kept, each as it was registered: allocations share these.
  *
  * @param entries newest first
  * @param modifyIndex the index of the last change
@@ -23,10 +23,17 @@ record JobHistory(List<Entry> entries, long modifyIndex) {
 
     record Entry(Job job, @Nullable JobSubmission submission) {}
 
-    Rows<Job> versions() {
+    /** All, newest first; {@code current} stands for its own version, since it has the status. */
+    Rows<Job> versions(Job current) {
         return Rows.of(() -> {
             Iterator<Entry> all = entries.iterator();
-            return () -> all.hasNext() ? all.next().job() : null;
+            return () -> {
+                if (!all.hasNext()) {
+                    return null;
+                }
+                Job job = all.next().job();
+                return job.version() == current.version() ? current : job;
+            };
         });
     }
 

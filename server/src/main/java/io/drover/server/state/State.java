@@ -31,6 +31,7 @@ public final class State {
     final PersistentMap<JobKey, Job> jobs;
     final PersistentMap<JobKey, JobHistory> jobHistories;
     final PersistentMap<JobKey, JobSummary> summaries;
+    final PersistentMap<JobKey, JobTally> tallies;
     final PersistentMap<String, Evaluation> evaluations;
     final PersistentMap<JobKey.Row, Boolean> evaluationsByJob;
     final PersistentMap<String, Allocation> allocations;
@@ -51,6 +52,7 @@ public final class State {
             PersistentMap<JobKey, Job> jobs,
             PersistentMap<JobKey, JobHistory> jobHistories,
             PersistentMap<JobKey, JobSummary> summaries,
+            PersistentMap<JobKey, JobTally> tallies,
             PersistentMap<String, Evaluation> evaluations,
             PersistentMap<JobKey.Row, Boolean> evaluationsByJob,
             PersistentMap<String, Allocation> allocations,
@@ -69,6 +71,7 @@ public final class State {
         this.jobs = jobs;
         this.jobHistories = jobHistories;
         this.summaries = summaries;
+        this.tallies = tallies;
         this.evaluations = evaluations;
         this.evaluationsByJob = evaluationsByJob;
         this.allocations = allocations;
@@ -145,11 +148,13 @@ public final class State {
 
     /** Versions of a job that are kept, newest first. */
     public Rows<Job> jobVersions(String namespace, String id) {
-        JobHistory history = jobHistories.get(new JobKey(namespace, id));
-        return history == null ? none() : history.versions();
+        JobKey key = new JobKey(namespace, id);
+        JobHistory history = jobHistories.get(key);
+        Job current = jobs.get(key);
+        return history == null || current == null ? none() : history.versions(current);
     }
 
-    /** One version of a job; null when it is not kept. */
+    /** One version of a job as it was registered; null when it is not kept. */
     public @Nullable Job jobVersion(String namespace, String id, int version) {
         JobHistory history = jobHistories.get(new JobKey(namespace, id));
         return history == null ? null : history.version(version);
