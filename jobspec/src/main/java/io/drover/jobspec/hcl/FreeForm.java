@@ -1,0 +1,109 @@
+package io.drover.jobspec.hcl;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Content without a fixed schema, as plain Java values for whoever has the schema. */
+final class FreeForm {
+    private static final BigInteger INT_MAX = BigInteger.valueOf(Integer.MAX_VALUE);
+    private static final BigInteger INT_MIN = BigInteger.valueOf(Integer.MIN_VALUE);
+
+    private final Evaluator evaluator;
+    private final Blocks expansion;
+    private final Diagnostics diagnostics;
+
+    FreeForm(Evaluator evaluator, Blocks expansion, Diagnostics diagnostics) {
+        this.evaluator = evaluator;
+        this.expansion = expansion;
+        this.diagnostics = diagnostics;
+    }
+
+    SortedMap<String, Object> of(Body body, Scope scope) {
+        SortedMap<String, Object> content = new TreeMap<>();
+        for (Body.Attribute attribute : body.attributes()) {
+            try {
+                Value value = evaluator.evaluate(attribute.value(), scope);
+                if (value.isKnown() && !(value instanceof Value.Null)) {
+                    content.put(attribute.name(), plain(value));
+                }
+            } catch (HclException e) {
+                diagnostics.addAll(e.diagnostics());
+            }
+        }
+        for (Blocks.Found found : expansion.of(body, scope)) {
+            addBlock(content, found);
+        }
+        return content;
+    }
+
+    private void addBlock(SortedMap<String, Object> content, Blocks.Found found) {
+        Body.Block block = found.block();
+        Object inner = of(block.body(), found.scope());
+        for (Body.Label label : block.labels().reversed()) {
+            SortedMap<String, Object> labelled = new TreeMap<>();
+            labelled.put(label.text(), List.of(inner));
+            inner = labelled;
+        }
+        List<Object> all = new ArrayList<>();
+        Object before = content.get(block.type());
+        if (before instanceof List<?> list) {
+            all.addAll(list);
+        } else if (before != null) {
+            diagnostics.error(
+                    block.typeRange(),
+                    "Argument and block of one name",
+                    "\"%s\" is already set as an argument; write one of them."
+                            .formatted(block.type()));
+            return;
+        }
+        all.add(inner);
+        content.put(block.type(), List.copyOf(all));
+    }
+
+    private static Object plain(Value value) {
+        return switch (value) {
+            case Value.Text(var text) -> text;
+            case Value.Bool(var bool) -> bool;
+            case Value.Num n -> plain(n.number());
+            case Value.Sequence list -> items(list.items());
+            case Value.Mapping map -> List.of(entries(map));
+            case Value.Null _, Value.Unknown _ -> "";
+        };
+    }
+
+    private static List<Object> items(List<Value> values) {
+        List<Object> items = new ArrayList<>(values.size());
+        for (Value value : values) {
+            if (!(value instanceof Value.Null)) {
+                items.add(value instanceof Value.Mapping map ? entries(map) : plain(value));
+            }
+        }
+        return List.copyOf(items);
+    }
+
+    private static SortedMap<String, Object> entries(Value.Mapping map) {
+        SortedMap<String, Object> entries = new TreeMap<>();
+        map.entries()
+                .forEach((key, value) -> {
+                    if (!(value instanceof Value.Null)) {
+                        entries.put(key, plain(value));
+                    }
+                });
+        return entries;
+    }
+
+    private static Object plain(BigDecimal number) {
+        if (number.scale() > 0) {
+            return number.doubleValue();
+        }
+        BigInteger whole = number.toBigInteger();
+        if (whole.compareTo(INT_MIN) >= 0 && whole.compareTo(INT_MAX) <= 0) {
+            return whole.intValue();
+        }
+        return whole.bitLength() < 64 ? (Object) whole.longValue() : number.doubleValue();
+    }
+}

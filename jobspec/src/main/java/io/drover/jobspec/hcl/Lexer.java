@@ -1,0 +1,466 @@
+package io.drover.jobspec.hcl;
+
+import io.drover.jobspec.hcl.Token.Kind;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * Cuts a text into tokens, comments and newlines included, so that a formatter can put it together
+ * again.
+ *
+ * <p>What a character means depends on where it stands: in code, in a quoted string or in a
+ * heredoc. A stack of {@link Mode}s remembers that, since templates nest code and code nests
+ * templates.
+ */
+final class Lexer {
+    private sealed interface Mode {
+        /** Code; {@code sequence} when a template's sign and a brace opened it. */
+        final class Code implements Mode {
+            final boolean sequence;
+            final int openedAt;
+            int braces;
+
+            Code(boolean sequence, int openedAt) {
+                this.sequence = sequence;
+                this.openedAt = openedAt;
+            }
+        }
+
+        record Quoted(int openedAt) implements Mode {}
+
+        record Heredoc(String tag, int openedAt) implements Mode {}
+
+        /** A whole text that is a template. */
+        record Bare() implements Mode {}
+    }
+
+    private final Source source;
+    private final String text;
+    private final int maxDepth;
+    private final boolean templates;
+    private final List<Token> tokens = new ArrayList<>();
+    private final Deque<Mode> modes = new ArrayDeque<>();
+    private int at;
+
+    private Lexer(Source source, Limits limits, boolean templates) {
+        this.source = source;
+        this.text = source.text();
+        this.maxDepth = limits.maxDepth();
+        this.templates = templates;
+    }
+
+    /**
+     * The tokens of a file or an expression, the last one {@link Kind#END}.
+     *
+     * @param templates whether text may hold them, or each sign stands for itself
+     */
+    static List<Token> code(Source source, Limits limits, boolean templates) {
+        return new Lexer(source, limits, templates).run(new Mode.Code(false, 0));
+    }
+
+    /** The tokens of a text that is one template, the last one {@link Kind#END}. */
+    static List<Token> template(Source source, Limits limits) {
+        return new Lexer(source, limits, true).run(new Mode.Bare());
+    }
+
+    private List<Token> run(Mode first) {
+        modes.push(first);
+        if (text.startsWith("\uFEFF")) {
+            at = 1;
+        }
+        while (at < text.length()) {
+            switch (modes.element()) {
+                case Mode.Code code -> code(code);
+                case Mode.Quoted _ -> quoted();
+                case Mode.Heredoc heredoc -> heredoc(heredoc);
+                case Mode.Bare _ -> bare();
+            }
+        }
+        requireClosed();
+        tokens.add(new Token(Kind.END, text.length(), text.length()));
+        return tokens;
+    }
+
+    private void requireClosed() {
+        switch (modes.element()) {
+            case Mode.Code code when code.sequence ->
+                    throw error(
+                            code.openedAt,
+                            code.openedAt + 2,
+                            "Unclosed template",
+                            "The text ends before the \"}\" of this template. A shell's own ${…} is written $${…}.");
+            case Mode.Quoted quoted ->
+                    throw error(
+                            quoted.openedAt,
+                            quoted.openedAt + 1,
+                            "Unclosed string",
+                            "The text ends before the closing quote of this string.");
+            case Mode.Heredoc heredoc ->
+                    throw error(
+                            heredoc.openedAt,
+                            heredoc.openedAt + 2,
+                            "Unclosed heredoc",
+                            "The text ends before a line that holds only " + heredoc.tag + ".");
+            default -> {}
+        }
+    }
+
+    private void push(Mode mode) {
+        if (modes.size() >= maxDepth) {
+            throw error(
+                    at,
+                    at + 1,
+                    "Templates nested too deeply",
+                    "At most " + maxDepth + " levels are read.");
+        }
+        modes.push(mode);
+    }
+
+    // ---- code ----
+
+    private void code(Mode.Code mode) {
+        char c = text.charAt(at);
+        if (c == ' ' || c == '\t' || c == '\r') {
+            at++;
+        } else if (c == '\n') {
+            take(Kind.NEWLINE, 1);
+        } else if (c == '#' || text.startsWith("//", at)) {
+            takeUntil(Kind.COMMENT, endOfLine(at));
+        } else if (text.startsWith("/*", at)) {
+            blockComment();
+        } else if (c == '"') {
+            push(new Mode.Quoted(at));
+            take(Kind.OPEN_QUOTE, 1);
+        } else if (text.startsWith("<<", at) && heredocTagStart(at + 2)) {
+            openHeredoc();
+        } else if (isDigit(c)) {
+            number();
+        } else if (isIdentifierStart(text.codePointAt(at))) {
+            identifier();
+        } else {
+            punctuation(mode, c);
+        }
+    }
+
+    private void blockComment() {
+        int end = text.indexOf("*/", at + 2);
+        if (end < 0) {
+            throw error(
+                    at,
+                    at + 2,
+                    "Unclosed comment",
+                    "The text ends before the \"*/\" of this comment.");
+        }
+        takeUntil(Kind.COMMENT, end + 2);
+    }
+
+    private void number() {
+        int end = digits(at);
+        boolean legacyIndex = !tokens.isEmpty() && tokens.getLast().kind() == Kind.DOT;
+        if (!legacyIndex) {
+            if (charAt(end) == '.' && isDigit(charAt(end + 1))) {
+                end = digits(end + 1);
+            }
+            if (charAt(end) == 'e' || charAt(end) == 'E') {
+                int sign = charAt(end + 1) == '+' || charAt(end + 1) == '-' ? 1 : 0;
+                if (isDigit(charAt(end + 1 + sign))) {
+                    end = digits(end + 1 + sign);
+                }
+            }
+        }
+        if (end < text.length() && isIdentifierPart(text.codePointAt(end)) && !legacyIndex) {
+            throw error(
+                    at,
+                    end + 1,
+                    "Invalid number",
+                    "A number is written like 42, 1.5 or 2e10. Text such as \"30s\" needs quotes.");
+        }
+        takeUntil(Kind.NUMBER, end);
+    }
+
+    private void identifier() {
+        int end = at;
+        while (end < text.length() && isIdentifierPart(text.codePointAt(end))) {
+            end += Character.charCount(text.codePointAt(end));
+        }
+        takeUntil(Kind.IDENTIFIER, end);
+    }
+
+    private void punctuation(Mode.Code mode, char c) {
+        switch (c) {
+            case '{' -> {
+                mode.braces++;
+                take(Kind.OPEN_BRACE, 1);
+            }
+            case '}' -> closeBrace(mode, 1);
+            case '~' -> {
+                if (charAt(at + 1) != '}' || !mode.sequence || mode.braces > 0) {
+                    throw unexpected();
+                }
+                closeBrace(mode, 2);
+            }
+            case '[' -> take(Kind.OPEN_BRACKET, 1);
+            case ']' -> take(Kind.CLOSE_BRACKET, 1);
+            case '(' -> take(Kind.OPEN_PAREN, 1);
+            case ')' -> take(Kind.CLOSE_PAREN, 1);
+            case ',' -> take(Kind.COMMA, 1);
+            case ':' -> take(Kind.COLON, 1);
+            case '?' -> take(Kind.QUESTION, 1);
+            case '+' -> take(Kind.PLUS, 1);
+            case '-' -> take(Kind.MINUS, 1);
+            case '*' -> take(Kind.STAR, 1);
+            case '/' -> take(Kind.SLASH, 1);
+            case '%' -> take(Kind.PERCENT, 1);
+            case '.' -> {
+                boolean ellipsis = text.startsWith("...", at);
+                take(ellipsis ? Kind.ELLIPSIS : Kind.DOT, ellipsis ? 3 : 1);
+            }
+            case '=' -> {
+                switch (charAt(at + 1)) {
+                    case '=' -> take(Kind.EQUAL, 2);
+                    case '>' -> take(Kind.ARROW, 2);
+                    default -> take(Kind.ASSIGN, 1);
+                }
+            }
+            case '!' -> either('=', Kind.NOT_EQUAL, Kind.NOT);
+            case '<' -> either('=', Kind.LESS_OR_EQUAL, Kind.LESS);
+            case '>' -> either('=', Kind.GREATER_OR_EQUAL, Kind.GREATER);
+            case '&' -> both('&', Kind.AND);
+            case '|' -> both('|', Kind.OR);
+            case '\'' ->
+                    throw error(
+                            at,
+                            at + 1,
+                            "Single quotes",
+                            "Strings are written in double quotes, such as \"text\".");
+            default -> throw unexpected();
+        }
+    }
+
+    private void either(char second, Kind withSecond, Kind alone) {
+        boolean two = charAt(at + 1) == second;
+        take(two ? withSecond : alone, two ? 2 : 1);
+    }
+
+    private void both(char second, Kind kind) {
+        if (charAt(at + 1) != second) {
+            throw error(
+                    at,
+                    at + 1,
+                    "Unknown operator",
+                    "\"%s\" alone means nothing here; the operator is written \"%s%s\"."
+                            .formatted(second, second, second));
+        }
+        take(kind, 2);
+    }
+
+    private void closeBrace(Mode.Code mode, int length) {
+        if (mode.braces > 0) {
+            mode.braces--;
+            take(Kind.CLOSE_BRACE, length);
+        } else if (mode.sequence) {
+            take(Kind.CLOSE_SEQUENCE, length);
+            modes.pop();
+        } else {
+            take(Kind.CLOSE_BRACE, length); // the parser says what is wrong
+        }
+    }
+
+    // ---- templates ----
+
+    private void quoted() {
+        int end = at;
+        while (end < text.length()) {
+            char c = text.charAt(end);
+            if (c == '"') {
+                takeText(end);
+                take(Kind.CLOSE_QUOTE, 1);
+                modes.pop();
+                return;
+            }
+            if (c == '\n') {
+                throw error(
+                        at,
+                        end,
+                        "Line break in a string",
+                        "Close the quotes before the end of the line. For text of several lines use \\n or a heredoc (<<EOF … EOF).");
+            }
+            if (opensSequence(end)) {
+                takeText(end);
+                openSequence();
+                return;
+            }
+            end += c == '\\' ? Math.min(2, text.length() - end) : literalLength(end);
+        }
+        takeText(end);
+    }
+
+    private void bare() {
+        int end = at;
+        while (end < text.length()) {
+            if (opensSequence(end)) {
+                takeText(end);
+                openSequence();
+                return;
+            }
+            end += literalLength(end);
+        }
+        takeText(end);
+    }
+
+    /** Takes one line, or the part of it up to the next sequence. */
+    private void heredoc(Mode.Heredoc mode) {
+        if (text.charAt(at - 1) == '\n' && isEndTag(mode.tag)) {
+            takeUntil(Kind.CLOSE_HEREDOC, text.indexOf(mode.tag, at) + mode.tag.length());
+            modes.pop();
+            return;
+        }
+        int end = at;
+        while (end < text.length()) {
+            if (text.charAt(end) == '\n') {
+                takeText(end + 1);
+                return;
+            }
+            if (opensSequence(end)) {
+                takeText(end);
+                openSequence();
+                return;
+            }
+            end += literalLength(end);
+        }
+        takeText(end);
+    }
+
+    private void openHeredoc() {
+        int start = at;
+        int tagStart = at + (charAt(at + 2) == '-' ? 3 : 2);
+        int tagEnd = tagStart;
+        while (tagEnd < text.length() && isIdentifierPart(text.codePointAt(tagEnd))) {
+            tagEnd += Character.charCount(text.codePointAt(tagEnd));
+        }
+        int line = tagEnd;
+        while (charAt(line) == ' ' || charAt(line) == '\t' || charAt(line) == '\r') {
+            line++;
+        }
+        if (charAt(line) != '\n') {
+            throw error(
+                    start,
+                    tagEnd,
+                    "Broken heredoc",
+                    "The line must end after the heredoc's tag; its text begins on the next line.");
+        }
+        push(new Mode.Heredoc(text.substring(tagStart, tagEnd), start));
+        takeUntil(Kind.OPEN_HEREDOC, line + 1);
+    }
+
+    private boolean isEndTag(String tag) {
+        int start = at;
+        while (charAt(start) == ' ' || charAt(start) == '\t') {
+            start++;
+        }
+        if (!text.startsWith(tag, start)) {
+            return false;
+        }
+        int end = start + tag.length();
+        while (charAt(end) == ' ' || charAt(end) == '\t' || charAt(end) == '\r') {
+            end++;
+        }
+        return end >= text.length() || text.charAt(end) == '\n';
+    }
+
+    private boolean heredocTagStart(int from) {
+        int start = charAt(from) == '-' ? from + 1 : from;
+        return start < text.length() && isIdentifierStart(text.codePointAt(start));
+    }
+
+    private boolean opensSequence(int place) {
+        char c = text.charAt(place);
+        return templates && (c == '$' || c == '%') && charAt(place + 1) == '{';
+    }
+
+    /** How many characters stand for themselves; a doubled sign before a brace hides a sequence. */
+    private int literalLength(int place) {
+        char c = text.charAt(place);
+        boolean hides =
+                templates
+                        && (c == '$' || c == '%')
+                        && charAt(place + 1) == c
+                        && charAt(place + 2) == '{';
+        return hides ? 3 : 1;
+    }
+
+    private void openSequence() {
+        boolean interpolation = text.charAt(at) == '$';
+        push(new Mode.Code(true, at));
+        take(
+                interpolation ? Kind.OPEN_INTERPOLATION : Kind.OPEN_DIRECTIVE,
+                charAt(at + 2) == '~' ? 3 : 2);
+    }
+
+    // ---- helpers ----
+
+    private void take(Kind kind, int length) {
+        takeUntil(kind, at + length);
+    }
+
+    private void takeUntil(Kind kind, int end) {
+        tokens.add(new Token(kind, at, end));
+        at = end;
+    }
+
+    private void takeText(int end) {
+        if (end > at) {
+            takeUntil(Kind.TEXT, end);
+        }
+    }
+
+    private int endOfLine(int from) {
+        int end = text.indexOf('\n', from);
+        return end < 0 ? text.length() : end;
+    }
+
+    private int digits(int from) {
+        int end = from;
+        while (isDigit(charAt(end))) {
+            end++;
+        }
+        return end;
+    }
+
+    /** The character at a place, NUL beyond the end. */
+    private char charAt(int place) {
+        return place < text.length() ? text.charAt(place) : '\0';
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
+    }
+
+    static boolean isIdentifierStart(int c) {
+        return c == '_' || Character.isUnicodeIdentifierStart(c);
+    }
+
+    static boolean isIdentifierPart(int c) {
+        return c == '-'
+                || (Character.isUnicodeIdentifierPart(c) && !Character.isIdentifierIgnorable(c));
+    }
+
+    private HclException unexpected() {
+        int c = text.codePointAt(at);
+        String shown =
+                Character.isISOControl(c)
+                        ? "control character U+%04X".formatted(c)
+                        : "character \"" + Character.toString(c) + "\"";
+        return error(
+                at,
+                at + Character.charCount(c),
+                "Unexpected character",
+                "The " + shown + " means nothing here. Text needs double quotes.");
+    }
+
+    private HclException error(int start, int end, String message, String detail) {
+        return new HclException(source.range(start, Math.min(end, text.length())), message, detail);
+    }
+}

@@ -1,0 +1,253 @@
+package io.drover.jobspec.hcl;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** A value of the language; immutable. */
+public sealed interface Value {
+    /** How deep lists and maps may nest. */
+    int MAX_DEPTH = 128;
+
+    record Text(String text) implements Value {}
+
+    /** A decimal number of up to {@link Num#DIGITS} digits. */
+    record Num(BigDecimal number) implements Value {
+        static final int DIGITS = 155;
+        private static final int MAX_EXPONENT = 4_000;
+        static final MathContext PRECISION = new MathContext(DIGITS);
+
+        public Num {
+            number = number.round(PRECISION);
+            long exponent = (long) number.precision() - number.scale();
+            if (number.signum() == 0) {
+                number = BigDecimal.ZERO;
+            } else if (Math.abs(exponent) > MAX_EXPONENT) {
+                throw new ValueException(
+                        "Number out of range",
+                        "Numbers have at most "
+                                + MAX_EXPONENT
+                                + " digits before or after the point.");
+            } else {
+                number = number.stripTrailingZeros();
+            }
+        }
+
+        public boolean isInteger() {
+            return number.scale() <= 0;
+        }
+
+        /** Without an exponent, as it appears in text. */
+        public String plain() {
+            return number.toPlainString();
+        }
+    }
+
+    record Bool(boolean value) implements Value {}
+
+    record Null() implements Value {}
+
+    /** What something wrong elsewhere would have been; whatever is made of it is unknown too. */
+    record Unknown() implements Value {}
+
+    /** Values in a row. */
+    final class Sequence implements Value {
+        /** Which of the language's types it is. */
+        public enum Kind {
+            TUPLE,
+            LIST,
+            SET
+        }
+
+        private final Sequence.Kind kind;
+        private final List<Value> items;
+        private final int depth;
+        private final boolean known;
+
+        private Sequence(Sequence.Kind kind, List<Value> items) {
+            this.kind = kind;
+            this.items = List.copyOf(items);
+            this.depth = depthAbove(this.items);
+            this.known = allKnown(this.items);
+        }
+
+        public Sequence.Kind kind() {
+            return kind;
+        }
+
+        public List<Value> items() {
+            return items;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Sequence that && kind == that.kind && items.equals(that.items);
+        }
+
+        @Override
+        public int hashCode() {
+            return items.hashCode();
+        }
+
+        @Override
+        public String toString() {
+            return kind + items.toString();
+        }
+    }
+
+    /** Values by name, in the order of the names. */
+    final class Mapping implements Value {
+        /** Which of the language's types it is. */
+        public enum Kind {
+            OBJECT,
+            MAP
+        }
+
+        private final Mapping.Kind kind;
+        private final SortedMap<String, Value> entries;
+        private final int depth;
+        private final boolean known;
+
+        private Mapping(Mapping.Kind kind, SortedMap<String, Value> entries) {
+            this.kind = kind;
+            this.entries = Collections.unmodifiableSortedMap(new TreeMap<>(entries));
+            this.depth = depthAbove(this.entries.values());
+            this.known = allKnown(this.entries.values());
+        }
+
+        public Mapping.Kind kind() {
+            return kind;
+        }
+
+        public SortedMap<String, Value> entries() {
+            return entries;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Mapping that
+                    && kind == that.kind
+                    && entries.equals(that.entries);
+        }
+
+        @Override
+        public int hashCode() {
+            return entries.hashCode();
+        }
+
+        @Override
+        public String toString() {
+            return kind + entries.toString();
+        }
+    }
+
+    static Value text(String text) {
+        return new Text(text);
+    }
+
+    static Value number(BigDecimal number) {
+        return new Num(number);
+    }
+
+    static Value number(long number) {
+        return new Num(BigDecimal.valueOf(number));
+    }
+
+    static Value bool(boolean value) {
+        return new Bool(value);
+    }
+
+    /** Null. */
+    static Value none() {
+        return new Null();
+    }
+
+    static Value unknown() {
+        return new Unknown();
+    }
+
+    static Value tuple(List<Value> items) {
+        return new Sequence(Sequence.Kind.TUPLE, items);
+    }
+
+    static Value list(List<Value> items) {
+        return new Sequence(Sequence.Kind.LIST, items);
+    }
+
+    /** A set: without repetitions, in an order of its own that the same content always has. */
+    static Value set(List<Value> items) {
+        List<Value> distinct = new ArrayList<>(new java.util.LinkedHashSet<>(items));
+        distinct.sort(ValueOrder.INSTANCE);
+        return new Sequence(Sequence.Kind.SET, distinct);
+    }
+
+    static Value object(SortedMap<String, Value> entries) {
+        return new Mapping(Mapping.Kind.OBJECT, entries);
+    }
+
+    static Value map(SortedMap<String, Value> entries) {
+        return new Mapping(Mapping.Kind.MAP, entries);
+    }
+
+    /** The type's name as a user knows it. */
+    default String typeName() {
+        return switch (this) {
+            case Text _ -> "string";
+            case Num _ -> "number";
+            case Bool _ -> "bool";
+            case Null _ -> "null";
+            case Unknown _ -> "unknown";
+            case Sequence s ->
+                    switch (s.kind) {
+                        case TUPLE -> "tuple";
+                        case LIST -> "list";
+                        case SET -> "set";
+                    };
+            case Mapping m -> m.kind == Mapping.Kind.MAP ? "map" : "object";
+        };
+    }
+
+    /** Whether nothing in it is {@link Unknown}. */
+    default boolean isKnown() {
+        return switch (this) {
+            case Unknown _ -> false;
+            case Sequence s -> s.known;
+            case Mapping m -> m.known;
+            default -> true;
+        };
+    }
+
+    private static boolean allKnown(Iterable<Value> children) {
+        for (Value child : children) {
+            if (!child.isKnown()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static int depthAbove(Iterable<Value> children) {
+        int depth = 1;
+        for (Value child : children) {
+            depth =
+                    Math.max(
+                            depth,
+                            1
+                                    + switch (child) {
+                                        case Sequence s -> s.depth;
+                                        case Mapping m -> m.depth;
+                                        default -> 0;
+                                    });
+        }
+        if (depth > MAX_DEPTH) {
+            throw new ValueException(
+                    "Value nested too deeply",
+                    "Lists and maps may nest at most " + MAX_DEPTH + " levels.");
+        }
+        return depth;
+    }
+}
