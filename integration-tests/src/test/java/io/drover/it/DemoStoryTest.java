@@ -130,8 +130,7 @@ class DemoStoryTest {
         west.start();
         west.awaitReady();
 
-        Await.until(
-                "the same allocations", () -> running(west, "web", "").equals(before));
+        Await.until("the same allocations", () -> running(west, "web", "").equals(before));
         assertThat(servers(west)).isEqualTo(processes);
     }
 

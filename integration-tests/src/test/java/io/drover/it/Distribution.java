@@ -60,7 +60,9 @@ final class Distribution {
             if (!process.waitFor(90, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
                 throw new AssertionError(
-                        command + " did not end within 90 s; it printed:\n" + Files.readString(out));
+                        command
+                                + " did not end within 90 s; it printed:\n"
+                                + Files.readString(out));
             }
             Result result =
                     new Result(

@@ -10,8 +10,7 @@ final class Page {
     private Page() {}
 
     static String at(int port) throws IOException {
-        try (InputStream in =
-                URI.create("http://127.0.0.1:" + port + "/").toURL().openStream()) {
+        try (InputStream in = URI.create("http://127.0.0.1:" + port + "/").toURL().openStream()) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }

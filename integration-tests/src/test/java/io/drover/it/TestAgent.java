@@ -233,8 +233,7 @@ final class TestAgent implements AutoCloseable {
             int status = connection.getResponseCode();
             InputStream in =
                     status < 400 ? connection.getInputStream() : connection.getErrorStream();
-            String text =
-                    in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            String text = in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8);
             return new Answer(status, text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -267,11 +266,7 @@ final class TestAgent implements AutoCloseable {
                 "an allocation of " + job + " that is " + clientStatus,
                 () ->
                         allocations(job).stream()
-                                .filter(
-                                        a ->
-                                                a.get("ClientStatus")
-                                                        .asString()
-                                                        .equals(clientStatus))
+                                .filter(a -> a.get("ClientStatus").asString().equals(clientStatus))
                                 .map(a -> a.get("ID").asString())
                                 .findFirst());
     }

@@ -60,8 +60,7 @@ class WireCompatibilityTest {
                                 agent.address() + "/v1/jobs")
                         .redirectErrorStream(true)
                         .start();
-        String answer =
-                new String(curl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String answer = new String(curl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
         assertThat(curl.waitFor()).isZero();
         assertThat(answer).contains("\"EvalID\"").contains("\"JobModifyIndex\"");
