@@ -1,0 +1,118 @@
+#!/usr/bin/env bash
+# Measures the built distribution: the rows of docs/performance.md, each by a script beside this one
+# that says in its first lines what it does. Without arguments all of them; else those named:
+#
+#   commands start latency overhead batch
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+drover=$(cd ../dist/target/drover && pwd)/bin/drover
+base=${DROVER_BENCH_PORT:-14700}
+addr=127.0.0.1:$base
+work=$(mktemp -d "${TMPDIR:-/tmp}/drover-bench.XXXXXX")
+agent=
+export PYTHONDONTWRITEBYTECODE=1 NOMAD_ADDR=http://$addr
+# Processes of ours that leave the agent's process tree.
+also="$work/data|io.drover.drivers.DriverHost"
+
+cat >"$work/ports.hcl" <<EOF
+bind_addr = "127.0.0.1"
+ports {
+  http = $base
+  rpc  = $((base + 1))
+  serf = $((base + 2))
+  raft = $((base + 3))
+}
+EOF
+cat >"$work/agent.hcl" <<EOF
+data_dir = "$work/data"
+server {
+  enabled          = true
+  bootstrap_expect = 1
+}
+client {
+  enabled = true
+}
+plugin "raw_exec" {
+  config {
+    enabled = true
+  }
+}
+EOF
+
+stop_agent() {
+    [ -n "$agent" ] || return 0
+    kill "$agent" 2>/dev/null || true
+    wait "$agent" 2>/dev/null || true
+    agent=
+    pkill -TERM -f "DriverHost.*$work|$work/data" 2>/dev/null || true
+}
+cleanup() {
+    stop_agent
+    umount "$work"/data/alloc/*/*/secrets 2>/dev/null || true
+    rm -rf "$work"
+}
+trap cleanup EXIT
+
+start_agent() {
+    "$drover" agent -config "$work/agent.hcl" -config "$work/ports.hcl" >"$work/agent.log" 2>&1 &
+    agent=$!
+    local tries=300
+    until "$drover" node status 2>/dev/null | grep -q ' ready'; do
+        tries=$((tries - 1))
+        [ "$tries" -gt 0 ] || { cat "$work/agent.log" >&2; exit 1; }
+        sleep 0.1
+    done
+    sleep 3
+}
+
+head() { printf '\n## %s (load %s)\n' "$1" "$(cut -d' ' -f1 /proc/loadavg)"; }
+
+commands() {
+    start_agent
+    head "commands as whole processes (row 1)"
+    python3 cli_time.py -n 15 -- "$drover" version
+    python3 cli_time.py -n 15 -- "$drover" status
+    stop_agent
+}
+start() {
+    head "agent -dev: start and idle footprint (rows 2, 3, 4)"
+    python3 agent_start.py --addr "$addr" --runs 5 --idle 30 \
+        --start "$drover agent -dev -config $work/ports.hcl"
+}
+latency() {
+    start_agent
+    local driver
+    for driver in raw_exec exec; do
+        head "submit to running, to first log line: $driver (rows 5, 6)"
+        python3 task_latency.py --addr "$addr" --driver "$driver" --runs 12
+    done
+    stop_agent
+}
+overhead() {
+    local driver
+    for driver in raw_exec exec; do
+        start_agent
+        head "memory for each running task: $driver (rows 7, 8)"
+        python3 task_overhead.py --addr "$addr" --pid "$agent" --driver "$driver" --counts 1,10,50 --also "$also"
+        stop_agent
+    done
+}
+batch() {
+    start_agent
+    local driver
+    head "batch jobs of many short tasks (rows 9, 10)"
+    python3 batch_throughput.py --addr "$addr" --driver raw_exec --count 200 --runs 3 --pid "$agent"
+    python3 batch_throughput.py --addr "$addr" --driver exec --count 100 --runs 3 --pid "$agent"
+    stop_agent
+}
+
+[ $# -gt 0 ] || set -- commands start latency overhead batch
+for name in "$@"; do
+    case $name in
+        commands | start | latency | overhead | batch) "$name" ;;
+        *)
+            echo "bench: no measurement $name (commands start latency overhead batch)" >&2
+            exit 1
+            ;;
+    esac
+done
