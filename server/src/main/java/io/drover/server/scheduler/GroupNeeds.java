@@ -1,0 +1,170 @@
+package io.drover.server.scheduler;
+
+import io.drover.api.job.Affinity;
+import io.drover.api.job.Constraint;
+import io.drover.api.job.Job;
+import io.drover.api.job.NetworkResource;
+import io.drover.api.job.Port;
+import io.drover.api.job.RequestedDevice;
+import io.drover.api.job.Resources;
+import io.drover.api.job.Spread;
+import io.drover.api.job.Task;
+import io.drover.api.job.TaskGroup;
+import io.drover.api.job.VolumeRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** A task group as the placer sees it: constraints parsed, resources added up. */
+final class GroupNeeds {
+    private static final int DEFAULT_CPU = 100;
+    private static final int DEFAULT_MEMORY = 300;
+
+    final Job job;
+    final TaskGroup group;
+    final int count;
+    final int cpu;
+    final int memory;
+    final int disk;
+    final int cores;
+    final List<TaskNeeds> tasks = new ArrayList<>();
+    final List<PortAsk> ports;
+    final String networkMode;
+    final List<String> drivers;
+    final List<NodeCheck> checks = new ArrayList<>();
+    final List<WeightedCheck> affinities = new ArrayList<>();
+    final List<SpreadRule> spreads;
+    final List<DistinctProperty> distinctProperties = new ArrayList<>();
+    final List<VolumeRequest> volumes;
+    boolean distinctHostsInJob;
+    boolean distinctHostsInGroup;
+
+    /** What one task asks for beside numbers that are added up. */
+    record TaskNeeds(String name, int cores, List<RequestedDevice> devices) {}
+
+    /** A port that the group asks for; {@code value} is 0 for a dynamic one. */
+    record PortAsk(String label, int value, int to, Target hostNetwork, boolean ignoreCollision) {}
+
+    /** An affinity. */
+    record WeightedCheck(NodeCheck check, int weight) {}
+
+    /** At most {@code limit} allocations per value, counted over the job or over the group. */
+    record DistinctProperty(Target target, int limit, boolean inJob, String text) {}
+
+    GroupNeeds(Job job, TaskGroup group) {
+        this.job = job;
+        this.group = group;
+        this.count = group.count() == null ? 1 : group.count();
+        Phases phases = new Phases();
+        int coreCount = 0;
+        TreeSet<String> driverNames = new TreeSet<>();
+        for (Task task : each(group.tasks())) {
+            Resources asks = task.resources();
+            int taskCores = asks == null ? 0 : asks.cores();
+            phases.add(
+                    task.lifecycle(),
+                    taskCores > 0 ? 0 : number(asks == null ? null : asks.cpu(), DEFAULT_CPU),
+                    number(asks == null ? null : asks.memoryMb(), DEFAULT_MEMORY)
+                            + (asks == null ? 0 : asks.secretsMb()));
+            coreCount += taskCores;
+            driverNames.add(task.driver());
+            tasks.add(
+                    new TaskNeeds(
+                            task.name(),
+                            taskCores,
+                            asks == null || asks.devices() == null ? List.of() : asks.devices()));
+        }
+        this.cpu = phases.cpu();
+        this.memory = phases.memory();
+        this.cores = coreCount;
+        this.disk = group.ephemeralDisk() == null ? 0 : number(group.ephemeralDisk().sizeMb(), 0);
+        this.drivers = List.copyOf(driverNames);
+        this.volumes = group.volumes() == null ? List.of() : List.copyOf(group.volumes().values());
+        NetworkResource network =
+                group.networks() == null || group.networks().isEmpty()
+                        ? null
+                        : group.networks().getFirst();
+        this.networkMode = network == null || network.mode() == null ? "" : network.mode();
+        this.ports = network == null ? List.of() : ports(network);
+        addConstraints(each(job.constraints()), true);
+        addConstraints(each(group.constraints()), false);
+        addAffinities(each(job.affinities()));
+        addAffinities(each(group.affinities()));
+        for (Task task : each(group.tasks())) {
+            addConstraints(each(task.constraints()), false);
+            addAffinities(each(task.affinities()));
+        }
+        List<Spread> rules = new ArrayList<>(each(job.spreads()));
+        rules.addAll(each(group.spreads()));
+        this.spreads = SpreadRule.all(rules, count);
+    }
+
+    /** Whether nodes of one computed class may answer differently. */
+    boolean escapesClasses() {
+        return checks.stream().anyMatch(NodeCheck::unique);
+    }
+
+    private void addConstraints(List<Constraint> constraints, boolean inJob) {
+        for (Constraint constraint : constraints) {
+            switch (constraint.operand()) {
+                case "distinct_hosts" -> {
+                    boolean wanted = !"false".equals(constraint.rTarget());
+                    if (inJob) {
+                        distinctHostsInJob |= wanted;
+                    } else {
+                        distinctHostsInGroup |= wanted;
+                    }
+                }
+                case "distinct_property" ->
+                        distinctProperties.add(
+                                new DistinctProperty(
+                                        Target.of(constraint.lTarget()),
+                                        limit(constraint.rTarget()),
+                                        inJob,
+                                        "distinct_property: " + constraint.lTarget()));
+                default -> checks.add(NodeCheck.of(constraint));
+            }
+        }
+    }
+
+    private void addAffinities(List<Affinity> wanted) {
+        for (Affinity affinity : wanted) {
+            affinities.add(
+                    new WeightedCheck(NodeCheck.of(affinity), number(affinity.weight(), 50)));
+        }
+    }
+
+    private static List<PortAsk> ports(NetworkResource network) {
+        List<PortAsk> asks = new ArrayList<>();
+        for (Port port : each(network.reservedPorts())) {
+            asks.add(ask(port, port.value()));
+        }
+        for (Port port : each(network.dynamicPorts())) {
+            asks.add(ask(port, 0));
+        }
+        return List.copyOf(asks);
+    }
+
+    private static PortAsk ask(Port port, int value) {
+        String network = port.hostNetwork() == null ? "" : port.hostNetwork();
+        return new PortAsk(
+                port.label(), value, port.to(), Target.of(network), port.ignoreCollision());
+    }
+
+    private static int limit(String text) {
+        try {
+            return text.isBlank() ? 1 : Math.max(1, Integer.parseInt(text.strip()));
+        } catch (NumberFormatException e) {
+            return 1;
+        }
+    }
+
+    private static int number(@Nullable Integer value, int missing) {
+        return value == null ? missing : value;
+    }
+
+    static <T> List<T> each(@Nullable List<T> items) {
+        return items == null ? List.of() : items;
+    }
+}

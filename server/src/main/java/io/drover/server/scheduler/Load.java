@@ -1,0 +1,94 @@
+package io.drover.server.scheduler;
+
+import io.drover.api.allocation.AllocatedDeviceResource;
+import io.drover.api.allocation.AllocatedResources;
+import io.drover.api.allocation.AllocatedTaskResources;
+import io.drover.api.allocation.Allocation;
+import io.drover.api.allocation.PortMapping;
+import io.drover.api.job.TaskLifecycle;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one allocation takes from its node.
+ *
+ * @param cpu MHz
+ * @param memory MiB
+ * @param disk MiB
+ * @param cores ids of exclusive cores
+ * @param ports host ports
+ * @param devices device instances, as {@code vendor/type/name/id}
+ */
+record Load(
+        int cpu,
+        int memory,
+        int disk,
+        List<Integer> cores,
+        List<PortMapping> ports,
+        List<String> devices) {
+    Load {
+        cores = List.copyOf(cores);
+        ports = List.copyOf(ports);
+        devices = List.copyOf(devices);
+    }
+
+    static Load of(Allocation allocation) {
+        AllocatedResources granted = allocation.allocatedResources();
+        if (granted == null) {
+            return new Load(0, 0, 0, List.of(), List.of(), List.of());
+        }
+        Phases phases = new Phases();
+        List<Integer> cores = new ArrayList<>();
+        List<String> devices = new ArrayList<>();
+        if (granted.tasks() != null) {
+            granted.tasks()
+                    .forEach((name, task) -> {
+                        TaskLifecycle lifecycle =
+                                granted.taskLifecycles() == null
+                                        ? null
+                                        : granted.taskLifecycles().get(name);
+                        add(phases, task, lifecycle, cores, devices);
+                    });
+        }
+        int disk = 0;
+        List<PortMapping> ports = List.of();
+        if (granted.shared() != null) {
+            disk = granted.shared().diskMb();
+            ports = granted.shared().ports() == null ? ports : granted.shared().ports();
+        }
+        return new Load(phases.cpu(), phases.memory(), disk, cores, ports, devices);
+    }
+
+    private static void add(
+            Phases phases,
+            AllocatedTaskResources task,
+            @Nullable TaskLifecycle lifecycle,
+            List<Integer> cores,
+            List<String> devices) {
+        int cpu = task.cpu() == null ? 0 : task.cpu().cpuShares();
+        int memory = task.memory() == null ? 0 : task.memory().memoryMb();
+        List<Integer> own =
+                task.cpu() == null || task.cpu().reservedCores() == null
+                        ? List.of()
+                        : task.cpu().reservedCores();
+        cores.addAll(own);
+        if (own.isEmpty()) {
+            phases.add(lifecycle, cpu, memory);
+        } else {
+            phases.addExclusive(cpu);
+            phases.add(lifecycle, 0, memory);
+        }
+        if (task.devices() != null) {
+            for (AllocatedDeviceResource device : task.devices()) {
+                if (device.deviceIds() != null) {
+                    device.deviceIds().forEach(id -> devices.add(deviceKey(device, id)));
+                }
+            }
+        }
+    }
+
+    private static String deviceKey(AllocatedDeviceResource device, String id) {
+        return device.vendor() + "/" + device.type() + "/" + device.name() + "/" + id;
+    }
+}

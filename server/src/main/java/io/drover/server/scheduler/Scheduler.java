@@ -1,0 +1,24 @@
+package io.drover.server.scheduler;
+
+import io.drover.api.evaluation.Evaluation;
+import io.drover.server.state.State;
+
+/**
+ * Decides evaluations. Thread-safe; keeps nothing but memos that no decision depends on.
+ *
+ * <p>The same state, evaluation, seed and time give the same decision, down to the identifiers of
+ * new allocations.
+ */
+public final class Scheduler {
+    private final NodeViews views = new NodeViews();
+
+    /**
+     * Decides one evaluation of a service or batch job.
+     *
+     * @param seed breaks ties between equal nodes and chooses ports and identifiers
+     * @param now Unix nanoseconds, for reschedule delays and follow-ups
+     */
+    public Decision decide(State state, Evaluation evaluation, long seed, long now) {
+        return new JobDecision(state, evaluation, views, seed, now).make();
+    }
+}
