@@ -3,6 +3,7 @@ package io.drover.server.scheduler;
 import io.drover.api.allocation.Allocation;
 import io.drover.api.node.Node;
 import io.drover.server.state.State;
+import io.drover.server.state.Statuses;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ final class Cluster {
             uses.add(new NodeUse(views.of(node)));
         }
         for (Allocation allocation : allocations) {
-            if (Allocations.holdsResources(allocation)) {
+            if (!Statuses.isClientTerminal(allocation)) {
                 add(allocation.nodeId(), Load.of(allocation));
             }
         }

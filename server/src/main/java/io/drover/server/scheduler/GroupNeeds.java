@@ -18,9 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A task group as the placer sees it: constraints parsed, resources added up. */
 final class GroupNeeds {
-    private static final int DEFAULT_CPU = 100;
-    private static final int DEFAULT_MEMORY = 300;
-
     final Job job;
     final TaskGroup group;
     final int count;
@@ -64,8 +61,8 @@ final class GroupNeeds {
             int taskCores = asks == null ? 0 : asks.cores();
             phases.add(
                     task.lifecycle(),
-                    taskCores > 0 ? 0 : number(asks == null ? null : asks.cpu(), DEFAULT_CPU),
-                    number(asks == null ? null : asks.memoryMb(), DEFAULT_MEMORY)
+                    taskCores > 0 ? 0 : number(asks == null ? null : asks.cpu(), 0),
+                    number(asks == null ? null : asks.memoryMb(), 0)
                             + (asks == null ? 0 : asks.secretsMb()));
             coreCount += taskCores;
             driverNames.add(task.driver());

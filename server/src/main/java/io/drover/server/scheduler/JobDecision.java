@@ -20,6 +20,7 @@ import io.drover.server.state.PlanResult.InPlaceUpdate;
 import io.drover.server.state.PlanResult.Placement;
 import io.drover.server.state.PlanResult.Stop;
 import io.drover.server.state.State;
+import io.drover.server.state.Statuses;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -87,7 +88,7 @@ final class JobDecision {
         for (Allocation allocation :
                 state.allocationsByJob(evaluation.namespace(), evaluation.jobId())) {
             byGroup.computeIfAbsent(allocation.taskGroup(), _ -> new ArrayList<>()).add(allocation);
-            if (!Allocations.terminal(allocation)) {
+            if (!Statuses.isTerminal(allocation)) {
                 jobUse.change(allocation.taskGroup(), cluster.place(allocation.nodeId()), 1);
             }
         }
@@ -104,9 +105,9 @@ final class JobDecision {
 
     /** The plan stops it, so what it holds is free for the plan. */
     private void release(Allocation allocation) {
-        if (Allocations.holdsResources(allocation)) {
+        if (!Statuses.isClientTerminal(allocation)) {
             cluster.remove(allocation.nodeId(), Load.of(allocation));
-            if (!Allocations.serverTerminal(allocation)) {
+            if (!Statuses.isServerTerminal(allocation)) {
                 jobUse.change(allocation.taskGroup(), cluster.place(allocation.nodeId()), -1);
             }
         }
@@ -209,7 +210,7 @@ final class JobDecision {
                     wanted,
                     group,
                     placer,
-                    new Missing(Allocations.nameIndex(old), old, null, stop))) {
+                    new Missing(AllocationFacts.nameIndex(old), old, null, stop))) {
                 placer.moved(place, 1, load);
             }
         }

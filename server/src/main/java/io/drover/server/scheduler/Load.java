@@ -34,7 +34,10 @@ record Load(
     }
 
     static Load of(Allocation allocation) {
-        AllocatedResources granted = allocation.allocatedResources();
+        return of(allocation.allocatedResources());
+    }
+
+    static Load of(@Nullable AllocatedResources granted) {
         if (granted == null) {
             return new Load(0, 0, 0, List.of(), List.of(), List.of());
         }

@@ -10,6 +10,7 @@ import io.drover.api.node.Node;
 import io.drover.server.scheduler.GroupChanges.Later;
 import io.drover.server.scheduler.GroupChanges.Missing;
 import io.drover.server.state.PlanResult.Stop;
+import io.drover.server.state.Statuses;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -64,12 +65,12 @@ final class Reconciler {
     GroupChanges withoutGroup(List<Allocation> allocations) {
         GroupChanges changes = new GroupChanges();
         for (Allocation allocation : allocations) {
-            if (Allocations.clientTerminal(allocation)) {
+            if (Statuses.isClientTerminal(allocation)) {
                 changes.ignored++;
             } else if (isLost(allocation)) {
                 changes.stop(allocation, LOST, "lost");
                 changes.stopping++;
-            } else if (Allocations.serverTerminal(allocation)) {
+            } else if (Statuses.isServerTerminal(allocation)) {
                 changes.ignored++;
             } else {
                 changes.stop(allocation, NOT_NEEDED, "");
@@ -102,9 +103,9 @@ final class Reconciler {
             Job wanted, TaskGroup group, List<Allocation> allocations, GroupChanges changes) {
         Bins bins = new Bins();
         for (Allocation allocation : allocations) {
-            if (Allocations.clientTerminal(allocation)) {
+            if (Statuses.isClientTerminal(allocation)) {
                 ended(wanted, group, allocation, bins, changes);
-            } else if (Allocations.serverTerminal(allocation)) {
+            } else if (Statuses.isServerTerminal(allocation)) {
                 if (isLost(allocation)) {
                     changes.stop(allocation, LOST, "lost");
                 } else {
@@ -112,7 +113,7 @@ final class Reconciler {
                 }
             } else if (isLost(allocation)) {
                 bins.lost.add(allocation);
-            } else if (Allocations.wantsMigration(allocation)) {
+            } else if (AllocationFacts.wantsMigration(allocation)) {
                 bins.migrating.add(allocation);
             } else {
                 bins.kept.add(allocation);
@@ -124,7 +125,7 @@ final class Reconciler {
     private void ended(
             Job wanted, TaskGroup group, Allocation allocation, Bins bins, GroupChanges changes) {
         boolean settled =
-                Allocations.serverTerminal(allocation)
+                Statuses.isServerTerminal(allocation)
                         || !allocation.nextAllocation().isEmpty()
                         || (batch && !sameVersion(wanted, allocation));
         switch (settled ? "" : allocation.clientStatus()) {
@@ -146,7 +147,8 @@ final class Reconciler {
         boolean newSpec = !sameVersion(wanted, allocation) && changed(wanted, group, allocation);
         if (newSpec) {
             bins.reschedule.add(missing(allocation, group, null));
-        } else if (Allocations.forcedReschedule(allocation) && group.reschedulePolicy() != null) {
+        } else if (AllocationFacts.forcedReschedule(allocation)
+                && group.reschedulePolicy() != null) {
             bins.reschedule.add(missing(allocation, group, Duration.ZERO));
         } else if (next == null) {
             bins.kept.add(allocation);
@@ -164,7 +166,7 @@ final class Reconciler {
     /** The replacement of a failed allocation; null delay starts its attempts anew. */
     private Missing missing(Allocation failed, TaskGroup group, @Nullable Duration delay) {
         return new Missing(
-                Allocations.nameIndex(failed),
+                AllocationFacts.nameIndex(failed),
                 failed,
                 delay == null
                         ? null
@@ -187,13 +189,13 @@ final class Reconciler {
         }
         List<Allocation> live = new ArrayList<>();
         for (Allocation allocation : bins.kept) {
-            if (!Allocations.clientTerminal(allocation)) {
+            if (!Statuses.isClientTerminal(allocation)) {
                 live.add(allocation);
             }
         }
         give(live, tooMany, changes, NOT_NEEDED, "");
-        bins.kept.removeIf(allocation ->
-                !Allocations.clientTerminal(allocation) && !live.contains(allocation));
+        bins.kept.removeIf(
+                allocation -> !Statuses.isClientTerminal(allocation) && !live.contains(allocation));
     }
 
     private int give(
@@ -202,7 +204,8 @@ final class Reconciler {
             GroupChanges changes,
             String description,
             String clientStatus) {
-        from.sort(Comparator.comparingInt(Allocations::nameIndex).thenComparing(Allocation::id));
+        from.sort(
+                Comparator.comparingInt(AllocationFacts::nameIndex).thenComparing(Allocation::id));
         int given = 0;
         while (given < tooMany && !from.isEmpty()) {
             changes.stop(from.removeLast(), description, clientStatus);
@@ -213,7 +216,7 @@ final class Reconciler {
     }
 
     private void replace(Bins bins, BitSet names, GroupChanges changes) {
-        bins.kept.forEach(allocation -> claim(names, Allocations.nameIndex(allocation)));
+        bins.kept.forEach(allocation -> claim(names, AllocationFacts.nameIndex(allocation)));
         for (Missing retry : bins.reschedule) {
             claim(names, retry.nameIndex());
             changes.missing.add(retry);
@@ -221,13 +224,14 @@ final class Reconciler {
         }
         for (Allocation lost : bins.lost) {
             changes.stop(lost, LOST, "lost");
-            claim(names, Allocations.nameIndex(lost));
-            changes.missing.add(new Missing(Allocations.nameIndex(lost), lost, null, null));
+            claim(names, AllocationFacts.nameIndex(lost));
+            changes.missing.add(new Missing(AllocationFacts.nameIndex(lost), lost, null, null));
         }
         for (Allocation leaving : bins.migrating) {
             changes.stop(leaving, MIGRATING, "");
-            claim(names, Allocations.nameIndex(leaving));
-            changes.missing.add(new Missing(Allocations.nameIndex(leaving), leaving, null, null));
+            claim(names, AllocationFacts.nameIndex(leaving));
+            changes.missing.add(
+                    new Missing(AllocationFacts.nameIndex(leaving), leaving, null, null));
             changes.migrating++;
         }
     }
@@ -256,7 +260,7 @@ final class Reconciler {
             if (sameVersion(wanted, allocation)) {
                 changes.ignored++;
                 unsettled += settled(group, allocation) ? 0 : 1;
-            } else if (Allocations.clientTerminal(allocation)) {
+            } else if (Statuses.isClientTerminal(allocation)) {
                 changes.ignored++;
             } else if (changed(wanted, group, allocation)) {
                 destructive.add(allocation);
@@ -265,7 +269,7 @@ final class Reconciler {
             }
         }
         destructive.sort(
-                Comparator.comparingInt(Allocations::nameIndex).thenComparing(Allocation::id));
+                Comparator.comparingInt(AllocationFacts::nameIndex).thenComparing(Allocation::id));
         int budget = budget(group, unsettled + vacancies);
         changes.destructive.addAll(destructive.subList(0, Math.min(budget, destructive.size())));
         if (changes.destructive.size() < destructive.size()) {
