@@ -15,12 +15,23 @@ public final class Arguments {
 
     private final List<Argument> values;
     private final List<SourceRange> ranges;
+    private final List<Expression> written;
     private final Meter meter;
 
-    Arguments(List<Argument> values, List<SourceRange> ranges, Meter meter) {
+    Arguments(
+            List<Argument> values,
+            List<SourceRange> ranges,
+            List<Expression> written,
+            Meter meter) {
         this.values = values;
         this.ranges = ranges;
+        this.written = written;
         this.meter = meter;
+    }
+
+    /** An argument as it is written, for functions that take more than values. */
+    public Expression expression(int place) {
+        return written.get(Math.min(place, written.size() - 1));
     }
 
     public int size() {

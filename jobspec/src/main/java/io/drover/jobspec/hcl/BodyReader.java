@@ -1,5 +1,6 @@
 package io.drover.jobspec.hcl;
 
+import io.drover.api.GoDuration;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,12 +58,21 @@ public final class BodyReader {
         this.blocks = expansion.of(body, scope);
     }
 
-    /** A reader of a whole file. */
+    private BodyReader(Body file, Evaluator evaluator, Scope scope, Diagnostics diagnostics) {
+        this.body = file;
+        this.evaluator = evaluator;
+        this.scope = scope;
+        this.diagnostics = diagnostics;
+        this.labels = List.of();
+        this.header = new SourceRange(file.range().source(), 0, 0);
+        this.expansion = new Blocks(evaluator, diagnostics);
+        this.blocks = file.blocks().stream().map(b -> new Blocks.Found(b, scope)).toList();
+    }
+
+    /** A reader of a whole file; dynamic blocks are expanded inside of its blocks. */
     public static BodyReader of(
             Body body, Evaluator evaluator, Scope scope, Diagnostics diagnostics) {
-        SourceRange all = body.range();
-        SourceRange top = new SourceRange(all.source(), 0, 0);
-        return new BodyReader(body, evaluator, scope, diagnostics, List.of(), top);
+        return new BodyReader(body, evaluator, scope, diagnostics);
     }
 
     // ---- about the block itself ----
@@ -168,7 +178,7 @@ public final class BodyReader {
                 value ->
                         value instanceof Value.Num
                                 ? Duration.ofNanos(whole(value).longValueExact())
-                                : GoDuration.parse(Conversion.text(value)));
+                                : textDuration(Conversion.text(value)));
     }
 
     /** A list of text. */
@@ -273,6 +283,11 @@ public final class BodyReader {
         return readers;
     }
 
+    /** Lets blocks of a type stand here that somebody else reads. */
+    public void pass(String type) {
+        blockNames.add(type);
+    }
+
     // ---- the end ----
 
     /** Notes everything that nobody asked for, here and in all blocks handed out. */
@@ -348,7 +363,7 @@ public final class BodyReader {
     // ---- inside ----
 
     /** The expression of an attribute that must be there; its absence is noted. */
-    @Nullable Expression required(String name) {
+    public @Nullable Expression required(String name) {
         Expression expression = raw(name);
         if (expression == null) {
             diagnostics.error(
@@ -404,6 +419,17 @@ public final class BodyReader {
                     "\"%s\" is too large.".formatted(attribute.name()));
         }
         return null;
+    }
+
+    private static Duration textDuration(String text) {
+        try {
+            return GoDuration.parse(text);
+        } catch (IllegalArgumentException e) {
+            String why = e.getMessage();
+            throw new ValueException(
+                    "Invalid duration",
+                    (why == null ? "it cannot be read" : why) + "; a day is written 24h.");
+        }
     }
 
     private static BigDecimal whole(Value value) {

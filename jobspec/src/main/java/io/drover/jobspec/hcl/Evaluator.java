@@ -615,7 +615,7 @@ public final class Evaluator {
             }
         }
         try {
-            return function.body().call(new Arguments(ready, ranges, meter));
+            return function.body().call(new Arguments(ready, ranges, e.arguments(), meter));
         } catch (ValueException failure) {
             throw new HclException(
                     e.range(),

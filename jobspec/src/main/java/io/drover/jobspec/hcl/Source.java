@@ -72,7 +72,8 @@ public final class Source {
                 : text.substring(start, end);
     }
 
-    SourceRange range(int start, int end) {
+    /** A stretch of this text. */
+    public SourceRange range(int start, int end) {
         return new SourceRange(this, start, end);
     }
 
