@@ -1,0 +1,473 @@
+package io.drover.client.alloc;
+
+import io.drover.api.RequestException;
+import io.drover.api.allocation.Allocation;
+import io.drover.api.allocation.AllocationBuilder;
+import io.drover.api.allocation.TaskEvent;
+import io.drover.api.allocation.TaskState;
+import io.drover.api.job.Job;
+import io.drover.api.job.Task;
+import io.drover.api.job.TaskGroup;
+import io.drover.client.directory.AllocationDirectory;
+import io.drover.client.store.StoredTask;
+import io.drover.client.store.StoredTaskBuilder;
+import io.drover.client.task.NodeContext;
+import io.drover.client.task.TaskEvents;
+import io.drover.client.task.TaskProgress;
+import io.drover.client.task.TaskRunner;
+import io.drover.client.task.TaskSpec;
+import io.drover.wire.AllocationUpdate;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs one allocation: gives each task its turn, ends all when one of them ends them, and reports.
+ *
+ * <p>Tasks have threads of their own; this object only reads their states and leaves them messages,
+ * under its lock. What blocks (waiting for a predecessor, stopping in order) has a virtual thread.
+ */
+public final class AllocationRunner {
+    /** Who hears of this allocation's state. */
+    public interface Reporter {
+        /**
+         * Takes the newest state.
+         *
+         * @param urgent the client status has changed
+         */
+        void report(AllocationUpdate update, boolean urgent);
+    }
+
+    private final NodeContext context;
+    private final AllocationDirectory directory;
+    private final Reporter reporter;
+    private final SortedMap<String, TaskRunner> tasks = new TreeMap<>();
+    private final CountDownLatch over = new CountDownLatch(1);
+
+    private Allocation allocation;
+    private LifecycleGate.Stage stage = LifecycleGate.Stage.PRESTART;
+    private boolean ready;
+    private boolean ending;
+    private boolean leaving;
+    private boolean serversHeard;
+    private ClientStatus status = ClientStatus.PENDING;
+    private @Nullable ClientStatus reported;
+    private @Nullable Instant overAt;
+
+    /**
+     * @param allocation with its job
+     * @param stored what an earlier agent remembered of its tasks; empty for a new allocation
+     * @param serversHeard true when the servers have just assigned it, false when it is remembered
+     */
+    AllocationRunner(
+            NodeContext context,
+            Allocation allocation,
+            List<StoredTask> stored,
+            boolean serversHeard,
+            Reporter reporter) {
+        this.context = context;
+        this.allocation = allocation;
+        this.reporter = reporter;
+        this.serversHeard = serversHeard;
+        this.directory =
+                new AllocationDirectory(context.config().allocDir().resolve(allocation.id()));
+        for (TaskSpec spec : specs(allocation)) {
+            StoredTask known =
+                    stored.stream()
+                            .filter(t -> t.name().equals(spec.task().name()))
+                            .findFirst()
+                            .orElse(null);
+            tasks.put(spec.task().name(), runner(spec, known));
+        }
+    }
+
+    private TaskRunner runner(TaskSpec spec, @Nullable StoredTask stored) {
+        return new TaskRunner(context, spec, directory, _ -> taskChanged(), stored);
+    }
+
+    private static List<TaskSpec> specs(Allocation allocation) {
+        Job job = allocation.job();
+        List<TaskGroup> groups = job == null ? null : job.taskGroups();
+        List<TaskSpec> specs = new ArrayList<>();
+        if (job != null && groups != null) {
+            for (TaskGroup group : groups) {
+                if (group.name().equals(allocation.taskGroup()) && group.tasks() != null) {
+                    for (Task task : group.tasks()) {
+                        specs.add(new TaskSpec(allocation, job, group, task));
+                    }
+                }
+            }
+        }
+        return specs;
+    }
+
+    public String id() {
+        return allocation().id();
+    }
+
+    public synchronized Allocation allocation() {
+        return allocation;
+    }
+
+    public AllocationDirectory directory() {
+        return directory;
+    }
+
+    public synchronized ClientStatus status() {
+        return status;
+    }
+
+    /** When all tasks were over; null while they are not. */
+    public synchronized @Nullable Instant overAt() {
+        return overAt;
+    }
+
+    /** True once all tasks are over. */
+    public boolean terminal() {
+        return over.getCount() == 0;
+    }
+
+    /** Waits until all tasks are over. */
+    void awaitOver() throws InterruptedException {
+        over.await();
+    }
+
+    // ---- life
+
+    /**
+     * Begins; returns at once.
+     *
+     * @param predecessor the allocation that this one replaces here, whose tasks must end first
+     */
+    void start(@Nullable AllocationRunner predecessor) {
+        if (predecessor == null || predecessor.terminal()) {
+            becomeReady();
+        } else {
+            Thread.ofVirtual().name("await-" + predecessor.id()).start(() -> follow(predecessor));
+        }
+        List<TaskRunner> all;
+        boolean heard;
+        synchronized (this) {
+            all = List.copyOf(tasks.values());
+            heard = serversHeard;
+        }
+        for (TaskRunner task : all) {
+            if (heard) {
+                task.serversHeard();
+            }
+            task.start();
+        }
+        if (all.isEmpty() || all.stream().allMatch(TaskRunner::done)) {
+            taskChanged();
+        }
+    }
+
+    private void follow(AllocationRunner predecessor) {
+        try {
+            predecessor.awaitOver();
+            becomeReady();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized void becomeReady() {
+        ready = true;
+        giveTurns();
+    }
+
+    /** The servers have assigned it again since this agent started. */
+    synchronized void serversHeard() {
+        serversHeard = true;
+        tasks.values().forEach(TaskRunner::serversHeard);
+    }
+
+    /** A newer version of the same allocation. */
+    void update(Allocation newer) {
+        synchronized (this) {
+            if (newer.allocModifyIndex() != allocation.allocModifyIndex()) {
+                take(newer);
+            }
+        }
+        if (!newer.desiredStatus().equals("run")) {
+            boolean withoutDelay =
+                    newer.desiredTransition() != null
+                            && Boolean.TRUE.equals(newer.desiredTransition().noShutdownDelay());
+            stop(null, withoutDelay);
+        }
+    }
+
+    private void take(Allocation newer) {
+        Job job = newer.job() == null ? allocation.job() : newer.job();
+        allocation = AllocationBuilder.builder(newer).job(job).taskStates(null).build();
+        context.store().write(allocation);
+        for (TaskSpec spec : specs(allocation)) {
+            TaskRunner task = tasks.get(spec.task().name());
+            if (task != null) {
+                task.update(spec);
+            }
+        }
+    }
+
+    /** Ends all tasks in their order and returns at once. */
+    void stop(@Nullable Function<Instant, TaskEvent> because, boolean withoutDelay) {
+        synchronized (this) {
+            if (ending) {
+                return;
+            }
+            ending = true;
+        }
+        Thread.ofVirtual().name("stop-" + id()).start(() -> stopInOrder(because, withoutDelay));
+    }
+
+    private void stopInOrder(@Nullable Function<Instant, TaskEvent> because, boolean withoutDelay) {
+        try {
+            stopAll(t -> t.spec().task().leader(), because, withoutDelay);
+            stopAll(t -> !t.spec().sidecar() && !poststop(t), because, withoutDelay);
+            stopAll(t -> !poststop(t), because, withoutDelay);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static boolean poststop(TaskRunner task) {
+        return task.spec().phase() == TaskSpec.Phase.POSTSTOP;
+    }
+
+    private void stopAll(
+            Predicate<TaskRunner> which,
+            @Nullable Function<Instant, TaskEvent> because,
+            boolean withoutDelay)
+            throws InterruptedException {
+        List<TaskRunner> chosen = runners().stream().filter(which).toList();
+        for (TaskRunner task : chosen) {
+            task.stop(
+                    because == null ? null : because.apply(context.clock().instant()),
+                    withoutDelay);
+        }
+        for (TaskRunner task : chosen) {
+            task.awaitDone();
+        }
+    }
+
+    /**
+     * Ends everything, poststop tasks too, and removes what it left on the disk.
+     *
+     * @throws IOException naming what could not be removed
+     */
+    void destroy() throws IOException, InterruptedException {
+        stop(null, true);
+        for (TaskRunner task : runners()) {
+            if (!poststop(task)) {
+                task.awaitDone();
+            }
+        }
+        for (TaskRunner task : runners()) {
+            task.stop(null, true);
+            task.awaitDone();
+        }
+        directory.destroy();
+        context.store().remove(id());
+    }
+
+    /** Lets go of the tasks, which go on. */
+    void leave() {
+        synchronized (this) {
+            leaving = true;
+        }
+        runners().forEach(TaskRunner::leave);
+    }
+
+    private synchronized List<TaskRunner> runners() {
+        return List.copyOf(tasks.values());
+    }
+
+    // ---- what follows from the tasks' states
+
+    private void taskChanged() {
+        AllocationUpdate update;
+        boolean urgent;
+        Function<Instant, TaskEvent> because;
+        synchronized (this) {
+            if (leaving) {
+                return;
+            }
+            because = ending ? null : endOfAll();
+            giveTurns();
+            status = ClientStatus.of(states().values());
+            noteEnd();
+            urgent = !status.equals(reported);
+            reported = status;
+            update = update();
+        }
+        reporter.report(update, urgent);
+        if (because != null) {
+            stop(because, false);
+        }
+    }
+
+    private void noteEnd() {
+        boolean done = tasks.values().stream().allMatch(TaskRunner::done);
+        if (done && overAt == null) {
+            overAt = context.clock().instant();
+            over.countDown();
+        }
+    }
+
+    /** The reason for ending the other tasks, when one of them is one. */
+    private @Nullable Function<Instant, TaskEvent> endOfAll() {
+        for (TaskRunner task : tasks.values()) {
+            if (dead(task) && task.state().failed() && !poststop(task)) {
+                return at -> TaskEvents.siblingFailed(at, task.name());
+            }
+        }
+        for (TaskRunner task : tasks.values()) {
+            if (dead(task) && task.spec().task().leader()) {
+                return TaskEvents::leaderDead;
+            }
+        }
+        boolean mainOver =
+                tasks.values().stream()
+                        .filter(t -> !t.spec().sidecar() && !poststop(t))
+                        .allMatch(AllocationRunner::dead);
+        boolean sidecarsLeft =
+                tasks.values().stream().anyMatch(t -> t.spec().sidecar() && !dead(t));
+        return mainOver && sidecarsLeft ? TaskEvents::mainDead : null;
+    }
+
+    private static boolean dead(TaskRunner task) {
+        return task.state().state().equals(TaskProgress.DEAD);
+    }
+
+    private void giveTurns() {
+        stage = LifecycleGate.advance(stage, views());
+        for (TaskRunner task : tasks.values()) {
+            TaskSpec spec = task.spec();
+            task.letRun(ready && LifecycleGate.open(stage, spec.phase(), spec.sidecar()));
+        }
+    }
+
+    private List<LifecycleGate.View> views() {
+        List<LifecycleGate.View> views = new ArrayList<>();
+        for (TaskRunner task : tasks.values()) {
+            TaskState state = task.state();
+            views.add(
+                    new LifecycleGate.View(
+                            task.spec().phase(),
+                            task.spec().sidecar(),
+                            state.state(),
+                            state.failed()));
+        }
+        return views;
+    }
+
+    private SortedMap<String, TaskState> states() {
+        SortedMap<String, TaskState> states = new TreeMap<>();
+        tasks.forEach((name, task) -> states.put(name, task.state()));
+        return states;
+    }
+
+    /** What the servers should know now. */
+    synchronized AllocationUpdate update() {
+        return new AllocationUpdate(
+                allocation.id(), status.status(), status.description(), states(), null, null);
+    }
+
+    // ---- requests of people
+
+    /** The task, or nothing. */
+    public synchronized Optional<TaskRunner> task(String name) {
+        return Optional.ofNullable(tasks.get(name));
+    }
+
+    /** All tasks by name. */
+    public synchronized SortedMap<String, TaskRunner> tasks() {
+        return new TreeMap<>(tasks);
+    }
+
+    /**
+     * Restarts one task, or all.
+     *
+     * @param taskName empty for all that run
+     * @param all also those that are over
+     * @throws RequestException if it cannot
+     */
+    public void restart(String taskName, boolean all) {
+        String reason = "User requested task to restart";
+        if (terminalOrStopped()) {
+            throw new RequestException(400, "restart of an alloc that should not run");
+        }
+        if (!taskName.isEmpty()) {
+            task(taskName)
+                    .orElseThrow(() ->
+                            new RequestException(
+                                    400, "Could not find task runner for task: " + taskName))
+                    .restart(reason);
+            return;
+        }
+        for (TaskRunner task : runners()) {
+            if (task.running()) {
+                task.restart(reason);
+            } else if (all && task.done()) {
+                revive(task, reason);
+            }
+        }
+    }
+
+    private boolean terminalOrStopped() {
+        return terminal() || !allocation().desiredStatus().equals("run");
+    }
+
+    private void revive(TaskRunner dead, String reason) {
+        TaskState before = dead.state();
+        Instant now = context.clock().instant();
+        TaskState state =
+                TaskProgress.become(
+                        TaskProgress.with(before, TaskEvents.restartSignaled(now, reason)),
+                        TaskProgress.PENDING,
+                        now);
+        StoredTask stored =
+                StoredTaskBuilder.builder()
+                        .name(dead.name())
+                        .driver(dead.spec().task().driver())
+                        .taskId("")
+                        .state(state)
+                        .build();
+        TaskRunner next = runner(dead.spec(), stored);
+        synchronized (this) {
+            stage = LifecycleGate.Stage.PRESTART;
+            tasks.put(dead.name(), next);
+            giveTurns();
+        }
+        next.serversHeard();
+        next.start();
+        taskChanged();
+    }
+
+    /**
+     * Signals one task, or all that run.
+     *
+     * @throws RequestException if it cannot
+     */
+    public void signal(String taskName, String signal) throws InterruptedException {
+        if (!taskName.isEmpty()) {
+            task(taskName)
+                    .orElseThrow(() -> new RequestException(404, "Task not found"))
+                    .signal(signal);
+            return;
+        }
+        for (TaskRunner task : runners()) {
+            if (task.running()) {
+                task.signal(signal);
+            }
+        }
+    }
+}

@@ -1,0 +1,230 @@
+package io.drover.client.alloc;
+
+import io.drover.api.allocation.Allocation;
+import io.drover.api.allocation.AllocationBuilder;
+import io.drover.client.store.StoredAllocation;
+import io.drover.client.task.NodeContext;
+import io.drover.wire.AllocationUpdate;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps what runs on this node equal to what the servers have assigned to it.
+ *
+ * <p>Thread-safe; nothing here blocks for long.
+ */
+public final class Allocations {
+    private static final Logger LOG = LoggerFactory.getLogger(Allocations.class);
+
+    private final NodeContext context;
+    private final AllocationRunner.Reporter reporter;
+    private final SortedMap<String, AllocationRunner> runners = new TreeMap<>();
+    private boolean left;
+
+    public Allocations(NodeContext context, AllocationRunner.Reporter reporter) {
+        this.context = context;
+        this.reporter = reporter;
+    }
+
+    /** Takes up what an earlier agent remembered. */
+    public void restore(List<StoredAllocation> stored) {
+        List<AllocationRunner> restored = new ArrayList<>();
+        synchronized (this) {
+            for (StoredAllocation each : stored) {
+                AllocationRunner runner =
+                        new AllocationRunner(
+                                context, each.allocation(), each.tasks(), false, reporter);
+                runners.put(runner.id(), runner);
+                restored.add(runner);
+            }
+        }
+        for (AllocationRunner runner : restored) {
+            runner.start(predecessorOf(runner.allocation()));
+        }
+    }
+
+    /**
+     * Takes what the servers say.
+     *
+     * @param assigned allocations with their jobs
+     * @param removed ids that the servers have forgotten
+     * @param full true when {@code assigned} is everything, and what is missing is to go
+     */
+    public void assign(List<Allocation> assigned, List<String> removed, boolean full) {
+        NavigableSet<String> gone = new TreeSet<>(removed);
+        if (full) {
+            NavigableSet<String> wanted = new TreeSet<>();
+            assigned.forEach(a -> wanted.add(a.id()));
+            ids().stream().filter(id -> !wanted.contains(id)).forEach(gone::add);
+        }
+        gone.forEach(this::remove);
+        assigned.forEach(this::assign);
+    }
+
+    private void assign(Allocation allocation) {
+        AllocationRunner known = runner(allocation.id()).orElse(null);
+        if (known != null) {
+            known.serversHeard();
+            known.update(allocation);
+            if (!known.status().status().equals(allocation.clientStatus())) {
+                reporter.report(known.update(), true);
+            }
+            return;
+        }
+        if (ClientStatus.terminal(allocation.clientStatus())) {
+            return;
+        }
+        if (!allocation.desiredStatus().equals("run")) {
+            reporter.report(neverRun(allocation), true);
+            return;
+        }
+        begin(allocation);
+    }
+
+    private static AllocationUpdate neverRun(Allocation allocation) {
+        return new AllocationUpdate(
+                allocation.id(),
+                ClientStatus.COMPLETE.status(),
+                "Stopped before it was started here",
+                allocation.taskStates(),
+                null,
+                null);
+    }
+
+    private void begin(Allocation assigned) {
+        // States of tasks are ours to tell.
+        Allocation allocation = AllocationBuilder.builder(assigned).taskStates(null).build();
+        context.store().write(allocation);
+        AllocationRunner runner =
+                new AllocationRunner(context, allocation, List.of(), true, reporter);
+        synchronized (this) {
+            if (left) {
+                return;
+            }
+            runners.put(runner.id(), runner);
+        }
+        runner.start(predecessorOf(allocation));
+    }
+
+    private @Nullable AllocationRunner predecessorOf(Allocation allocation) {
+        return allocation.previousAllocation().isEmpty()
+                ? null
+                : runner(allocation.previousAllocation()).orElse(null);
+    }
+
+    private void remove(String id) {
+        runner(id)
+                .ifPresent(runner ->
+                        Thread.ofVirtual().name("remove-" + id).start(() -> destroy(runner)));
+    }
+
+    private void destroy(AllocationRunner runner) {
+        try {
+            runner.destroy();
+            synchronized (this) {
+                runners.remove(runner.id(), runner);
+            }
+        } catch (IOException e) {
+            LOG.warn("allocation {} is not removed completely: {}", runner.id(), e.getMessage());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * Removes finished allocations, oldest first, while there are more than the configuration
+     * allows.
+     *
+     * @param known true for an allocation whose last state the servers have
+     */
+    public void collect(Predicate<String> known) {
+        int over = size() - context.config().gcMaxAllocs();
+        for (AllocationRunner runner : finished()) {
+            if (over-- <= 0) {
+                return;
+            }
+            if (known.test(runner.id())) {
+                LOG.info(
+                        "removing allocation {}: number of allocations is over the limit ({})",
+                        runner.id(),
+                        context.config().gcMaxAllocs());
+                destroy(runner);
+            }
+        }
+    }
+
+    /** Removes all finished allocations. */
+    public void collectAll() {
+        finished().forEach(this::destroy);
+    }
+
+    /** Removes one finished allocation; false when there is none. */
+    public boolean collect(String id) {
+        Optional<AllocationRunner> found = runner(id).filter(AllocationRunner::terminal);
+        found.ifPresent(this::destroy);
+        return found.isPresent();
+    }
+
+    private List<AllocationRunner> finished() {
+        List<AllocationRunner> finished = new ArrayList<>();
+        for (AllocationRunner runner : all()) {
+            if (runner.overAt() != null) {
+                finished.add(runner);
+            }
+        }
+        finished.sort(
+                Comparator.comparing(r -> {
+                    Instant at = r.overAt();
+                    return at == null ? Instant.MAX : at;
+                }));
+        return finished;
+    }
+
+    public synchronized Optional<AllocationRunner> runner(String id) {
+        return Optional.ofNullable(runners.get(id));
+    }
+
+    /** Those whose id begins with {@code prefix}. */
+    public synchronized List<AllocationRunner> runners(String prefix) {
+        return runners.values().stream().filter(r -> r.id().startsWith(prefix)).toList();
+    }
+
+    public List<AllocationRunner> all() {
+        return runners("");
+    }
+
+    private synchronized List<String> ids() {
+        return List.copyOf(runners.keySet());
+    }
+
+    private synchronized int size() {
+        return runners.size();
+    }
+
+    /** What the servers should know of all of them. */
+    public List<AllocationUpdate> updates() {
+        return all().stream().map(AllocationRunner::update).toList();
+    }
+
+    /** Lets go of all tasks, which go on. */
+    public void leave() {
+        List<AllocationRunner> all;
+        synchronized (this) {
+            left = true;
+            all = List.copyOf(runners.values());
+        }
+        all.forEach(AllocationRunner::leave);
+    }
+}
