@@ -1,14 +1,369 @@
 package io.drover.plugin.host;
 
-/** Placeholder until the processes are started for real. */
-final class PluginSupervisor {
-    private PluginSupervisor() {}
+import com.google.protobuf.ByteString;
+import io.drover.plugin.DriverInfo;
+import io.drover.plugin.config.ConfigDecoder;
+import io.drover.plugin.config.ConfigException;
+import io.drover.plugin.config.MsgPack;
+import io.drover.plugin.config.Settings;
+import io.drover.plugin.host.PluginHostConfig.PluginBlock;
+import io.drover.plugin.proto.base.BasePluginGrpc;
+import io.drover.plugin.proto.base.ConfigSchemaRequest;
+import io.drover.plugin.proto.base.NomadConfig;
+import io.drover.plugin.proto.base.NomadDriverConfig;
+import io.drover.plugin.proto.base.PluginInfoRequest;
+import io.drover.plugin.proto.base.PluginInfoResponse;
+import io.drover.plugin.proto.base.PluginType;
+import io.drover.plugin.proto.base.SetConfigRequest;
+import io.drover.plugin.proto.bundle.BundleGrpc;
+import io.drover.plugin.proto.bundle.PluginsRequest;
+import io.drover.plugin.rpc.GoPlugin;
+import io.drover.plugin.rpc.Specs;
+import io.drover.plugin.rpc.UnixTransport;
+import io.grpc.ManagedChannel;
+import io.grpc.StatusRuntimeException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-    @SuppressWarnings("DoNotCallSuggester")
+/** The processes of a node's plugins and what is in them. */
+final class PluginSupervisor implements PluginHost {
+    private static final Logger LOG = LoggerFactory.getLogger("client.plugin_host");
+    private static final int ROOM_FOR_SOCKET_NAME = 40;
+    private static final long CALL_LIMIT_SECONDS = 30;
+
+    private final PluginHostConfig config;
+    private final UnixTransport transport = new UnixTransport();
+    private final ConcurrentSkipListMap<String, GrpcDriverClient> drivers =
+            new ConcurrentSkipListMap<>();
+    private final List<PluginProcess> processes = new ArrayList<>();
+    private final List<CountDownLatch> answered = new ArrayList<>();
+    private final GrpcLogCollector logs = new GrpcLogCollector();
+    private final Path socketDir;
+
+    private PluginSupervisor(PluginHostConfig config) throws IOException {
+        this.config = config;
+        makePrivate(config.stateDir());
+        this.socketDir = socketDir(config.stateDir());
+    }
+
     static PluginHost start(PluginHostConfig config) {
-        if (config.stateDir().isAbsolute()) {
-            throw new UnsupportedOperationException("not yet: " + config.stateDir());
+        if (!config.stateDir().isAbsolute()) {
+            throw new IllegalArgumentException(
+                    "the plugins' state directory must be absolute: " + config.stateDir());
         }
-        throw new IllegalArgumentException("stateDir must be absolute: " + config.stateDir());
+        try {
+            var supervisor = new PluginSupervisor(config);
+            supervisor.startBundle();
+            supervisor.startExternal();
+            supervisor.processes.forEach(PluginProcess::start);
+            return supervisor;
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "the plugins' state directory " + config.stateDir() + " cannot be used", e);
+        }
+    }
+
+    private static void makePrivate(Path dir) throws IOException {
+        Files.createDirectories(dir);
+        Files.setPosixFilePermissions(dir, PosixFilePermissions.fromString("rwx------"));
+    }
+
+    /** Socket paths are short by a limit of the kernel; state directories need not be. */
+    private static Path socketDir(Path stateDir) throws IOException {
+        int length = stateDir.toString().getBytes(StandardCharsets.UTF_8).length;
+        if (length + ROOM_FOR_SOCKET_NAME <= GoPlugin.LONGEST_SOCKET_PATH) {
+            return stateDir;
+        }
+        return Files.createTempDirectory(
+                "drover-",
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+
+    private void startBundle() {
+        if (config.bundleCommand().isEmpty()) {
+            return;
+        }
+        var command = new ArrayList<>(config.bundleCommand());
+        command.addAll(
+                List.of(
+                        "--state-dir",
+                        config.stateDir().toString(),
+                        "--socket-dir",
+                        socketDir.toString()));
+        var first = new CountDownLatch(1);
+        answered.add(first);
+        processes.add(
+                new PluginProcess(
+                        launch("bundle", command, true), transport, new BundleUser(first)));
+    }
+
+    private void startExternal() throws IOException {
+        var dir = config.pluginDir();
+        if (dir == null || !Files.isDirectory(dir)) {
+            return;
+        }
+        try (var files = Files.list(dir)) {
+            for (var file : files.sorted().toList()) {
+                startExternal(file);
+            }
+        }
+    }
+
+    private void startExternal(Path file) {
+        var name = file.getFileName().toString();
+        if (!Files.isRegularFile(file) || !Files.isExecutable(file)) {
+            LOG.warn("Plugin directory: {} is skipped, it is no executable file", file);
+            return;
+        }
+        var block = config.plugins().get(name);
+        if (block == null) {
+            LOG.warn(
+                    "Plugin {}: plugin not referenced in the agent configuration file, loading"
+                            + " skipped; add plugin \"{}\" {{ }} to it",
+                    file,
+                    name);
+            return;
+        }
+        var command = new ArrayList<String>();
+        command.add(file.toString());
+        command.addAll(block.args());
+        var first = new CountDownLatch(1);
+        answered.add(first);
+        processes.add(
+                new PluginProcess(
+                        launch(name, command, false), transport, new ExternalUser(block, first)));
+    }
+
+    private PluginLaunch launch(String name, List<String> command, boolean bundle) {
+        return new PluginLaunch(
+                name,
+                command,
+                bundle,
+                socketDir,
+                config.stateDir().resolve(name + ".process"),
+                config.stateDir().resolve("plugin-host.log"));
+    }
+
+    @Override
+    public SortedMap<String, DriverClient> drivers() throws InterruptedException {
+        for (var latch : answered) {
+            latch.await();
+        }
+        return Collections.unmodifiableSortedMap(new TreeMap<>(drivers));
+    }
+
+    @Override
+    public Optional<DriverClient> driver(String name) throws InterruptedException {
+        var known = drivers.get(name);
+        return known != null ? Optional.of(known) : Optional.ofNullable(drivers().get(name));
+    }
+
+    @Override
+    public LogCollector logs() {
+        return logs;
+    }
+
+    @Override
+    public void close() {
+        processes.forEach(PluginProcess::close);
+        release();
+    }
+
+    @Override
+    public void shutdown() {
+        processes.forEach(PluginProcess::shutdown);
+        release();
+    }
+
+    private void release() {
+        answered.forEach(CountDownLatch::countDown);
+        drivers.values().forEach(GrpcDriverClient::close);
+        logs.close();
+        transport.close();
+    }
+
+    /** Configures one driver and gives its client the new connection. */
+    private GrpcDriverClient connect(ManagedChannel channel, PluginBlock block, boolean configured)
+            throws IOException, InterruptedException {
+        try {
+            var base =
+                    BasePluginGrpc.newBlockingStub(channel)
+                            .withDeadlineAfter(CALL_LIMIT_SECONDS, TimeUnit.SECONDS);
+            var info = base.pluginInfo(PluginInfoRequest.getDefaultInstance());
+            requireUsable(info);
+            var client =
+                    drivers.computeIfAbsent(
+                            info.getName(),
+                            name ->
+                                    new GrpcDriverClient(
+                                            new DriverInfo(name, info.getPluginVersion())));
+            try {
+                if (!configured) {
+                    configure(base, block, info.getName());
+                }
+                client.linked(channel);
+            } catch (ConfigException e) {
+                LOG.error("Plugin {}: {}", info.getName(), e.getMessage());
+                client.unusable("configuration refused: " + e.getMessage());
+            }
+            return client;
+        } catch (StatusRuntimeException e) {
+            throw new IOException("the plugin refused: " + e.getStatus().getDescription(), e);
+        }
+    }
+
+    private static void requireUsable(PluginInfoResponse info) throws IOException {
+        if (info.getType() != PluginType.DRIVER) {
+            throw new IOException(info.getName() + " is a plugin of type " + info.getType());
+        }
+        if (!info.getPluginApiVersionsList().contains(GoPlugin.API_VERSION)) {
+            throw new IOException(
+                    info.getName()
+                            + " speaks the plugin API versions "
+                            + info.getPluginApiVersionsList()
+                            + ", expected "
+                            + GoPlugin.API_VERSION);
+        }
+    }
+
+    private static void configure(
+            BasePluginGrpc.BasePluginBlockingStub base, PluginBlock block, String name)
+            throws ConfigException {
+        var schema = base.configSchema(ConfigSchemaRequest.getDefaultInstance());
+        Settings settings = Settings.empty();
+        if (schema.hasSpec()) {
+            settings =
+                    ConfigDecoder.decode(
+                            Specs.fromMessage(schema.getSpec()),
+                            block.config(),
+                            "plugin \"" + name + "\" config");
+        } else if (!block.config().isEmpty()) {
+            throw new ConfigException(List.of("configuration not allowed but config passed"));
+        }
+        var _ =
+                base.setConfig(
+                        SetConfigRequest.newBuilder()
+                                .setMsgpackConfig(ByteString.copyFrom(MsgPack.encode(settings)))
+                                .setNomadConfig(
+                                        NomadConfig.newBuilder()
+                                                .setDriver(
+                                                        NomadDriverConfig.newBuilder()
+                                                                .setClientMinPort(14000)
+                                                                .setClientMaxPort(14512)))
+                                .setPluginApiVersion(GoPlugin.API_VERSION)
+                                .build());
+    }
+
+    private static PluginBlock emptyBlock() {
+        return new PluginBlock(List.of(), Map.of());
+    }
+
+    /** The bundled process: several drivers, and the logs. */
+    private final class BundleUser implements PluginProcess.User {
+        private final CountDownLatch first;
+        private final List<ManagedChannel> channels = new ArrayList<>();
+        private final List<GrpcDriverClient> clients =
+                Collections.synchronizedList(new ArrayList<>());
+
+        BundleUser(CountDownLatch first) {
+            this.first = first;
+        }
+
+        @Override
+        public void ready(ManagedChannel channel, boolean found)
+                throws IOException, InterruptedException {
+            try {
+                logs.linked(channel);
+                var plugins =
+                        BundleGrpc.newBlockingStub(channel)
+                                .withDeadlineAfter(CALL_LIMIT_SECONDS, TimeUnit.SECONDS)
+                                .plugins(PluginsRequest.getDefaultInstance());
+                try (var workers = Executors.newVirtualThreadPerTaskExecutor()) {
+                    for (var plugin : plugins.getPluginsList()) {
+                        var dialled = transport.dial(Path.of(plugin.getSocket()));
+                        channels.add(dialled);
+                        workers.execute(() -> connectOne(plugin.getName(), dialled));
+                    }
+                }
+            } catch (StatusRuntimeException e) {
+                throw new IOException("the bundled plugins do not answer: " + e.getStatus(), e);
+            }
+            first.countDown();
+        }
+
+        /** Configured anew also when found: the agent's configuration may have changed. */
+        private void connectOne(String name, ManagedChannel channel) {
+            try {
+                clients.add(
+                        connect(channel, config.plugins().getOrDefault(name, emptyBlock()), false));
+            } catch (IOException e) {
+                LOG.error("Plugin {}: {}", name, e.getMessage());
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        @Override
+        public void lost() {
+            clients.forEach(GrpcDriverClient::lost);
+            clients.clear();
+            logs.lost();
+            channels.forEach(ManagedChannel::shutdownNow);
+            channels.clear();
+        }
+
+        @Override
+        public void failed(Exception why) {
+            first.countDown();
+        }
+    }
+
+    /** A process with one driver. */
+    private final class ExternalUser implements PluginProcess.User {
+        private final PluginBlock block;
+        private final CountDownLatch first;
+        private @Nullable GrpcDriverClient client;
+
+        ExternalUser(PluginBlock block, CountDownLatch first) {
+            this.block = block;
+            this.first = first;
+        }
+
+        @Override
+        public void ready(ManagedChannel channel, boolean found)
+                throws IOException, InterruptedException {
+            client = connect(channel, block, found);
+            first.countDown();
+        }
+
+        @Override
+        public void lost() {
+            if (client != null) {
+                client.lost();
+            }
+        }
+
+        @Override
+        public void failed(Exception why) {
+            first.countDown();
+        }
     }
 }

@@ -1,0 +1,348 @@
+package io.drover.plugin.host;
+
+import com.google.common.util.concurrent.FutureCallback;
+import com.google.common.util.concurrent.Futures;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.drover.api.Bytes;
+import io.drover.plugin.DriverCapabilities;
+import io.drover.plugin.DriverException;
+import io.drover.plugin.DriverInfo;
+import io.drover.plugin.ExecResult;
+import io.drover.plugin.ExecStreams;
+import io.drover.plugin.ExitResult;
+import io.drover.plugin.Fingerprint;
+import io.drover.plugin.TaskConfig;
+import io.drover.plugin.TaskEvent;
+import io.drover.plugin.TaskStatus;
+import io.drover.plugin.TaskUsage;
+import io.drover.plugin.config.ConfigDecoder;
+import io.drover.plugin.config.ConfigException;
+import io.drover.plugin.config.ConfigSpec;
+import io.drover.plugin.config.Settings;
+import io.drover.plugin.proto.drivers.CapabilitiesRequest;
+import io.drover.plugin.proto.drivers.DestroyTaskRequest;
+import io.drover.plugin.proto.drivers.DriverGrpc;
+import io.drover.plugin.proto.drivers.DriverGrpc.DriverFutureStub;
+import io.drover.plugin.proto.drivers.ExecTaskRequest;
+import io.drover.plugin.proto.drivers.InspectTaskRequest;
+import io.drover.plugin.proto.drivers.RecoverTaskRequest;
+import io.drover.plugin.proto.drivers.SignalTaskRequest;
+import io.drover.plugin.proto.drivers.StartTaskRequest;
+import io.drover.plugin.proto.drivers.StopTaskRequest;
+import io.drover.plugin.proto.drivers.TaskConfigSchemaRequest;
+import io.drover.plugin.proto.drivers.TaskHandle;
+import io.drover.plugin.proto.drivers.WaitTaskRequest;
+import io.drover.plugin.proto.drivers.WaitTaskResponse;
+import io.drover.plugin.rpc.Errors;
+import io.drover.plugin.rpc.Reports;
+import io.drover.plugin.rpc.Specs;
+import io.drover.plugin.rpc.Tasks;
+import io.grpc.ManagedChannel;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A driver behind gRPC, over as many processes as it takes. */
+final class GrpcDriverClient implements DriverClient {
+    private static final Logger LOG = LoggerFactory.getLogger("client.driver_mgr");
+    private static final Duration SHORT = Duration.ofSeconds(60);
+
+    /** Images may have to be fetched first. */
+    private static final Duration START_LIMIT = Duration.ofHours(2);
+
+    private static final Duration WAIT_AGAIN = Duration.ofMillis(50);
+
+    private final DriverInfo info;
+    private final Link<DriverFutureStub> link;
+    private final FingerprintFeed fingerprints;
+    private final Map<String, Tracked> tasks = new ConcurrentHashMap<>();
+    private volatile @Nullable ManagedChannel channel;
+    private volatile @Nullable ConfigSpec taskConfigSpec;
+    private volatile @Nullable DriverCapabilities capabilities;
+
+    GrpcDriverClient(DriverInfo info) {
+        this.info = info;
+        this.link = new Link<>("driver " + info.name());
+        this.fingerprints = new FingerprintFeed(info.name());
+    }
+
+    /** A task that this agent runs through the driver. */
+    private static final class Tracked {
+        private final CompletableFuture<ExitResult> end = new CompletableFuture<>();
+        private volatile @Nullable TaskHandle handle;
+        private boolean waiting;
+
+        /** True for the caller that has to begin the wait. */
+        synchronized boolean beginsToWait() {
+            boolean first = !waiting;
+            waiting = true;
+            return first;
+        }
+    }
+
+    /** A process answers: recovers the tasks in it, then lets waiting calls through. */
+    void linked(ManagedChannel connected) throws InterruptedException {
+        var stub = DriverGrpc.newFutureStub(connected);
+        for (var entry : tasks.entrySet()) {
+            recoverIn(stub, entry.getKey(), entry.getValue());
+        }
+        channel = connected;
+        taskConfigSpec = null;
+        link.set(stub);
+        fingerprints.linked(connected);
+    }
+
+    private void recoverIn(DriverFutureStub stub, String id, Tracked task)
+            throws InterruptedException {
+        var handle = task.handle;
+        if (handle == null || task.end.isDone()) {
+            return;
+        }
+        var once = new Link<DriverFutureStub>(id);
+        once.set(stub);
+        try {
+            var _ = once.once(SHORT, s -> s.recoverTask(recovery(handle)));
+        } catch (DriverException e) {
+            LOG.warn(
+                    "Task {} was lost with the process of driver {}: {}",
+                    id,
+                    info.name(),
+                    e.getMessage());
+            tasks.remove(id);
+            task.end.completeExceptionally(
+                    new DriverException("the task was lost: " + e.getMessage(), true));
+        }
+    }
+
+    /** The process is gone; another one follows. */
+    void lost() {
+        link.lost();
+        fingerprints.lost();
+    }
+
+    /** The driver is there but must not be used. */
+    void unusable(String why) {
+        link.fail("driver " + info.name() + ": " + why);
+        fingerprints.unusable(why);
+    }
+
+    void close() {
+        link.close();
+        fingerprints.close();
+    }
+
+    @Override
+    public DriverInfo info() {
+        return info;
+    }
+
+    @Override
+    public DriverCapabilities capabilities() throws DriverException, InterruptedException {
+        var known = capabilities;
+        if (known == null) {
+            var answer =
+                    link.repeating(
+                            SHORT, s -> s.capabilities(CapabilitiesRequest.getDefaultInstance()));
+            known = Tasks.fromMessage(answer.getCapabilities());
+            capabilities = known;
+        }
+        return known;
+    }
+
+    @Override
+    public Settings check(Map<String, ? extends @Nullable Object> config)
+            throws ConfigException, DriverException, InterruptedException {
+        var spec = taskConfigSpec;
+        if (spec == null) {
+            var answer =
+                    link.repeating(
+                            SHORT,
+                            s -> s.taskConfigSchema(TaskConfigSchemaRequest.getDefaultInstance()));
+            spec = answer.hasSpec() ? Specs.fromMessage(answer.getSpec()) : ConfigSpec.none();
+            taskConfigSpec = spec;
+        }
+        return ConfigDecoder.decode(spec, config, "config");
+    }
+
+    @Override
+    public Subscription fingerprint(Consumer<Fingerprint> listener) {
+        return fingerprints.subscribe(listener);
+    }
+
+    @Override
+    public RunningTask start(TaskConfig task) throws DriverException, InterruptedException {
+        var tracked = new Tracked();
+        tasks.put(task.id(), tracked);
+        try {
+            var request = StartTaskRequest.newBuilder().setTask(Tasks.toMessage(task)).build();
+            var answer = link.once(START_LIMIT, s -> s.startTask(request));
+            tracked.handle = answer.getHandle();
+            return new RunningTask(
+                    task.id(),
+                    Bytes.of(answer.getHandle().toByteArray()),
+                    answer.hasNetworkOverride()
+                            ? Tasks.fromMessage(answer.getNetworkOverride())
+                            : null);
+        } catch (DriverException e) {
+            tasks.remove(task.id());
+            if (Errors.GONE.equals(e.getMessage())) {
+                removeHalfStarted(task.id());
+            }
+            throw e;
+        }
+    }
+
+    /** The process died during a start: the task may run, and nobody would know of it. */
+    private void removeHalfStarted(String taskId) throws InterruptedException {
+        try {
+            destroy(taskId, true);
+        } catch (DriverException e) {
+            LOG.debug("Task {} left nothing behind: {}", taskId, e.getMessage());
+        }
+    }
+
+    @Override
+    public void recover(RunningTask task) throws DriverException, InterruptedException {
+        TaskHandle handle;
+        try {
+            handle = TaskHandle.parseFrom(task.handle().toArray());
+        } catch (InvalidProtocolBufferException e) {
+            throw new DriverException("the saved handle of " + task.taskId() + " is broken", e);
+        }
+        var _ = link.repeating(SHORT, s -> s.recoverTask(recovery(handle)));
+        tasks.computeIfAbsent(task.taskId(), _ -> new Tracked()).handle = handle;
+    }
+
+    private static RecoverTaskRequest recovery(TaskHandle handle) {
+        return RecoverTaskRequest.newBuilder().setHandle(handle).build();
+    }
+
+    @Override
+    public CompletableFuture<ExitResult> await(String taskId) {
+        var task = tasks.computeIfAbsent(taskId, _ -> new Tracked());
+        if (task.beginsToWait()) {
+            waitFor(taskId, task);
+        }
+        return task.end.copy();
+    }
+
+    private void waitFor(String taskId, Tracked task) {
+        var _ =
+                link.stub()
+                        .whenComplete((stub, refused) -> {
+                            if (refused != null) {
+                                task.end.completeExceptionally(Errors.fromStatus(refused));
+                            } else {
+                                waitOn(stub, taskId, task);
+                            }
+                        });
+    }
+
+    private void waitOn(DriverFutureStub stub, String taskId, Tracked task) {
+        Futures.addCallback(
+                stub.waitTask(WaitTaskRequest.newBuilder().setTaskId(taskId).build()),
+                new FutureCallback<WaitTaskResponse>() {
+                    @Override
+                    public void onSuccess(@Nullable WaitTaskResponse maybe) {
+                        var answer =
+                                Objects.requireNonNullElse(
+                                        maybe, WaitTaskResponse.getDefaultInstance());
+                        task.end.complete(Tasks.fromMessage(answer.getResult(), answer.getErr()));
+                    }
+
+                    @Override
+                    public void onFailure(Throwable error) {
+                        if (Errors.isGone(error) && tasks.get(taskId) == task) {
+                            CompletableFuture.delayedExecutor(
+                                            WAIT_AGAIN.toMillis(), TimeUnit.MILLISECONDS)
+                                    .execute(() -> waitFor(taskId, task));
+                        } else {
+                            task.end.completeExceptionally(Errors.fromStatus(error));
+                        }
+                    }
+                },
+                Runnable::run);
+    }
+
+    @Override
+    public void stop(String taskId, Duration grace, String signal)
+            throws DriverException, InterruptedException {
+        var request =
+                StopTaskRequest.newBuilder()
+                        .setTaskId(taskId)
+                        .setTimeout(Reports.duration(grace))
+                        .setSignal(signal)
+                        .build();
+        var _ = link.repeating(grace.plus(SHORT), s -> s.stopTask(request));
+    }
+
+    @Override
+    public void destroy(String taskId, boolean force) throws DriverException, InterruptedException {
+        var request = DestroyTaskRequest.newBuilder().setTaskId(taskId).setForce(force).build();
+        try {
+            var _ = link.repeating(SHORT, s -> s.destroyTask(request));
+        } catch (DriverException e) {
+            if (!String.valueOf(e.getMessage()).contains("task not found")) {
+                throw e;
+            }
+        }
+        tasks.remove(taskId);
+    }
+
+    @Override
+    public TaskStatus inspect(String taskId) throws DriverException, InterruptedException {
+        var request = InspectTaskRequest.newBuilder().setTaskId(taskId).build();
+        var answer = link.repeating(SHORT, s -> s.inspectTask(request));
+        return Reports.fromMessage(answer);
+    }
+
+    @Override
+    public Subscription usage(String taskId, Duration interval, Consumer<TaskUsage> listener) {
+        return new UsageFeed(channel, taskId, interval, listener);
+    }
+
+    @Override
+    public void signal(String taskId, String signal) throws DriverException, InterruptedException {
+        var request = SignalTaskRequest.newBuilder().setTaskId(taskId).setSignal(signal).build();
+        var _ = link.once(SHORT, s -> s.signalTask(request));
+    }
+
+    @Override
+    public ExecResult exec(String taskId, List<String> command, Duration timeout)
+            throws DriverException, InterruptedException {
+        var request =
+                ExecTaskRequest.newBuilder()
+                        .setTaskId(taskId)
+                        .addAllCommand(command)
+                        .setTimeout(Reports.duration(timeout))
+                        .build();
+        var answer = link.once(timeout.plus(SHORT), s -> s.execTask(request));
+        return ExecResult.of(
+                answer.getStdout().toByteArray(),
+                answer.getStderr().toByteArray(),
+                Tasks.fromMessage(answer.getResult(), ""));
+    }
+
+    @Override
+    public ExitResult exec(String taskId, List<String> command, ExecStreams streams)
+            throws DriverException, InterruptedException {
+        var current = channel;
+        if (current == null) {
+            throw new DriverException(Errors.GONE, true);
+        }
+        return new ExecCall(streams).run(DriverGrpc.newStub(current), taskId, command);
+    }
+
+    @Override
+    public Subscription events(Consumer<TaskEvent> listener) {
+        return fingerprints.events(listener);
+    }
+}

@@ -1,0 +1,259 @@
+package io.drover.plugin.host;
+
+import io.drover.plugin.process.ProcessIdentity;
+import io.drover.plugin.proto.goplugin.Empty;
+import io.drover.plugin.proto.goplugin.GRPCControllerGrpc;
+import io.drover.plugin.proto.health.HealthCheckRequest;
+import io.drover.plugin.proto.health.HealthGrpc;
+import io.drover.plugin.rpc.GoPlugin;
+import io.drover.plugin.rpc.UnixTransport;
+import io.grpc.ConnectivityState;
+import io.grpc.ManagedChannel;
+import io.grpc.StatusRuntimeException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps one plugin process running: finds the recorded one or starts it, and starts it again when
+ * it died, with growing pauses while it dies young.
+ *
+ * <p>One virtual thread walks through this life; see {@link #live}.
+ */
+final class PluginProcess {
+    /** Who uses the process. Called from the process's thread. */
+    interface User {
+        /**
+         * The process answers.
+         *
+         * @param found it ran before this agent did
+         * @throws IOException if it cannot be used; it is then stopped and started again
+         */
+        void ready(ManagedChannel channel, boolean found) throws IOException, InterruptedException;
+
+        /** The process is gone. */
+        void lost();
+
+        /** It could not be started or used; another try follows. */
+        void failed(Exception why);
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger("client.plugin_host");
+    private static final Duration HEALTH_LIMIT = Duration.ofSeconds(20);
+    private static final Duration LEAVE_LIMIT = Duration.ofSeconds(2);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    private static final Duration YOUNG = Duration.ofSeconds(10);
+    private static final Duration LOOK_PERIOD = Duration.ofSeconds(2);
+
+    private final PluginLaunch launch;
+    private final UnixTransport transport;
+    private final User user;
+    private final Semaphore changed = new Semaphore(0);
+    private final Thread life;
+    private volatile boolean closing;
+    private volatile @Nullable Session session;
+
+    PluginProcess(PluginLaunch launch, UnixTransport transport, User user) {
+        this.launch = launch;
+        this.transport = transport;
+        this.user = user;
+        this.life = Thread.ofVirtual().name("plugin-" + launch.name()).unstarted(this::live);
+    }
+
+    private record Session(ProcessIdentity process, ManagedChannel channel, boolean found) {}
+
+    void start() {
+        life.start();
+    }
+
+    private void live() {
+        int diedYoung = 0;
+        while (!closing) {
+            long began = System.nanoTime();
+            try {
+                use(attach().orElseGet(this::launched));
+            } catch (InterruptedException _) {
+                break;
+            } catch (Exception e) {
+                if (!closing) {
+                    LOG.warn("Plugin {}: {}", launch.name(), e.getMessage());
+                    user.failed(e);
+                }
+            }
+            boolean young = System.nanoTime() - began < YOUNG.toNanos();
+            diedYoung = young ? diedYoung + 1 : 0;
+            if (!pause(diedYoung)) {
+                break;
+            }
+        }
+    }
+
+    private boolean pause(int diedYoung) {
+        if (closing) {
+            return false;
+        }
+        // The first restart is immediate: tasks wait for it.
+        long millis =
+                diedYoung <= 1
+                        ? 0
+                        : Math.min(LONGEST_PAUSE.toMillis(), 100L << Math.min(diedYoung, 9));
+        try {
+            Thread.sleep(millis);
+            return true;
+        } catch (InterruptedException _) {
+            return false;
+        }
+    }
+
+    private void use(Session current) throws IOException, InterruptedException {
+        session = current;
+        try {
+            user.ready(current.channel(), current.found());
+        } catch (IOException | RuntimeException e) {
+            stop(current);
+            throw e;
+        }
+        LOG.info(
+                "Plugin {}: process {} {}",
+                launch.name(),
+                current.process().pid(),
+                current.found() ? "found again" : "started");
+        try {
+            awaitDeath(current);
+        } finally {
+            if (!closing) {
+                LOG.warn("Plugin {}: process {} is gone", launch.name(), current.process().pid());
+                user.lost();
+            }
+            session = null;
+            current.channel().shutdownNow();
+        }
+    }
+
+    private void awaitDeath(Session current) throws InterruptedException {
+        current.channel().notifyWhenStateChanged(ConnectivityState.READY, changed::release);
+        while (current.process().isAlive()) {
+            if (changed.tryAcquire(LOOK_PERIOD.toMillis(), TimeUnit.MILLISECONDS)) {
+                changed.drainPermits();
+                // The kernel closes the socket a moment before the process is gone.
+                Thread.sleep(5);
+                var state = current.channel().getState(/* requestConnection= */ true);
+                current.channel().notifyWhenStateChanged(state, changed::release);
+            }
+        }
+    }
+
+    private Optional<Session> attach() throws InterruptedException {
+        var record = ProcessRecord.read(launch.recordFile());
+        if (record.isEmpty()
+                || !record.get().process().isAlive()
+                || !Files.exists(record.get().socket())) {
+            return Optional.empty();
+        }
+        var found =
+                new Session(record.get().process(), transport.dial(record.get().socket()), true);
+        try {
+            ping(found.channel());
+            return Optional.of(found);
+        } catch (StatusRuntimeException e) {
+            LOG.warn(
+                    "Plugin {}: process {} lives but does not answer ({}), starting another",
+                    launch.name(),
+                    found.process().pid(),
+                    e.getStatus());
+            stop(found);
+            return Optional.empty();
+        }
+    }
+
+    /** As {@link PluginLaunch#start}, with what it throws wrapped. */
+    private Session launched() {
+        try {
+            var record = launch.start();
+            var started = new Session(record.process(), transport.dial(record.socket()), false);
+            try {
+                ping(started.channel());
+            } catch (StatusRuntimeException e) {
+                stop(started);
+                throw new IOException("the plugin does not answer: " + e.getStatus(), e);
+            }
+            return started;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the plugin was starting", e);
+        }
+    }
+
+    private static void ping(ManagedChannel channel) {
+        var _ =
+                HealthGrpc.newBlockingStub(channel)
+                        .withWaitForReady()
+                        .withDeadlineAfter(HEALTH_LIMIT.toSeconds(), TimeUnit.SECONDS)
+                        .check(
+                                HealthCheckRequest.newBuilder()
+                                        .setService(GoPlugin.HEALTH_SERVICE)
+                                        .build());
+    }
+
+    /** Asks the process to leave, and makes it leave when it does not. */
+    private static void stop(Session session) {
+        try {
+            var _ =
+                    GRPCControllerGrpc.newBlockingStub(session.channel())
+                            .withDeadlineAfter(LEAVE_LIMIT.toSeconds(), TimeUnit.SECONDS)
+                            .shutdown(Empty.getDefaultInstance());
+        } catch (StatusRuntimeException _) {
+            // A plugin may be gone before it has answered.
+        }
+        session.channel().shutdownNow();
+        long limit = System.nanoTime() + LEAVE_LIMIT.toNanos();
+        try {
+            while (session.process().isAlive() && System.nanoTime() < limit) {
+                Thread.sleep(10);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        if (session.process().isAlive()) {
+            ProcessHandle.of(session.process().pid()).ifPresent(ProcessHandle::destroyForcibly);
+        }
+    }
+
+    /** Lets go of the process, which goes on. */
+    void close() {
+        closing = true;
+        life.interrupt();
+        var current = session;
+        if (current != null) {
+            current.channel().shutdownNow();
+        }
+    }
+
+    /** Stops the process. */
+    void shutdown() {
+        closing = true;
+        var current = session;
+        if (current != null) {
+            stop(current);
+        }
+        life.interrupt();
+        try {
+            Files.deleteIfExists(launch.recordFile());
+        } catch (IOException e) {
+            LOG.warn(
+                    "Plugin {}: {} stays behind: {}",
+                    launch.name(),
+                    launch.recordFile(),
+                    e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * Telling one process from another that later got the same number: {@link
+ * io.drover.plugin.process.ProcessIdentity}.
+ */
+@NullMarked
+package io.drover.plugin.process;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,211 @@
+package io.drover.plugin.serve;
+
+import io.drover.plugin.TaskDriver;
+import io.drover.plugin.proto.bundle.BundleGrpc;
+import io.drover.plugin.proto.bundle.BundledPlugin;
+import io.drover.plugin.proto.bundle.PluginsRequest;
+import io.drover.plugin.proto.bundle.PluginsResponse;
+import io.drover.plugin.rpc.GoPlugin;
+import io.drover.plugin.rpc.UnixTransport;
+import io.grpc.Attributes;
+import io.grpc.BindableService;
+import io.grpc.Server;
+import io.grpc.ServerTransportFilter;
+import io.grpc.stub.StreamObserver;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Serves drivers to an agent.
+ *
+ * <p>A plugin of one driver is one line: {@code PluginServer.serve(new MyDriver())}. Several
+ * drivers in one process, each on a socket of its own, are started by {@link #bundle}.
+ */
+public final class PluginServer implements AutoCloseable {
+    private final UnixTransport transport = new UnixTransport();
+    private final List<Server> servers = new ArrayList<>();
+    private final List<Path> sockets = new ArrayList<>();
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final AtomicInteger connections = new AtomicInteger();
+
+    private PluginServer() {}
+
+    /**
+     * The whole life of a plugin process: checks that an agent started it, serves the driver, tells
+     * the agent where, and returns when the agent asks it to leave.
+     *
+     * @throws IOException if no socket can be opened
+     */
+    public static void serve(TaskDriver driver) throws IOException, InterruptedException {
+        requireHost(System.getenv());
+        try (var server = new PluginServer()) {
+            var socket = socketDir(System.getenv()).resolve(socketName("plugin"));
+            var services = new ArrayList<>(ProcessServices.all(server::leave));
+            services.addAll(services(driver));
+            server.open(socket, services);
+            announce(socket);
+            server.awaitStop();
+            driver.shutdown();
+        }
+    }
+
+    /**
+     * Serves several drivers and returns at once: each on its own socket, and their list on the
+     * first one, together with {@code more}.
+     *
+     * @param socketDir directory that only its owner can enter
+     */
+    public static PluginServer bundle(
+            Path socketDir, List<? extends TaskDriver> drivers, List<BindableService> more)
+            throws IOException {
+        var server = new PluginServer();
+        try {
+            var plugins = PluginsResponse.newBuilder();
+            for (var driver : drivers) {
+                var name = driver.info().name();
+                var socket = socketDir.resolve(socketName(name));
+                var services = new ArrayList<>(services(driver));
+                services.add(new HealthService());
+                server.open(socket, services);
+                plugins.addPlugins(
+                        BundledPlugin.newBuilder().setName(name).setSocket(socket.toString()));
+            }
+            var services = new ArrayList<>(ProcessServices.all(server::leave));
+            services.add(new Bundle(plugins.build()));
+            services.addAll(more);
+            server.open(socketDir.resolve(socketName("bundle")), services);
+            return server;
+        } catch (IOException | RuntimeException e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    /** Tells the agent on standard output where the list of drivers is served. */
+    public void announce() {
+        announce(sockets.getLast());
+    }
+
+    /** Connections that are open now, over all sockets. */
+    public int connections() {
+        return connections.get();
+    }
+
+    /** Returns once the agent has asked the process to leave, or {@link #leave} was called. */
+    public void awaitStop() throws InterruptedException {
+        stopped.await();
+    }
+
+    /** Ends {@link #awaitStop}. */
+    public void leave() {
+        stopped.countDown();
+    }
+
+    private static List<BindableService> services(TaskDriver driver) {
+        return List.of(new BaseService(driver), new DriverService(driver));
+    }
+
+    private void open(Path socket, List<BindableService> services) throws IOException {
+        if (socket.toString().getBytes(StandardCharsets.UTF_8).length
+                > GoPlugin.LONGEST_SOCKET_PATH) {
+            throw new IOException(
+                    "the socket path "
+                            + socket
+                            + " is longer than the "
+                            + GoPlugin.LONGEST_SOCKET_PATH
+                            + " bytes that the kernel allows; use a shorter directory");
+        }
+        Files.deleteIfExists(socket);
+        servers.add(transport.serve(socket, services, new Connections()));
+        sockets.add(socket);
+    }
+
+    private static String socketName(String name) {
+        return name + "-" + ProcessHandle.current().pid() + ".sock";
+    }
+
+    private static Path socketDir(Map<String, String> env) {
+        var dir = env.getOrDefault(GoPlugin.SOCKET_DIR_NAME, "");
+        return Path.of(dir.isEmpty() ? System.getProperty("java.io.tmpdir") : dir);
+    }
+
+    /** The one line that the agent reads; afterwards whatever is printed goes to the log. */
+    private static void announce(Path socket) {
+        var stdout =
+                new PrintStream(
+                        new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+        stdout.print(
+                String.join(
+                                "|",
+                                GoPlugin.CORE_VERSION,
+                                GoPlugin.APPLICATION_VERSION,
+                                "unix",
+                                socket.toString(),
+                                "grpc",
+                                "")
+                        + "\n");
+        stdout.flush();
+        System.setOut(System.err);
+    }
+
+    /** Ends the process with an explanation when a person started it rather than an agent. */
+    private static void requireHost(Map<String, String> env) {
+        if (!GoPlugin.COOKIE.equals(env.get(GoPlugin.COOKIE_NAME))) {
+            System.err.println(
+                    "This is a plugin for Drover and Nomad agents, which start it themselves. Put it"
+                            + " into the agent's plugin_dir and add a plugin block with its file"
+                            + " name to the agent's configuration.");
+            System.exit(1);
+        }
+    }
+
+    @Override
+    public void close() {
+        servers.forEach(Server::shutdownNow);
+        transport.close();
+        for (var socket : sockets) {
+            try {
+                Files.deleteIfExists(socket);
+            } catch (IOException _) {
+                // A socket file that stays behind harms nobody.
+            }
+        }
+    }
+
+    private final class Connections extends ServerTransportFilter {
+        @Override
+        public Attributes transportReady(Attributes attributes) {
+            connections.incrementAndGet();
+            return attributes;
+        }
+
+        @Override
+        public void transportTerminated(Attributes attributes) {
+            connections.decrementAndGet();
+        }
+    }
+
+    private static final class Bundle extends BundleGrpc.BundleImplBase {
+        private final PluginsResponse plugins;
+
+        Bundle(PluginsResponse plugins) {
+            this.plugins = plugins;
+        }
+
+        @Override
+        public void plugins(PluginsRequest request, StreamObserver<PluginsResponse> to) {
+            to.onNext(plugins);
+            to.onCompleted();
+        }
+    }
+}
