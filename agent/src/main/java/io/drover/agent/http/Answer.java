@@ -36,7 +36,12 @@ public sealed interface Answer {
      * @param stub what is shown of a row
      */
     record Rows<T>(Iterable<T> rows, Long index, Order<T> order, Function<T, ?> stub)
-            implements Answer {}
+            implements Answer {
+        /** How many rows the request's filter keeps. */
+        public int count(Call call) {
+            return Pages.cut(this, new Call.Page(0, "", call.page().filter(), false)).rows().size();
+        }
+    }
 
     /** Status 200 without a body. */
     record Empty(@Nullable Long index) implements Answer {}

@@ -19,8 +19,12 @@ final class BoundedBody extends FilterInputStream {
         return new RequestException(
                 413,
                 "request body is larger than "
-                        + limit
-                        + " bytes, the limit of this agent (limits.http_max_body_bytes)");
+                        + readable(limit)
+                        + ", the limit of this agent (limits.http_max_body_bytes)");
+    }
+
+    private static String readable(long bytes) {
+        return bytes % (1 << 20) == 0 ? (bytes >> 20) + " MiB" : bytes + " bytes";
     }
 
     @Override

@@ -5,9 +5,11 @@ import io.drover.api.RequestException;
 import io.drover.wire.Exchange;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
@@ -153,6 +155,21 @@ public final class Call {
     /** The request itself, for handlers that stream. */
     public Exchange exchange() {
         return exchange;
+    }
+
+    /**
+     * Starts an answer that is written piece by piece, with status 200.
+     *
+     * <p>The calling thread is interrupted when the caller goes away.
+     *
+     * @return where the pieces go; the handler closes it when all of them were written
+     */
+    public OutputStream stream(String contentType) throws IOException {
+        SortedMap<String, String> headers = new TreeMap<>();
+        headers.put("Content-Type", contentType);
+        headers.put("Vary", "Accept-Encoding");
+        exchange.onCallerGone(Thread.currentThread()::interrupt);
+        return exchange.respond(200, headers);
     }
 
     /** The region asked for: the agent's own unless the caller names another. */

@@ -1,0 +1,62 @@
+package io.drover.agent.config;
+
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The server's part of the configuration.
+ *
+ * @param enabled whether the agent runs a server
+ * @param dataDir null for {@code server} in the data directory
+ * @param bootstrapExpect how many servers a new region starts with; 0 to join an existing one
+ * @param authoritativeRegion empty for the own region
+ * @param encrypt base64 key of the gossip; empty for none
+ * @param startJoin addresses to join at start; the agent fails if none answers
+ * @param retryJoin addresses to try until one answers
+ * @param retryMax how often; 0 without end
+ * @param retryInterval between two tries
+ * @param raftMultiplier 1 to 10, stretches the times of elections
+ * @param numSchedulers scheduling threads; 0 for one per core
+ * @param heartbeatGrace beyond a heartbeat's time to live, default 10 s
+ * @param minHeartbeatTtl default 10 s
+ */
+@RecordBuilder
+public record ServerSettings(
+        boolean enabled,
+        @Nullable Path dataDir,
+        int bootstrapExpect,
+        String authoritativeRegion,
+        String encrypt,
+        List<String> startJoin,
+        List<String> retryJoin,
+        int retryMax,
+        Duration retryInterval,
+        int raftMultiplier,
+        int numSchedulers,
+        Duration heartbeatGrace,
+        Duration minHeartbeatTtl) {
+    /** No server, all defaults. */
+    public static final ServerSettings DEFAULTS =
+            new ServerSettings(
+                    false,
+                    null,
+                    0,
+                    "",
+                    "",
+                    List.of(),
+                    List.of(),
+                    0,
+                    Duration.ofSeconds(30),
+                    1,
+                    0,
+                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(10));
+
+    public ServerSettings {
+        startJoin = List.copyOf(startJoin);
+        retryJoin = List.copyOf(retryJoin);
+    }
+}
