@@ -1,0 +1,73 @@
+package io.drover.server.upkeep;
+
+import io.drover.api.allocation.Allocation;
+import io.drover.api.evaluation.Evaluation;
+import io.drover.api.evaluation.EvaluationBuilder;
+import io.drover.api.job.Job;
+import io.drover.api.node.Node;
+import io.drover.server.state.JobKey;
+import io.drover.server.state.State;
+import io.drover.server.state.Statuses;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Which jobs have to be looked at again when a node changes. */
+public final class NodeEvaluations {
+    private NodeEvaluations() {}
+
+    /**
+     * One evaluation per job that has an allocation there which has not ended, and per system job
+     * that runs on every node.
+     *
+     * @param trigger for example {@code node-update}
+     * @param ids makes identifiers
+     */
+    public static List<Evaluation> of(
+            State state, Node node, String trigger, Supplier<String> ids) {
+        Map<JobKey, Evaluation> byJob = new TreeMap<>();
+        for (Allocation allocation : state.allocationsByNode(node.id())) {
+            if (!Statuses.isClientTerminal(allocation)) {
+                JobKey key = new JobKey(allocation.namespace(), allocation.jobId());
+                if (!byJob.containsKey(key)) {
+                    Job job = state.job(key.namespace(), key.id());
+                    byJob.put(key, evaluation(key, job, allocation.job(), node, trigger, ids));
+                }
+            }
+        }
+        for (Job job : state.jobs(null, "")) {
+            boolean everywhere = job.type().equals("system") || job.type().equals("sysbatch");
+            JobKey key = new JobKey(job.namespace(), job.id());
+            if (everywhere && !job.stop() && !Statuses.isParent(job) && !byJob.containsKey(key)) {
+                byJob.put(key, evaluation(key, job, null, node, trigger, ids));
+            }
+        }
+        return new ArrayList<>(byJob.values());
+    }
+
+    private static Evaluation evaluation(
+            JobKey key,
+            @Nullable Job job,
+            @Nullable Job old,
+            Node node,
+            String trigger,
+            Supplier<String> ids) {
+        Job known = job == null ? old : job;
+        Integer priority = known == null ? null : known.priority();
+        return EvaluationBuilder.builder()
+                .id(ids.get())
+                .priority(priority == null ? 50 : priority)
+                .type(known == null ? "service" : known.type())
+                .triggeredBy(trigger)
+                .namespace(key.namespace())
+                .jobId(key.id())
+                .jobModifyIndex(job == null ? 0 : job.jobModifyIndex())
+                .nodeId(node.id())
+                .nodeModifyIndex(node.modifyIndex())
+                .status("pending")
+                .build();
+    }
+}
