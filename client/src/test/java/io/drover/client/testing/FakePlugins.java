@@ -1,0 +1,263 @@
+package io.drover.client.testing;
+
+import io.drover.api.Bytes;
+import io.drover.plugin.DriverCapabilities;
+import io.drover.plugin.DriverException;
+import io.drover.plugin.DriverInfo;
+import io.drover.plugin.ExecResult;
+import io.drover.plugin.ExecStreams;
+import io.drover.plugin.ExitResult;
+import io.drover.plugin.Fingerprint;
+import io.drover.plugin.TaskConfig;
+import io.drover.plugin.TaskEvent;
+import io.drover.plugin.TaskStatus;
+import io.drover.plugin.TaskUsage;
+import io.drover.plugin.config.ConfigException;
+import io.drover.plugin.config.Settings;
+import io.drover.plugin.host.DriverClient;
+import io.drover.plugin.host.LogCollector;
+import io.drover.plugin.host.PluginHost;
+import io.drover.plugin.host.RunningTask;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One driver, {@code fake}, whose tasks exist in memory and outlive a client as real ones do. */
+public final class FakePlugins implements PluginHost, DriverClient, LogCollector {
+    /** Calls of the agent in order, such as {@code start web}. */
+    public final List<String> calls = new CopyOnWriteArrayList<>();
+
+    /** Tasks by their ids; they stay until destroyed. */
+    public final Map<String, FakeTask> tasks = new ConcurrentSkipListMap<>();
+
+    /** Thrown by starts, one after the other. */
+    public final List<DriverException> startFailures = new CopyOnWriteArrayList<>();
+
+    /** Tasks with this name end at once with this exit code. */
+    public final Map<String, Integer> shortLived = new ConcurrentSkipListMap<>();
+
+    public volatile boolean ignoresSignals;
+
+    /** One started task. */
+    public static final class FakeTask {
+        public final TaskConfig config;
+        public final CompletableFuture<ExitResult> end = new CompletableFuture<>();
+
+        FakeTask(TaskConfig config) {
+            this.config = config;
+        }
+
+        public boolean ended() {
+            return end.isDone();
+        }
+
+        public void exit(int code) {
+            end.complete(ExitResult.code(code));
+        }
+
+        /** Appends to the task's output as the collector would. */
+        public void print(String text) {
+            try {
+                Files.writeString(
+                        config.allocDir().resolve("alloc/logs/" + config.name() + ".stdout.0"),
+                        text,
+                        StandardCharsets.UTF_8,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.APPEND);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /** The newest task of this name that has not been destroyed. */
+    public Optional<FakeTask> task(String name) {
+        return tasks.values().stream().filter(t -> t.config.name().equals(name)).findFirst();
+    }
+
+    public long count(String call) {
+        return calls.stream().filter(call::equals).count();
+    }
+
+    private FakeTask known(String taskId) throws DriverException {
+        FakeTask task = tasks.get(taskId);
+        if (task == null) {
+            throw DriverException.noSuchTask();
+        }
+        return task;
+    }
+
+    private static String name(String taskId) {
+        return taskId.split("/", -1)[1];
+    }
+
+    // ---- PluginHost
+
+    @Override
+    public SortedMap<String, DriverClient> drivers() {
+        return new TreeMap<>(Map.of("fake", this));
+    }
+
+    @Override
+    public Optional<DriverClient> driver(String name) {
+        return Optional.ofNullable(drivers().get(name));
+    }
+
+    @Override
+    public LogCollector logs() {
+        return this;
+    }
+
+    @Override
+    public void close() {}
+
+    @Override
+    public void shutdown() {}
+
+    // ---- LogCollector
+
+    @Override
+    public void start(Target target) {
+        calls.add("collect " + target.id());
+        Path current = target.directory().resolve(target.stdoutName() + ".0");
+        try {
+            if (!Files.exists(current)) {
+                Files.createFile(current);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void stop(String id) {
+        calls.add("release " + id);
+    }
+
+    // ---- DriverClient
+
+    @Override
+    public DriverInfo info() {
+        return new DriverInfo("fake", "1.0.0");
+    }
+
+    @Override
+    public DriverCapabilities capabilities() {
+        return DriverCapabilities.plain().withSignals(true);
+    }
+
+    @Override
+    public Settings check(Map<String, ? extends @Nullable Object> config) throws ConfigException {
+        if (config.containsKey("nonsense")) {
+            throw new ConfigException(List.of("\"nonsense\" is not an option"));
+        }
+        return Settings.empty();
+    }
+
+    @Override
+    public Subscription fingerprint(Consumer<Fingerprint> listener) {
+        listener.accept(Fingerprint.healthy(new TreeMap<>()));
+        return () -> {};
+    }
+
+    @Override
+    public RunningTask start(TaskConfig task) throws DriverException {
+        calls.add("start " + task.name());
+        if (!startFailures.isEmpty()) {
+            throw startFailures.removeFirst();
+        }
+        FakeTask started = new FakeTask(task);
+        tasks.put(task.id(), started);
+        Integer code = shortLived.get(task.name());
+        if (code != null) {
+            started.exit(code);
+        }
+        return new RunningTask(
+                task.id(), Bytes.of(task.id().getBytes(StandardCharsets.UTF_8)), null);
+    }
+
+    @Override
+    public void recover(RunningTask task) throws DriverException {
+        calls.add("recover " + name(task.taskId()));
+        known(task.taskId());
+    }
+
+    @Override
+    public CompletableFuture<ExitResult> await(String taskId) {
+        try {
+            return known(taskId).end.copy();
+        } catch (DriverException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    @Override
+    public void stop(String taskId, Duration grace, String signal) throws DriverException {
+        calls.add("stop " + name(taskId));
+        known(taskId).end.complete(new ExitResult(143, 15, false, ""));
+    }
+
+    @Override
+    public void destroy(String taskId, boolean force) {
+        calls.add("destroy " + name(taskId));
+        FakeTask task = tasks.remove(taskId);
+        if (task != null) {
+            task.exit(137);
+        }
+    }
+
+    @Override
+    public TaskStatus inspect(String taskId) throws DriverException {
+        throw new DriverException("not here");
+    }
+
+    @Override
+    public Subscription usage(String taskId, Duration interval, Consumer<TaskUsage> listener) {
+        var cpu = new TaskUsage.Cpu(1, 2, 3, 0, 0, 4, List.of("Percent"));
+        var memory = new TaskUsage.Memory(5, 0, 0, 6, 0, 0, 0, List.of("RSS"));
+        listener.accept(
+                new TaskUsage(Instant.EPOCH, new TaskUsage.Usage(cpu, memory), new TreeMap<>()));
+        return () -> {};
+    }
+
+    @Override
+    public void signal(String taskId, String signal) throws DriverException {
+        calls.add("signal " + name(taskId) + " " + signal);
+        if (ignoresSignals) {
+            throw new DriverException("signals are not supported");
+        }
+        known(taskId);
+    }
+
+    @Override
+    public ExecResult exec(String taskId, List<String> command, Duration timeout)
+            throws DriverException {
+        throw new DriverException("not here");
+    }
+
+    @Override
+    public ExitResult exec(String taskId, List<String> command, ExecStreams streams)
+            throws DriverException {
+        throw new DriverException("not here");
+    }
+
+    @Override
+    public Subscription events(Consumer<TaskEvent> listener) {
+        return () -> {};
+    }
+}
