@@ -222,8 +222,8 @@ public final class ApiClient {
 
     /** A blocking query's own wait comes on top, with the jitter that servers add to it. */
     private Duration patience(Query query) {
-        String wait = query.parameters().get("wait");
-        if (wait == null || !wait.endsWith("ms")) {
+        String wait = query.first("wait");
+        if (!wait.endsWith("ms")) {
             return config.readTimeout();
         }
         var asked = Duration.ofMillis(Long.parseLong(wait.substring(0, wait.length() - 2)));

@@ -3,7 +3,9 @@ package io.drover.api.client;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -13,7 +15,7 @@ import java.util.TreeMap;
  * @param path escaped, with a leading slash
  * @param parameters not escaped yet
  */
-public record Query(String path, SortedMap<String, String> parameters) {
+public record Query(String path, SortedMap<String, List<String>> parameters) {
     public Query {
         parameters = Collections.unmodifiableSortedMap(new TreeMap<>(parameters));
     }
@@ -35,10 +37,25 @@ public record Query(String path, SortedMap<String, String> parameters) {
         return new Query(path.append(template.substring(from)).toString(), new TreeMap<>());
     }
 
+    /** Sets a parameter. */
     public Query with(String name, String value) {
         var more = new TreeMap<>(parameters);
-        more.put(name, value);
+        more.put(name, List.of(value));
         return new Query(path, more);
+    }
+
+    /** Adds one more value to a parameter that may stand several times. */
+    public Query and(String name, String value) {
+        var values = new ArrayList<>(parameters.getOrDefault(name, List.of()));
+        values.add(value);
+        var more = new TreeMap<>(parameters);
+        more.put(name, List.copyOf(values));
+        return new Query(path, more);
+    }
+
+    /** The first value of a parameter, or empty. */
+    String first(String name) {
+        return parameters.getOrDefault(name, List.of("")).getFirst();
     }
 
     public Query with(String name, long value) {
@@ -63,11 +80,13 @@ public record Query(String path, SortedMap<String, String> parameters) {
         var text = new StringBuilder(path);
         char before = '?';
         for (var parameter : parameters.entrySet()) {
-            text.append(before)
-                    .append(escape(parameter.getKey()))
-                    .append('=')
-                    .append(escape(parameter.getValue()));
-            before = '&';
+            for (String value : parameter.getValue()) {
+                text.append(before)
+                        .append(escape(parameter.getKey()))
+                        .append('=')
+                        .append(escape(value));
+                before = '&';
+            }
         }
         return text.toString();
     }

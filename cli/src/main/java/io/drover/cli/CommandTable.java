@@ -1,0 +1,228 @@
+package io.drover.cli;
+
+import io.drover.cli.alloc.AllocFs;
+import io.drover.cli.alloc.AllocLogs;
+import io.drover.cli.alloc.AllocRestart;
+import io.drover.cli.alloc.AllocSignal;
+import io.drover.cli.alloc.AllocStatus;
+import io.drover.cli.alloc.AllocStop;
+import io.drover.cli.deployment.DeploymentList;
+import io.drover.cli.deployment.DeploymentStatus;
+import io.drover.cli.eval.EvalList;
+import io.drover.cli.eval.EvalStatus;
+import io.drover.cli.job.JobAllocs;
+import io.drover.cli.job.JobDeployments;
+import io.drover.cli.job.JobEval;
+import io.drover.cli.job.JobHistory;
+import io.drover.cli.job.JobInspect;
+import io.drover.cli.job.JobPlan;
+import io.drover.cli.job.JobRun;
+import io.drover.cli.job.JobStatus;
+import io.drover.cli.job.JobStop;
+import io.drover.cli.job.JobValidate;
+import io.drover.cli.node.NodeEligibility;
+import io.drover.cli.node.NodeStatus;
+import io.drover.cli.server.OperatorApi;
+import io.drover.cli.server.RaftListPeers;
+import io.drover.cli.server.ServerForceLeave;
+import io.drover.cli.server.ServerJoin;
+import io.drover.cli.server.ServerMembers;
+import io.drover.cli.shell.Command;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All commands by name.
+ *
+ * <p>A switch and an array of text rather than a map of factories: a command line pays for what it
+ * loads, and this loads the one command that was named.
+ */
+final class CommandTable {
+    /** Name and summary, in the order of the help. Groups have others below them. */
+    private static final String[] TABLE = {
+        "agent", "Run an agent",
+        "alloc", "Interact with allocations",
+        "alloc fs", "Look at the files of an allocation",
+        "alloc logs", "Stream the logs of a task",
+        "alloc restart", "Restart the tasks of an allocation in place",
+        "alloc signal", "Send a signal to the tasks of an allocation",
+        "alloc status", "Show an allocation",
+        "alloc stop", "Stop an allocation and place it anew",
+        "deployment", "Interact with deployments",
+        "deployment list", "List deployments",
+        "deployment status", "Show a deployment",
+        "eval", "Interact with evaluations",
+        "eval list", "List evaluations",
+        "eval status", "Show an evaluation",
+        "inspect", "Show a job as it was registered",
+        "job", "Interact with jobs",
+        "job allocs", "List the allocations of a job",
+        "job deployments", "List the deployments of a job",
+        "job eval", "Evaluate a job anew",
+        "job history", "Show the versions of a job",
+        "job inspect", "Show a job as it was registered",
+        "job plan", "Show what running a job file would change",
+        "job run", "Run a new job or update one",
+        "job status", "Show jobs",
+        "job stop", "Stop a job",
+        "job validate", "Check a job file",
+        "logs", "Stream the logs of a task",
+        "node", "Interact with nodes",
+        "node eligibility", "Let a node take new allocations, or not",
+        "node status", "Show nodes",
+        "operator", "Tools for those who run the cluster",
+        "operator api", "Send a request to the HTTP API",
+        "operator raft", "Look at Raft",
+        "operator raft list-peers", "List the Raft peers of a region",
+        "plan", "Show what running a job file would change",
+        "run", "Run a new job or update one",
+        "server", "Interact with servers",
+        "server force-leave", "Force a failed server out of the cluster",
+        "server join", "Join servers, of this region or another",
+        "server members", "List the servers that are known",
+        "status", "Show whatever an identifier names, or all jobs",
+        "stop", "Stop a job",
+        "validate", "Check a job file",
+        "version", "Print the version",
+    };
+
+    private static final List<String> COMMON =
+            List.of("run", "stop", "status", "alloc", "job", "node", "agent");
+
+    private CommandTable() {}
+
+    /** A new command, or null for a name that is none. */
+    static @Nullable Command make(String name) {
+        return switch (name) {
+            case "agent" -> new AgentCommand();
+            case "alloc fs", "fs" -> new AllocFs();
+            case "alloc logs", "logs" -> new AllocLogs();
+            case "alloc restart" -> new AllocRestart();
+            case "alloc signal" -> new AllocSignal();
+            case "alloc status", "alloc-status" -> new AllocStatus();
+            case "alloc stop" -> new AllocStop();
+            case "deployment list" -> new DeploymentList();
+            case "deployment status" -> new DeploymentStatus();
+            case "eval list" -> new EvalList();
+            case "eval status", "eval-status" -> new EvalStatus();
+            case "job allocs" -> new JobAllocs();
+            case "job deployments" -> new JobDeployments();
+            case "job eval" -> new JobEval();
+            case "job history" -> new JobHistory();
+            case "job inspect", "inspect" -> new JobInspect();
+            case "job plan", "plan" -> new JobPlan();
+            case "job run", "run" -> new JobRun();
+            case "job status" -> new JobStatus();
+            case "job stop", "stop" -> new JobStop();
+            case "job validate", "validate" -> new JobValidate();
+            case "node eligibility" -> new NodeEligibility();
+            case "node status", "node-status" -> new NodeStatus();
+            case "operator api" -> new OperatorApi();
+            case "operator raft list-peers" -> new RaftListPeers();
+            case "server force-leave", "server-force-leave" -> new ServerForceLeave();
+            case "server join", "server-join" -> new ServerJoin();
+            case "server members", "server-members" -> new ServerMembers();
+            case "status" -> new Status();
+            case "version" -> new Version();
+            default -> null;
+        };
+    }
+
+    /** Whether there is a command or a group of that name. */
+    static boolean knows(String name) {
+        return switch (name) {
+            case "alloc-status",
+                    "eval-status",
+                    "fs",
+                    "node-status",
+                    "server-force-leave",
+                    "server-join",
+                    "server-members" ->
+                    true;
+            default -> indexOf(name) >= 0;
+        };
+    }
+
+    static boolean isGroup(String name) {
+        String prefix = name + " ";
+        for (int i = 0; i < TABLE.length; i += 2) {
+            if (TABLE[i].startsWith(prefix)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    static String summary(String name) {
+        int index = indexOf(name);
+        return index < 0 ? "" : TABLE[index + 1];
+    }
+
+    private static int indexOf(String name) {
+        for (int i = 0; i < TABLE.length; i += 2) {
+            if (TABLE[i].equals(name)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    static List<String> common() {
+        return COMMON;
+    }
+
+    static List<String> others() {
+        var names = new ArrayList<String>();
+        for (int i = 0; i < TABLE.length; i += 2) {
+            if (TABLE[i].indexOf(' ') < 0 && !COMMON.contains(TABLE[i])) {
+                names.add(TABLE[i]);
+            }
+        }
+        return names;
+    }
+
+    /** The commands and groups one step below a group. */
+    static List<String> below(String group) {
+        var names = new ArrayList<String>();
+        String prefix = group + " ";
+        for (int i = 0; i < TABLE.length; i += 2) {
+            if (TABLE[i].startsWith(prefix) && TABLE[i].indexOf(' ', prefix.length()) < 0) {
+                names.add(TABLE[i]);
+            }
+        }
+        return names;
+    }
+
+    /** Names that differ by a slip of the finger or two, the nearest first. */
+    static List<String> near(String wanted) {
+        var near = new ArrayList<String>();
+        for (int distance = 1; distance <= 2; distance++) {
+            for (int i = 0; i < TABLE.length; i += 2) {
+                if (distance(wanted, TABLE[i]) == distance) {
+                    near.add(TABLE[i]);
+                }
+            }
+        }
+        return near;
+    }
+
+    /** How many letters have to be put in, taken out or replaced. */
+    private static int distance(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int above = row[j];
+                int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                row[j] = Math.min(replaced, Math.min(above, row[j - 1]) + 1);
+                diagonal = above;
+            }
+        }
+        return row[b.length()];
+    }
+}

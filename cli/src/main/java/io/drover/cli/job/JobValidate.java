@@ -1,0 +1,71 @@
+package io.drover.cli.job;
+
+import io.drover.api.client.ApiException;
+import io.drover.api.client.Json;
+import io.drover.api.client.Query;
+import io.drover.cli.shell.Command;
+import io.drover.cli.shell.Failure;
+import io.drover.cli.shell.Invocation;
+import io.drover.cli.shell.Options;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** {@code drover job validate}. */
+public final class JobValidate implements Command {
+    @Override
+    public String synopsis() {
+        return "[options] <path>";
+    }
+
+    @Override
+    public String description() {
+        return "Checks a job file, its driver configuration too when an agent can be reached.";
+    }
+
+    @Override
+    public void declare(Options options) {
+        JobFile.declare(options);
+    }
+
+    @Override
+    public int run(Invocation call) {
+        JobFile file = JobFile.read(call, call.argument("path"));
+        file.narrow(call);
+        var request = new TreeMap<String, @Nullable Object>();
+        request.put("Job", file.job().plain());
+        Json result;
+        try {
+            result = call.client().put(Query.of("/v1/validate/job"), Json.of(request)).body();
+        } catch (ApiException e) {
+            if (e.status() != 0) {
+                throw Failure.because("Error validating job: " + e.getMessage());
+            }
+            result = Json.of(new TreeMap<>(Map.of("DriverConfigValidated", false)));
+        }
+        if (!result.flag("DriverConfigValidated")) {
+            call.say(
+                    call.style()
+                            .yellow(
+                                    "Driver configuration not validated since connection to the"
+                                            + " agent couldn't be established.\n"));
+        }
+        List<String> errors = result.texts("ValidationErrors");
+        String error = result.text("Error");
+        if (!errors.isEmpty() || !error.isEmpty()) {
+            var text = new StringBuilder("Job validation errors:\n");
+            text.append(
+                    errors.isEmpty()
+                            ? error
+                            : errors.size()
+                                    + (errors.size() == 1 ? " error" : " errors")
+                                    + " occurred:");
+            errors.forEach(one -> text.append("\n  * ").append(one));
+            throw Failure.because(text.toString());
+        }
+        Warnings.print(call, file.warnings(), result.text("Warnings"));
+        call.say(call.style().green("Job validation successful"));
+        return 0;
+    }
+}
