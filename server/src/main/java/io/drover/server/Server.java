@@ -1,24 +1,65 @@
 package io.drover.server;
 
+import io.drover.api.json.Codec;
+import io.drover.server.leader.DutySettings;
+import io.drover.server.leader.LeaderDuties;
+import io.drover.server.raft.RaftLog;
+import io.drover.server.scheduler.Scheduler;
+import io.drover.server.state.Applied;
 import io.drover.server.state.State;
 import io.drover.server.state.Watch;
+import io.drover.server.upkeep.HeartbeatSettings;
 import io.drover.wire.Exchange;
 import io.drover.wire.RequestHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** One server of a region: its state, the log behind it, and the sessions of nodes. */
-@SuppressWarnings("DoNotCallSuggester")
 public final class Server implements AutoCloseable {
     private final ServerConfig config;
+
+    @SuppressWarnings("UnusedVariable")
     private final RequestHandler door;
+
+    private final Watches watches = new Watches();
+    private final Listeners listeners = new Listeners();
+    private final RaftLog log;
+    private final LeaderDuties duties;
+    private final LogWrites writes;
 
     private Server(ServerConfig config, RequestHandler door) {
         this.config = config;
         this.door = door;
+        InstantSource clock = InstantSource.system();
+        Codec codec = new Codec();
+        listeners.add(watches);
+        log = RaftLog.start(config, clock, codec, listeners);
+        duties =
+                new LeaderDuties(
+                        log,
+                        log::state,
+                        clock,
+                        () -> UUID.randomUUID().toString(),
+                        dutySettings(config));
+        listeners.add(
+                new StateListener() {
+                    @Override
+                    public void applied(Applied applied) {
+                        duties.applied(applied.events());
+                    }
+
+                    @Override
+                    public void replaced(State state) {}
+                });
+        log.whileLeading(duties);
+        writes = new LogWrites(log, log::state, clock, config.region(), new Scheduler());
     }
 
     /**
@@ -26,15 +67,27 @@ public final class Server implements AutoCloseable {
      *
      * @param door answers requests that other agents forward
      * @throws io.drover.api.RequestException 500 when its data cannot be used: a newer format, or
-     *     another process that works on it
+     *     another process that works on it; or when an address is taken
      */
     public static Server start(ServerConfig config, RequestHandler door) {
         return new Server(config, door);
     }
 
+    private static DutySettings dutySettings(ServerConfig config) {
+        DutySettings usual = DutySettings.defaults();
+        HeartbeatSettings heartbeats =
+                new HeartbeatSettings(
+                        config.minHeartbeatTtl(),
+                        usual.heartbeats().maxPerSecond(),
+                        config.heartbeatGrace(),
+                        usual.heartbeats().failoverTtl());
+        return new DutySettings(
+                config.schedulers() == 0 ? usual.schedulers() : config.schedulers(), heartbeats);
+    }
+
     /** The newest state that this server has applied. */
     public State state() {
-        throw new UnsupportedOperationException("state of " + config.region() + door);
+        return log.state();
     }
 
     /**
@@ -43,21 +96,29 @@ public final class Server implements AutoCloseable {
      * @return the newest state then, or when {@code timeout} is over
      */
     public State await(Watch watch, long index, Duration timeout) throws InterruptedException {
-        throw new UnsupportedOperationException("await");
+        return watches.await(watch, index, timeout, log::state);
     }
 
+    /** Whether this server leads its region and knows all that earlier leaders committed. */
     public boolean isLeader() {
-        return false;
+        return log.isLeader();
     }
 
     /** RPC address of the leader, {@code host:port}; empty while there is none. */
     public Optional<String> leaderAddress() {
-        return Optional.empty();
+        return log.isLeader() ? Optional.of(rpcAdvertise()) : Optional.empty();
+    }
+
+    private String rpcAdvertise() {
+        InetSocketAddress bound = rpcAddress();
+        return config.rpcAdvertise().isEmpty()
+                ? bound.getHostString() + ":" + bound.getPort()
+                : config.rpcAdvertise();
     }
 
     /** The servers of this region, in order of their ids. */
     public List<RaftPeerInfo> peers() {
-        return List.of();
+        return log.peers();
     }
 
     /** Where the RPC endpoint listens. */
@@ -66,15 +127,20 @@ public final class Server implements AutoCloseable {
     }
 
     public Jobs jobs() {
-        throw new UnsupportedOperationException("jobs");
+        return writes;
     }
 
     public Allocations allocations() {
-        throw new UnsupportedOperationException("allocations");
+        return writes;
     }
 
     public Nodes nodes() {
-        throw new UnsupportedOperationException("nodes");
+        return writes;
+    }
+
+    /** Where commands go; for duties. */
+    public Log log() {
+        return log;
     }
 
     /**
@@ -89,9 +155,39 @@ public final class Server implements AutoCloseable {
 
     /** Runs {@code duty} while this server leads, from now on. */
     public void whileLeading(LeaderDuty duty) {
-        throw new UnsupportedOperationException("whileLeading");
+        log.whileLeading(duty);
+    }
+
+    /** Tells {@code listener} of each change of the state, from now on. */
+    public void follow(StateListener listener) {
+        listeners.add(listener);
+    }
+
+    /** Completes with the reason when this server cannot go on and has to be restarted. */
+    public CompletableFuture<Throwable> broken() {
+        return log.broken();
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        log.close();
+    }
+
+    private static final class Listeners implements StateListener {
+        private final List<StateListener> all = new CopyOnWriteArrayList<>();
+
+        void add(StateListener listener) {
+            all.add(listener);
+        }
+
+        @Override
+        public void applied(Applied applied) {
+            all.forEach(l -> l.applied(applied));
+        }
+
+        @Override
+        public void replaced(State state) {
+            all.forEach(l -> l.replaced(state));
+        }
+    }
 }

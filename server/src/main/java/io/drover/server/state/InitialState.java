@@ -33,6 +33,16 @@ final class InitialState {
                 PersistentMap.<String, NodePool>empty()
                         .with("all", pool("all", "Every node, whichever pool it is in."))
                         .with("default", pool("default", "Nodes and jobs that name no pool."));
+        return state(namespaces, pools);
+    }
+
+    /** Nothing at all: what a snapshot is loaded into. */
+    static State empty() {
+        return state(PersistentMap.empty(), PersistentMap.empty());
+    }
+
+    private static State state(
+            PersistentMap<String, Namespace> namespaces, PersistentMap<String, NodePool> pools) {
         return new State(
                 0,
                 0,

@@ -423,4 +423,65 @@ final class StateEditor {
             }
         }
     }
+
+    // Restoring: rows come with their stamps, statuses and summaries, and nothing derives from them
+    // but indexes and tallies.
+
+    /** An editor without any row, not even those that a new region has. */
+    static StateEditor forRestore() {
+        return new StateEditor(InitialState.empty());
+    }
+
+    private StateImage.@Nullable Counters counters;
+
+    void restore(StateImage.Counters wanted) {
+        counters = wanted;
+        schedulerConfiguration = wanted.schedulerConfiguration();
+    }
+
+    void restore(StateImage.JobRow row, JobHistory history) {
+        JobKey key = new JobKey(row.job().namespace(), row.job().id());
+        jobs.put(key, row.job());
+        if (row.summary() != null) {
+            summaries.put(key, row.summary());
+        }
+        if (!history.entries().isEmpty()) {
+            jobHistories.put(key, history);
+        }
+    }
+
+    void restore(Evaluation evaluation) {
+        evaluations.put(evaluation.id(), evaluation);
+        evaluationsByJob.put(rowOf(evaluation), true);
+        JobWork work = work(evaluation.namespace(), evaluation.jobId());
+        work.rows++;
+        work.openEvaluations += Statuses.isOpen(evaluation) ? 1 : 0;
+    }
+
+    void restore(Deployment deployment) {
+        JobKey job = new JobKey(deployment.namespace(), deployment.jobId());
+        deployments.put(deployment.id(), deployment);
+        deploymentsByJob.put(new JobKey.Row(job, deployment.id()), true);
+        work(job.namespace(), job.id()).activeDeployments += Statuses.isActive(deployment) ? 1 : 0;
+    }
+
+    State restored() {
+        StateImage.Counters wanted = counters;
+        if (wanted == null) {
+            throw new IllegalStateException("a snapshot without counters");
+        }
+        for (Map.Entry<JobKey, JobWork> entry : dirty.entrySet()) {
+            JobTally tally = JobTally.NONE.plus(entry.getValue());
+            if (!tally.equals(JobTally.NONE)) {
+                tallies.put(entry.getKey(), tally);
+            }
+        }
+        for (Table table : Table.values()) {
+            tableIndexes.remove(table);
+        }
+        wanted.tableIndexes().forEach(tableIndexes::put);
+        index = wanted.index();
+        time = wanted.time();
+        return freeze();
+    }
 }

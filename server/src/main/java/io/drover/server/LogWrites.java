@@ -1,0 +1,155 @@
+package io.drover.server;
+
+import io.drover.api.RequestException;
+import io.drover.api.allocation.AllocStopResponse;
+import io.drover.api.job.Job;
+import io.drover.api.jobrequest.JobDeregisterResponse;
+import io.drover.api.jobrequest.JobEvaluateRequest;
+import io.drover.api.jobrequest.JobPlanRequest;
+import io.drover.api.jobrequest.JobPlanResponse;
+import io.drover.api.jobrequest.JobRegisterRequest;
+import io.drover.api.jobrequest.JobRegisterResponse;
+import io.drover.api.jobrequest.JobValidateResponse;
+import io.drover.api.node.NodeEligibilityUpdateResponse;
+import io.drover.api.node.NodeUpdateResponse;
+import io.drover.server.admission.AllocationRequests;
+import io.drover.server.admission.Canonicaliser;
+import io.drover.server.admission.JobPlanner;
+import io.drover.server.admission.JobRequests;
+import io.drover.server.admission.NodeRequests;
+import io.drover.server.admission.Proposal;
+import io.drover.server.scheduler.Scheduler;
+import io.drover.server.state.State;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** Decides requests on the newest state, then waits until the log has carried them out. */
+final class LogWrites implements Jobs, Allocations, Nodes {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final Log log;
+    private final Supplier<State> newest;
+    private final InstantSource clock;
+    private final Canonicaliser canonicaliser;
+    private final JobRequests requests;
+    private final JobPlanner planner;
+
+    LogWrites(
+            Log log,
+            Supplier<State> newest,
+            InstantSource clock,
+            String region,
+            Scheduler scheduler) {
+        this.log = log;
+        this.newest = newest;
+        this.clock = clock;
+        canonicaliser = new Canonicaliser(region);
+        requests = new JobRequests(canonicaliser);
+        planner = new JobPlanner(requests, scheduler);
+    }
+
+    @Override
+    public JobRegisterResponse register(JobRegisterRequest request, String namespace) {
+        return write(s -> requests.register(s, request, namespace, newId()));
+    }
+
+    @Override
+    public JobDeregisterResponse deregister(
+            String namespace,
+            String jobId,
+            boolean purge,
+            int evalPriority,
+            boolean noShutdownDelay) {
+        return write(s ->
+                requests.deregister(
+                        s, namespace, jobId, purge, evalPriority, noShutdownDelay, newId()));
+    }
+
+    @Override
+    public JobPlanResponse plan(JobPlanRequest request, String namespace) {
+        return planner.plan(newest.get(), request, namespace, newId(), now());
+    }
+
+    @Override
+    public JobValidateResponse validate(Job job, String namespace) {
+        return requests.validate(newest.get(), job, namespace);
+    }
+
+    @Override
+    public Job canonical(Job job, String namespace) {
+        return canonicaliser.canonical(job, namespace, newest.get());
+    }
+
+    @Override
+    public JobRegisterResponse evaluate(
+            JobEvaluateRequest request, String namespace, String jobId) {
+        return write(s -> requests.evaluate(s, request, namespace, jobId, newId()));
+    }
+
+    @Override
+    public AllocStopResponse stop(String allocationId, boolean noShutdownDelay) {
+        return write(s -> AllocationRequests.stop(s, allocationId, noShutdownDelay, newId()));
+    }
+
+    @Override
+    public NodeEligibilityUpdateResponse eligibility(String nodeId, String eligibility) {
+        return write(s -> NodeRequests.eligibility(s, nodeId, eligibility, LogWrites::newId));
+    }
+
+    @Override
+    public NodeUpdateResponse purge(String nodeId) {
+        return write(s -> NodeRequests.purge(s, nodeId, LogWrites::newId));
+    }
+
+    @Override
+    public NodeUpdateResponse evaluate(String nodeId) {
+        return write(s -> NodeRequests.evaluate(s, nodeId, LogWrites::newId));
+    }
+
+    private static String newId() {
+        return UUID.randomUUID().toString();
+    }
+
+    private long now() {
+        Instant now = clock.instant();
+        return now.getEpochSecond() * 1_000_000_000L + now.getNano();
+    }
+
+    private <R> R write(Function<State, Proposal<R>> decide) {
+        State state = newest.get();
+        Proposal<R> proposal = decide.apply(state);
+        if (proposal.commands().isEmpty()) {
+            return proposal.reply().apply(state.index());
+        }
+        try {
+            long index =
+                    log.append(proposal.commands()).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return proposal.reply().apply(index);
+        } catch (ExecutionException e) {
+            throw known(e);
+        } catch (TimeoutException e) {
+            throw new RequestException(
+                    500,
+                    "the change was not committed within %d s; it may still be"
+                            .formatted(PATIENCE.toSeconds()),
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RequestException(500, "the server is shutting down", e);
+        }
+    }
+
+    private static RequestException known(ExecutionException failure) {
+        if (failure.getCause() instanceof RequestException refused) {
+            return new RequestException(refused.status(), refused.getMessage(), failure);
+        }
+        return new RequestException(500, "the change failed: " + failure.getCause(), failure);
+    }
+}

@@ -1,0 +1,171 @@
+package io.drover.server.raft;
+
+import io.drover.api.json.Codec;
+import io.drover.server.state.State;
+import io.drover.server.state.StateImage;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.zip.CRC32C;
+import java.util.zip.CheckedInputStream;
+import java.util.zip.CheckedOutputStream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.ObjectMapper;
+
+/**
+ * A state in a file: a magic word, the format's version, rows (type, length, Smile) one after the
+ * other, an end mark with their count, and a CRC-32C of all before it. Rows are streamed; no more
+ * than one is in memory.
+ */
+final class SnapshotFile {
+    private static final int MAGIC = 0x44525653; // DRVS
+    private static final int FORMAT = 1;
+    private static final int END = 0;
+    private static final int MAX_ROW = 64 << 20;
+
+    private final ObjectMapper smile;
+
+    SnapshotFile(Codec codec) {
+        smile = codec.smile();
+    }
+
+    /** Writes {@code state} so that the file is either whole or not there. */
+    void write(State state, Path file) throws IOException {
+        Path temporary = file.resolveSibling(file.getFileName() + ".writing");
+        try (FileOutputStream bytes = new FileOutputStream(temporary.toFile())) {
+            CheckedOutputStream checked =
+                    new CheckedOutputStream(new BufferedOutputStream(bytes, 1 << 16), new CRC32C());
+            DataOutputStream out = new DataOutputStream(checked);
+            out.writeInt(MAGIC);
+            out.writeInt(FORMAT);
+            Rows rows = new Rows(out);
+            StateImage.write(state, rows::write);
+            out.writeByte(END);
+            out.writeLong(rows.count);
+            out.writeLong(checked.getChecksum().getValue());
+            out.flush();
+            bytes.getFD().sync();
+        } catch (UncheckedIOException e) {
+            Files.deleteIfExists(temporary);
+            throw e.getCause();
+        }
+        Files.move(
+                temporary,
+                file,
+                StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private final class Rows {
+        private final DataOutputStream out;
+        private long count;
+
+        Rows(DataOutputStream out) {
+            this.out = out;
+        }
+
+        void write(StateImage.Row row) {
+            try {
+                byte[] bytes = smile.writeValueAsBytes(row);
+                out.writeByte(typeOf(row));
+                out.writeInt(bytes.length);
+                out.write(bytes);
+                count++;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /**
+     * Reads a state.
+     *
+     * @throws IOException when the file is not a whole snapshot of a known format; the message says
+     *     which file and what is wrong
+     */
+    State read(Path file) throws IOException {
+        try (InputStream bytes = Files.newInputStream(file)) {
+            CheckedInputStream checked =
+                    new CheckedInputStream(new BufferedInputStream(bytes, 1 << 16), new CRC32C());
+            return read(new DataInputStream(checked), checked, file);
+        } catch (EOFException e) {
+            throw new IOException("snapshot " + file + " ends too early", e);
+        }
+    }
+
+    private State read(DataInputStream in, CheckedInputStream checked, Path file)
+            throws IOException {
+        if (in.readInt() != MAGIC) {
+            throw new IOException(file + " is not a snapshot of Drover");
+        }
+        int format = in.readInt();
+        if (format != FORMAT) {
+            throw new IOException(
+                    "snapshot %s has format %d, and this version of Drover reads up to %d: run a newer one"
+                            .formatted(file, format, FORMAT));
+        }
+        StateImage.Loader loader = new StateImage.Loader();
+        long rows = 0;
+        for (int type = in.readUnsignedByte(); type != END; type = in.readUnsignedByte()) {
+            loader.add(row(type, in, file));
+            rows++;
+        }
+        long wanted = in.readLong();
+        long sum = checked.getChecksum().getValue();
+        if (rows != wanted || sum != in.readLong()) {
+            throw new IOException("snapshot " + file + " is damaged: its checksum does not match");
+        }
+        return loader.finish();
+    }
+
+    private StateImage.Row row(int type, DataInputStream in, Path file) throws IOException {
+        Class<? extends StateImage.Row> rowClass = classOf(type);
+        int length = in.readInt();
+        if (rowClass == null || length < 0 || length > MAX_ROW) {
+            throw new IOException("snapshot " + file + " has a row of unknown type " + type);
+        }
+        byte[] bytes = in.readNBytes(length);
+        if (bytes.length < length) {
+            throw new EOFException();
+        }
+        return smile.readValue(bytes, rowClass);
+    }
+
+    private static int typeOf(StateImage.Row row) {
+        return switch (row) {
+            case StateImage.Counters _ -> 1;
+            case StateImage.NamespaceRow _ -> 2;
+            case StateImage.NodePoolRow _ -> 3;
+            case StateImage.NodeRow _ -> 4;
+            case StateImage.VersionRow _ -> 5;
+            case StateImage.JobRow _ -> 6;
+            case StateImage.EvaluationRow _ -> 7;
+            case StateImage.DeploymentRow _ -> 8;
+            case StateImage.AllocationRow _ -> 9;
+        };
+    }
+
+    private static @Nullable Class<? extends StateImage.Row> classOf(int type) {
+        return switch (type) {
+            case 1 -> StateImage.Counters.class;
+            case 2 -> StateImage.NamespaceRow.class;
+            case 3 -> StateImage.NodePoolRow.class;
+            case 4 -> StateImage.NodeRow.class;
+            case 5 -> StateImage.VersionRow.class;
+            case 6 -> StateImage.JobRow.class;
+            case 7 -> StateImage.EvaluationRow.class;
+            case 8 -> StateImage.DeploymentRow.class;
+            case 9 -> StateImage.AllocationRow.class;
+            default -> null;
+        };
+    }
+}
