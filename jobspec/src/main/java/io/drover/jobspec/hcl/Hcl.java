@@ -41,6 +41,17 @@ public final class Hcl {
     }
 
     /**
+     * The value that a JSON text stands for; signs of templates stand for themselves.
+     *
+     * @param name for messages
+     * @throws HclException when the text is beyond the limits or no JSON
+     */
+    public static Value json(String name, String text, Limits limits) {
+        Expression expression = JsonSyntax.whole(source(name, text, limits), limits, false);
+        return new Evaluator(Map.of(), limits).evaluate(expression, Scope.EMPTY);
+    }
+
+    /**
      * Opens a configuration file: HCL as it has been written since HCL1 (names in quotes, a block
      * also as {@code name = { … }}, no templates), or JSON when the text begins with a brace.
      *

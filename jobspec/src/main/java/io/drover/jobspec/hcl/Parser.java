@@ -362,7 +362,9 @@ final class Parser {
             ignoringLines = outside;
             Token close = next();
             SourceRange range = target.range().to(rangeOf(close));
+            deeper();
             Expression each = postfix(built(new Expression.Element(range), 0));
+            depth--;
             return built(
                     new Expression.Splat(target, each, range.to(previousRange())),
                     Math.max(tall, height));

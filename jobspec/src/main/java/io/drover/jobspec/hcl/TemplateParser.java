@@ -183,12 +183,15 @@ final class TemplateParser {
             while (indentation < line.length() && isBlank(line.charAt(indentation))) {
                 indentation++;
             }
-            boolean blankLine = line.endsWith("\n") && line.isBlank();
-            if (!blankLine) {
+            if (!isBlankLine(line)) {
                 smallest = Math.min(smallest, indentation);
             }
         }
         return smallest == Integer.MAX_VALUE ? 0 : smallest;
+    }
+
+    private static boolean isBlankLine(String line) {
+        return line.endsWith("\n") && line.isBlank();
     }
 
     private static boolean isBlank(char c) {
@@ -196,6 +199,9 @@ final class TemplateParser {
     }
 
     private static String withoutIndent(String line, int indentation) {
+        if (isBlankLine(line)) {
+            return line;
+        }
         int drop = 0;
         while (drop < indentation && drop < line.length() && isBlank(line.charAt(drop))) {
             drop++;

@@ -1,6 +1,8 @@
 package io.drover.jobspec.hcl.functions;
 
 import io.drover.jobspec.hcl.Function;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -28,8 +30,27 @@ public final class StandardFunctions {
 
     private static Map<String, Function> build(boolean files) {
         Map<String, Function> table = new TreeMap<>();
-        new FileFunctions(files).list().forEach(function -> table.put(function.name(), function));
-        StringFunctions.list().forEach(function -> table.put(function.name(), function));
-        return java.util.Collections.unmodifiableMap(table);
+        List.of(
+                        NumberFunctions.list(),
+                        StringFunctions.list(),
+                        CollectionFunctions.list(),
+                        EncodingFunctions.list(),
+                        TimeFunctions.list(),
+                        HashFunctions.list(),
+                        NetworkFunctions.list(),
+                        TypeFunctions.list(),
+                        new FileFunctions(files).list())
+                .forEach(group -> group.forEach(f -> table.put(f.name(), f)));
+        return Collections.unmodifiableMap(table);
+    }
+
+    /** A function with a fixed number of arguments. */
+    static Function fixed(String name, String signature, int count, Function.Implementation body) {
+        return new Function(name, signature, count, count, false, body);
+    }
+
+    /** A function with as many arguments as the caller likes, but at least some. */
+    static Function open(String name, String signature, int min, Function.Implementation body) {
+        return new Function(name, signature, min, Function.ANY_NUMBER, false, body);
     }
 }
