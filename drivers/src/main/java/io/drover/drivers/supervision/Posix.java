@@ -1,0 +1,152 @@
+package io.drover.drivers.supervision;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.StructLayout;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.VarHandle;
+import java.nio.file.Path;
+
+/**
+ * The few calls of the C library that the JDK does not offer: named pipes read without blocking,
+ * and signals by number. Linux numbers; all values are the same on x86-64 and arm64.
+ */
+final class Posix {
+    static final int EINTR = 4;
+    static final int EAGAIN = 11;
+    static final int ENXIO = 6;
+    static final short POLLIN = 1;
+
+    private static final int ESRCH = 3;
+    private static final int EEXIST = 17;
+    private static final int O_RDWR = 2;
+    private static final int O_NONBLOCK = 04000;
+    private static final int O_CLOEXEC = 02000000;
+
+    private static final Linker LINKER = Linker.nativeLinker();
+    private static final StructLayout STATE = Linker.Option.captureStateLayout();
+    private static final VarHandle ERRNO =
+            STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
+
+    private static final MethodHandle OPEN = variadic("open", ADDRESS, JAVA_INT);
+    private static final MethodHandle CLOSE = plain("close", JAVA_INT, JAVA_INT);
+    private static final MethodHandle READ = plain("read", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
+    private static final MethodHandle WRITE =
+            plain("write", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
+    private static final MethodHandle POLL = plain("poll", JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
+    private static final MethodHandle MKFIFO = plain("mkfifo", JAVA_INT, ADDRESS, JAVA_INT);
+    private static final MethodHandle KILL = plain("kill", JAVA_INT, JAVA_INT, JAVA_INT);
+
+    private Posix() {}
+
+    private static MethodHandle plain(String name, MemoryLayout result, MemoryLayout... arguments) {
+        return LINKER.downcallHandle(
+                LINKER.defaultLookup().findOrThrow(name),
+                FunctionDescriptor.of(result, arguments),
+                Linker.Option.captureCallState("errno"));
+    }
+
+    private static MethodHandle variadic(String name, MemoryLayout... fixed) {
+        return LINKER.downcallHandle(
+                LINKER.defaultLookup().findOrThrow(name),
+                FunctionDescriptor.of(JAVA_INT, fixed),
+                Linker.Option.captureCallState("errno"),
+                Linker.Option.firstVariadicArg(fixed.length));
+    }
+
+    /** A failed call: its result and why. */
+    record Outcome(long result, int errno) {
+        boolean failed() {
+            return result < 0;
+        }
+    }
+
+    private interface Call {
+        long invoke(MemorySegment state, Arena arena) throws Throwable;
+    }
+
+    private static Outcome call(Call call) {
+        try (var arena = Arena.ofConfined()) {
+            var state = arena.allocate(STATE);
+            long result = call.invoke(state, arena);
+            return new Outcome(result, result < 0 ? (int) ERRNO.get(state, 0L) : 0);
+        } catch (Throwable e) {
+            throw new AssertionError("a call of the C library went astray", e);
+        }
+    }
+
+    /**
+     * Opens a named pipe for both directions, so that it neither blocks nor ever ends.
+     *
+     * @return the descriptor
+     */
+    static int openPipe(Path path) throws IOException {
+        var done =
+                call((state, arena) ->
+                        (int)
+                                OPEN.invokeExact(
+                                        state,
+                                        arena.allocateFrom(path.toString()),
+                                        O_RDWR | O_NONBLOCK | O_CLOEXEC));
+        if (done.failed()) {
+            throw new IOException(path + " cannot be opened: errno " + done.errno());
+        }
+        return (int) done.result();
+    }
+
+    static void close(int fd) {
+        var _ = call((state, _) -> (int) CLOSE.invokeExact(state, fd));
+    }
+
+    /** Reads what is there; {@code -errno} on failure. */
+    static int read(int fd, MemorySegment into) {
+        var done = call((state, _) -> (long) READ.invokeExact(state, fd, into, into.byteSize()));
+        return done.failed() ? -done.errno() : (int) done.result();
+    }
+
+    /** Writes a few bytes; {@code -errno} on failure. */
+    static int write(int fd, MemorySegment from) {
+        var done = call((state, _) -> (long) WRITE.invokeExact(state, fd, from, from.byteSize()));
+        return done.failed() ? -done.errno() : (int) done.result();
+    }
+
+    /** Waits for one of the {@code count} pollfd structures. */
+    static int poll(MemorySegment descriptors, int count, int timeoutMillis) {
+        var done =
+                call((state, _) ->
+                        (int) POLL.invokeExact(state, descriptors, (long) count, timeoutMillis));
+        return done.failed() ? -done.errno() : (int) done.result();
+    }
+
+    /** Makes a named pipe that only its owner may use; an existing one is no error. */
+    static void makePipe(Path path) throws IOException {
+        var done =
+                call((state, arena) ->
+                        (int) MKFIFO.invokeExact(state, arena.allocateFrom(path.toString()), 0600));
+        if (done.failed() && done.errno() != EEXIST) {
+            throw new IOException("the pipe " + path + " cannot be made: errno " + done.errno());
+        }
+    }
+
+    /**
+     * Sends a signal.
+     *
+     * @param pid a process, or the negative number of a process group
+     * @return false when there is no such process
+     */
+    static boolean kill(long pid, int signal) throws IOException {
+        var done = call((state, _) -> (int) KILL.invokeExact(state, (int) pid, signal));
+        if (done.failed() && done.errno() != ESRCH) {
+            throw new IOException("signal " + signal + " to " + pid + ": errno " + done.errno());
+        }
+        return !done.failed();
+    }
+}

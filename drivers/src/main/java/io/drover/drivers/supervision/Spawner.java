@@ -1,0 +1,100 @@
+package io.drover.drivers.supervision;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The shell that starts tasks. A fork of it costs a fraction of what a new process started from
+ * here would; when it is killed, another one takes its place.
+ */
+final class Spawner implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger("spawner");
+    private static final String PATH =
+            "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+    private final Path stateDir;
+    private @Nullable Process process;
+    private boolean closed;
+
+    Spawner(Path stateDir) {
+        this.stateDir = stateDir;
+    }
+
+    synchronized void start() throws IOException {
+        var script = stateDir.resolve("spawner.sh");
+        writeScript(script);
+        var builder =
+                new ProcessBuilder(
+                        List.of(
+                                "/usr/bin/setsid",
+                                "/bin/sh",
+                                script.toString(),
+                                stateDir.toString()));
+        builder.environment().clear();
+        builder.environment().put("PATH", PATH);
+        builder.redirectError(
+                ProcessBuilder.Redirect.appendTo(stateDir.resolve("spawner.log").toFile()));
+        var started = builder.start();
+        process = started;
+        try (BufferedReader reader = started.inputReader(StandardCharsets.UTF_8)) {
+            if (!"ready".equals(reader.readLine())) {
+                throw new IOException(
+                        "the shell that starts tasks does not run; see "
+                                + stateDir.resolve("spawner.log"));
+            }
+        }
+        var _ = started.onExit().thenRun(() -> restart(started));
+    }
+
+    /** Replaced as a whole: a running shell goes on reading the file that it began with. */
+    private void writeScript(Path script) throws IOException {
+        var fresh = script.resolveSibling("spawner.sh.new");
+        try (var source = Spawner.class.getResourceAsStream("spawner.sh")) {
+            if (source == null) {
+                throw new IOException("spawner.sh is missing from the distribution");
+            }
+            Files.copy(source, fresh, StandardCopyOption.REPLACE_EXISTING);
+        }
+        Files.move(fresh, script, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private synchronized void restart(Process ended) {
+        if (closed || !ended.equals(process)) {
+            return;
+        }
+        LOG.warn("The shell that starts tasks has ended ({}), starting another", ended.exitValue());
+        try {
+            start();
+        } catch (IOException e) {
+            LOG.error("The shell that starts tasks cannot be started: {}", e.getMessage());
+        }
+    }
+
+    /** Asks for a supervisor for the task in the directory of that name. */
+    synchronized void run(String key) throws IOException {
+        var running = process;
+        if (running == null) {
+            throw new IOException("the shell that starts tasks does not run");
+        }
+        OutputStream to = running.getOutputStream();
+        to.write(("run " + key + "\n").getBytes(StandardCharsets.UTF_8));
+        to.flush();
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        if (process != null) {
+            process.destroy();
+        }
+    }
+}

@@ -1,0 +1,383 @@
+package io.drover.drivers.supervision;
+
+import io.drover.drivers.supervision.SupervisedTask.About;
+import io.drover.drivers.supervision.SupervisedTask.Pids;
+import io.drover.plugin.DriverException;
+import io.drover.plugin.ExitResult;
+import io.drover.plugin.config.MsgPack;
+import io.drover.plugin.config.Settings;
+import io.drover.plugin.process.ProcessIdentity;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Starts commands under supervisors, tells their ends, and finds them again in a later process.
+ *
+ * <p>Each task has a directory {@code <state>/tasks/<key>} with the files {@code task} (what to
+ * run), {@code about} (whose it is), {@code pid} and {@code exit}; the supervisor writes the last
+ * two. The pipe {@code <state>/events} only saves looking at these files all the time: what it says
+ * may get lost with a process, the files stay. {@code spawner.sh} tells the supervisor's side.
+ */
+public final class Supervisors implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger("supervisors");
+    private static final Duration START_LIMIT = Duration.ofSeconds(20);
+    private static final Duration DRAIN_LIMIT = Duration.ofSeconds(10);
+    private static final Duration SWEEP_PERIOD = Duration.ofSeconds(2);
+    private static final int SIGNAL_BASE = 128;
+    private static final int MOST_SIGNALS = 64;
+
+    private final Path tasksDir;
+    private final Pump pump;
+    private final LogCollections logs;
+    private final Spawner spawner;
+    private final Map<String, SupervisedTask> tasks = new ConcurrentHashMap<>();
+    private final StringBuilder halfLine = new StringBuilder();
+    private final Thread sweeper;
+
+    private Supervisors(Path stateDir) throws IOException {
+        this.tasksDir = Files.createDirectories(stateDir.resolve("tasks"));
+        this.pump = new Pump(stateDir.resolve("wake"));
+        this.logs = new LogCollections(stateDir, pump);
+        Posix.makePipe(stateDir.resolve("hold"));
+        var events = stateDir.resolve("events");
+        Posix.makePipe(events);
+        var _ = pump.add(events, this::readEvents);
+        this.spawner = new Spawner(stateDir);
+        this.sweeper = Thread.ofVirtual().name("supervisor-sweep").unstarted(this::sweep);
+    }
+
+    /**
+     * Opens the state directory, takes up the log collections in it, and starts the shell that
+     * starts tasks. Only one process may do so at a time.
+     */
+    public static Supervisors open(Path stateDir) throws IOException {
+        var supervisors = new Supervisors(stateDir);
+        supervisors.logs.resume();
+        supervisors.spawner.start();
+        supervisors.sweeper.start();
+        return supervisors;
+    }
+
+    public LogCollections logs() {
+        return logs;
+    }
+
+    /** True while a task runs or output is collected. */
+    public boolean isBusy() {
+        return logs.isBusy() || tasks.values().stream().anyMatch(SupervisedTask::isRunning);
+    }
+
+    /**
+     * Starts a command; when this returns, its process exists.
+     *
+     * @throws DriverException if it could not be started; nothing is left of it
+     */
+    public SupervisedTask start(Launch launch) throws DriverException, InterruptedException {
+        var key = FileNames.safe(launch.id());
+        var about =
+                new About(
+                        launch.driver(),
+                        launch.id(),
+                        launch.name(),
+                        launch.stdout(),
+                        launch.stderr(),
+                        Instant.now(),
+                        ProcessIdentity.currentBootId(),
+                        launch.extra());
+        var task = new SupervisedTask(key, tasksDir.resolve(key), about);
+        if (tasks.putIfAbsent(key, task) != null) {
+            throw new DriverException("task with ID \"" + launch.id() + "\" already started");
+        }
+        try {
+            Files.createDirectories(task.directory());
+            Files.write(task.directory().resolve("about"), encode(about));
+            Files.writeString(task.directory().resolve("task"), launch.script());
+            spawner.run(key);
+            var _ = task.started().get(START_LIMIT.toSeconds(), TimeUnit.SECONDS);
+            return task;
+        } catch (InterruptedException e) {
+            discard(task);
+            throw e;
+        } catch (IOException | IllegalArgumentException | ExecutionException e) {
+            discard(task);
+            throw new DriverException(
+                    "failed to start the task's supervisor: " + e.getMessage(), e);
+        } catch (TimeoutException e) {
+            discard(task);
+            throw new DriverException(
+                    "the task's supervisor did not start within " + START_LIMIT, e);
+        }
+    }
+
+    /** A task of this process; empty when it is not known here. */
+    public Optional<SupervisedTask> find(String id) {
+        return Optional.ofNullable(tasks.get(FileNames.safe(id)));
+    }
+
+    /**
+     * Finds the tasks that an earlier process of a driver started. Those that cannot be found any
+     * more are left out, and removed.
+     */
+    public List<SupervisedTask> recoverAll(String driver) {
+        var found = new ArrayList<SupervisedTask>();
+        try (var directories = Files.newDirectoryStream(tasksDir)) {
+            for (var directory : directories) {
+                recover(directory, driver).ifPresent(found::add);
+            }
+        } catch (IOException e) {
+            LOG.error("{} cannot be read: {}", tasksDir, e.getMessage());
+        }
+        return found;
+    }
+
+    private Optional<SupervisedTask> recover(Path directory, String driver) {
+        var key = directory.getFileName().toString();
+        try {
+            var about = decode(MsgPack.decode(Files.readAllBytes(directory.resolve("about"))));
+            if (!about.driver().equals(driver)) {
+                return Optional.empty();
+            }
+            var known = tasks.get(key);
+            if (known != null) {
+                return Optional.of(known);
+            }
+            var task = new SupervisedTask(key, directory, about);
+            if (!about.bootId().equals(ProcessIdentity.currentBootId())) {
+                LOG.info("Task {} ended with the last run of this machine", about.id());
+                remove(task);
+                return Optional.empty();
+            }
+            tasks.put(key, task);
+            lookAt(task);
+            return Optional.of(task);
+        } catch (IOException | IllegalArgumentException e) {
+            LOG.warn("The task in {} cannot be found again: {}", directory, e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** Takes over what the files say, whatever the events said. */
+    private void lookAt(SupervisedTask task) {
+        if (!task.started().isDone()) {
+            readPids(task).ifPresent(task.started()::complete);
+        }
+        var code = readExit(task);
+        if (code.isPresent()) {
+            ended(task, code.get());
+            return;
+        }
+        var pids = task.started().getNow(null);
+        if (pids == null) {
+            return;
+        }
+        if (!pids.supervisor().isAlive() && !pids.task().isAlive() && readExit(task).isEmpty()) {
+            ended(
+                    task,
+                    new ExitResult(
+                            -1, 0, false, "the task's supervisor was killed, its result is lost"));
+        }
+    }
+
+    private Optional<Pids> readPids(SupervisedTask task) {
+        var fields = readLine(task.directory().resolve("pid")).map(line -> line.split(" ", -1));
+        return fields.filter(f -> f.length == 4).map(f -> pids(f, 0));
+    }
+
+    private static Pids pids(String[] fields, int from) {
+        var boot = ProcessIdentity.currentBootId();
+        return new Pids(
+                new ProcessIdentity(
+                        Long.parseLong(fields[from]), Long.parseLong(fields[from + 1]), boot),
+                new ProcessIdentity(
+                        Long.parseLong(fields[from + 2]), Long.parseLong(fields[from + 3]), boot));
+    }
+
+    private Optional<ExitResult> readExit(SupervisedTask task) {
+        return readLine(task.directory().resolve("exit")).map(Supervisors::decodeExit);
+    }
+
+    /** Shells say 128 + number for a death by signal; so do containers. */
+    private static ExitResult decodeExit(String code) {
+        int number = Integer.parseInt(code);
+        boolean bySignal = number > SIGNAL_BASE && number <= SIGNAL_BASE + MOST_SIGNALS;
+        return new ExitResult(number, bySignal ? number - SIGNAL_BASE : 0, false, "");
+    }
+
+    /** The line of a file that is complete, which its newline tells. */
+    private static Optional<String> readLine(Path file) {
+        try {
+            var text = Files.readString(file);
+            return text.endsWith("\n") ? Optional.of(text.strip()) : Optional.empty();
+        } catch (IOException _) {
+            return Optional.empty();
+        }
+    }
+
+    private void readEvents(ByteBuffer data) {
+        halfLine.append(StandardCharsets.UTF_8.decode(data));
+        int end;
+        while ((end = halfLine.indexOf("\n")) >= 0) {
+            var line = halfLine.substring(0, end);
+            halfLine.delete(0, end + 1);
+            try {
+                event(line.split(" ", -1));
+            } catch (NumberFormatException | IndexOutOfBoundsException e) {
+                LOG.warn("A supervisor said \"{}\"", line);
+            }
+        }
+    }
+
+    private void event(String[] words) {
+        var task = words.length < 2 ? null : tasks.get(words[1]);
+        if (task == null) {
+            return;
+        }
+        switch (words[0]) {
+            case "started" -> task.started().complete(pids(words, 2));
+            case "exited" -> ended(task, decodeExit(words[2]));
+            default -> LOG.warn("A supervisor said \"{}\"", words[0]);
+        }
+    }
+
+    /** Completes the task once its output is in the files, then lets its supervisor go. */
+    private void ended(SupervisedTask task, ExitResult result) {
+        if (!task.beginsToEnd(endTime(task))) {
+            return;
+        }
+        var _ =
+                logs.drained(task.about().stdout(), task.about().stderr())
+                        .orTimeout(DRAIN_LIMIT.toSeconds(), TimeUnit.SECONDS)
+                        .whenComplete((_, late) -> {
+                            if (late != null) {
+                                LOG.warn(
+                                        "Output of task {} may be cut: {}",
+                                        task.id(),
+                                        late.toString());
+                            }
+                            release(task);
+                            task.end().complete(result);
+                        });
+    }
+
+    private static Instant endTime(SupervisedTask task) {
+        try {
+            return Files.getLastModifiedTime(task.directory().resolve("exit")).toInstant();
+        } catch (IOException _) {
+            return Instant.now();
+        }
+    }
+
+    private void release(SupervisedTask task) {
+        var pids = task.started().getNow(null);
+        if (pids != null && pids.supervisor().isAlive()) {
+            try {
+                Posix.kill(pids.supervisor().pid(), Signals.USR1);
+            } catch (IOException e) {
+                LOG.warn("The supervisor of task {}: {}", task.id(), e.getMessage());
+            }
+        }
+    }
+
+    /** Catches what events did not tell: killed supervisors, lost signals. */
+    private void sweep() {
+        try {
+            while (true) {
+                Thread.sleep(SWEEP_PERIOD);
+                for (var task : tasks.values()) {
+                    if (task.isRunning()) {
+                        lookAt(task);
+                    } else {
+                        release(task);
+                    }
+                }
+            }
+        } catch (InterruptedException _) {
+            // Closed.
+        }
+    }
+
+    /**
+     * Sends a signal to the task's processes.
+     *
+     * @return false when it has ended
+     */
+    public boolean signal(SupervisedTask task, int signal) throws DriverException {
+        var pids = task.started().getNow(null);
+        if (pids == null || !task.isRunning() || !pids.task().isAlive()) {
+            return false;
+        }
+        try {
+            // The task leads a process group of its own, unless it is only just about to.
+            return Posix.kill(-pids.task().pid(), signal) || Posix.kill(pids.task().pid(), signal);
+        } catch (IOException e) {
+            throw new DriverException("signal to task " + task.id() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Removes what is left of a task that has ended. */
+    public void remove(SupervisedTask task) {
+        release(task);
+        tasks.remove(task.key(), task);
+        try (var files = Files.walk(task.directory())) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            LOG.warn("{} stays behind: {}", task.directory(), e.getMessage());
+        }
+    }
+
+    private void discard(SupervisedTask task) {
+        remove(task);
+    }
+
+    private static byte[] encode(About about) {
+        var values = new TreeMap<String, Object>();
+        values.put("driver", about.driver());
+        values.put("id", about.id());
+        values.put("name", about.name());
+        values.put("stdout", about.stdout().toString());
+        values.put("stderr", about.stderr().toString());
+        values.put("started_at", about.startedAt().toEpochMilli());
+        values.put("boot_id", about.bootId());
+        values.put("extra", about.extra().values());
+        return MsgPack.encode(Settings.of(values));
+    }
+
+    private static About decode(Settings values) {
+        return new About(
+                values.string("driver"),
+                values.string("id"),
+                values.string("name"),
+                Path.of(values.string("stdout")),
+                Path.of(values.string("stderr")),
+                Instant.ofEpochMilli(values.integer("started_at", 0)),
+                values.string("boot_id"),
+                values.block("extra"));
+    }
+
+    /** Ends the reading; tasks and supervisors go on. */
+    @Override
+    public void close() {
+        sweeper.interrupt();
+        spawner.close();
+        pump.close();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.drover.drivers;
+
+import org.jspecify.annotations.NullMarked;
