@@ -89,8 +89,7 @@ public final class Gossip implements AutoCloseable {
         return start(config, bind(config), listener);
     }
 
-    static Gossip start(
-            GossipConfig config, Transport transport, Consumer<MemberEvent> listener) {
+    static Gossip start(GossipConfig config, Transport transport, Consumer<MemberEvent> listener) {
         try {
             Gossip gossip = new Gossip(config, transport, listener);
             Thread.ofVirtual().name("gossip").start(gossip::run);
@@ -191,7 +190,7 @@ public final class Gossip implements AutoCloseable {
      * @throws IllegalArgumentException when they are too long
      */
     public void updateTags(SortedMap<String, String> tags) {
-        ask(now -> step(now, new Input.SetTags(tags)));
+        perform(new Input.SetTags(tags));
     }
 
     /**
@@ -201,7 +200,7 @@ public final class Gossip implements AutoCloseable {
      * @throws IllegalArgumentException when it is unknown or alive
      */
     public void forceLeave(String member, boolean prune) {
-        ask(now -> step(now, new Input.ForceLeave(member, prune)));
+        perform(new Input.ForceLeave(member, prune));
     }
 
     /** Tells the others that this server leaves, and waits a second at most until they know. */
@@ -210,7 +209,7 @@ public final class Gossip implements AutoCloseable {
             return;
         }
         long until = now() + LEAVE_MILLIS;
-        ask(now -> step(now, new Input.Leave()));
+        perform(new Input.Leave());
         while (now() < until && !ask(_ -> swim.saidAll())) {
             Thread.sleep(20);
         }
@@ -221,8 +220,7 @@ public final class Gossip implements AutoCloseable {
     public void close() {
         if (closed.compareAndSet(false, true)) {
             transport.close();
-            work.clear();
-            work.add(_ -> {});
+            work.offer(_ -> {}); // wakes the runner; when full it is awake
         }
     }
 
@@ -246,6 +244,9 @@ public final class Gossip implements AutoCloseable {
             } catch (RuntimeException e) {
                 LOG.error("gossip step failed", e);
             }
+        }
+        for (Work left = work.poll(); left != null; left = work.poll()) {
+            left.run(now()); // somebody waits for it
         }
     }
 
@@ -300,7 +301,7 @@ public final class Gossip implements AutoCloseable {
         if (!theirs.refusal().isEmpty()) {
             throw new IOException(theirs.refusal());
         }
-        ask(now -> step(now, new Input.Merge(theirs)));
+        perform(new Input.Merge(theirs));
     }
 
     private Table openTable(byte[] sealed) throws IOException {
@@ -311,26 +312,24 @@ public final class Gossip implements AutoCloseable {
         }
     }
 
-    private void ask(Work question) {
-        ask(
-                now -> {
-                    question.run(now);
-                    return true;
-                });
+    private void perform(Input input) {
+        ask(now -> {
+            step(now, input);
+            return true;
+        });
     }
 
     /** Runs something on the runner's thread and waits for what it returns. */
     private <T> T ask(Function<Long, T> question) {
         CompletableFuture<T> answer = new CompletableFuture<>();
         boolean queued =
-                work.offer(
-                        now -> {
-                            try {
-                                answer.complete(question.apply(now));
-                            } catch (RuntimeException e) {
-                                answer.completeExceptionally(e);
-                            }
-                        });
+                work.offer(now -> {
+                    try {
+                        answer.complete(question.apply(now));
+                    } catch (RuntimeException e) {
+                        answer.completeExceptionally(e);
+                    }
+                });
         if (!queued || closed.get()) {
             throw new IllegalStateException("gossip is closed or too busy");
         }

@@ -12,6 +12,8 @@ public final class RegionTable {
     private final Supplier<List<Member>> members;
 
     /**
+     * The regions among {@code members}.
+     *
      * @param members the newest members, such as {@code gossip::members}
      */
     public RegionTable(String ownRegion, Supplier<List<Member>> members) {

@@ -21,6 +21,8 @@ public final class RetryJoin implements AutoCloseable {
     }
 
     /**
+     * Starts to try, on a thread of its own.
+     *
      * @param addresses as for {@link Gossip#join}
      * @param interval the longest wait between two tries; the first ones are shorter
      * @param max how many failures are allowed; 0 for any number

@@ -10,6 +10,8 @@ interface Transport extends AutoCloseable {
         void datagram(Endpoint source, byte[] bytes);
 
         /**
+         * A request came by stream.
+         *
          * @return the answer
          * @throws IOException when there shall be none
          */

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 /** News on its way: for each member the newest statement, sent on a bounded number of times. */
 final class Broadcasts {
     private static final Comparator<Item> FRESHEST =
-            Comparator.<Item>comparingInt(item -> item.sent).thenComparing(item -> -item.order);
+            Comparator.<Item>comparingInt(item -> item.sent).thenComparingLong(item -> -item.order);
 
     private final TreeMap<String, Item> byName = new TreeMap<>();
     private long queued;

@@ -56,6 +56,8 @@ public final class Codec {
     }
 
     /**
+     * Reads a packet.
+     *
      * @throws IOException when the bytes are no packet
      */
     public static Packet decodePacket(byte[] bytes) throws IOException {
@@ -83,7 +85,7 @@ public final class Codec {
         text(out, table.refusal());
         out.putShort((short) table.entries().size());
         for (Table.Entry entry : table.entries()) {
-            out.put((byte) entry.standing().ordinal());
+            out.put(entry.standing().code);
             out.putLong(entry.ageMillis());
             message(out, entry.member());
         }
@@ -91,6 +93,8 @@ public final class Codec {
     }
 
     /**
+     * Reads a table.
+     *
      * @throws IOException when the bytes are no table
      */
     public static Table decodeTable(byte[] bytes) throws IOException {
@@ -127,6 +131,8 @@ public final class Codec {
     }
 
     /**
+     * Checks what a member says of itself.
+     *
      * @throws IllegalArgumentException when a member's name, address or tags do not fit the wire
      */
     public static void checkFits(String name, Endpoint at, SortedMap<String, String> tags) {
@@ -295,12 +301,13 @@ public final class Codec {
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
-    private static Table.Standing standing(byte ordinal) throws IOException {
-        Table.Standing[] all = Table.Standing.values();
-        if (ordinal < 0 || ordinal >= all.length) {
-            throw new IOException("unknown standing " + ordinal);
+    private static Table.Standing standing(byte code) throws IOException {
+        for (Table.Standing standing : Table.Standing.values()) {
+            if (standing.code == code) {
+                return standing;
+            }
         }
-        return all[ordinal];
+        throw new IOException("unknown standing " + code);
     }
 
     private static ByteBuffer format(byte[] bytes, int limit) throws IOException {

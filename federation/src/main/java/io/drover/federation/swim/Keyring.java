@@ -6,14 +6,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The keys of the pool, the primary one first: it seals what is sent, all of them open what
- * arrives. So a new key is installed everywhere, then used everywhere, and then the old one removed,
- * and nothing is lost on the way.
+ * arrives. So a new key is installed everywhere, then used everywhere, and then the old one
+ * removed, and nothing is lost on the way.
  *
  * <p>Sealed bytes are a format byte, a random nonce of 12 bytes, and AES-GCM with a tag of 16. A
  * pool with a key drops what is not sealed, and the other way round. Safe for use by many threads.
@@ -35,6 +36,8 @@ public final class Keyring {
     }
 
     /**
+     * A ring of these keys.
+     *
      * @param keys base64 of 16, 24 or 32 bytes each, the primary one first; none seals nothing
      * @throws IllegalArgumentException when a key is malformed; the message never shows it
      */
@@ -44,7 +47,9 @@ public final class Keyring {
 
     /** The keys in base64, the primary one first. */
     public List<String> list() {
-        return keys.stream().map(key -> Base64.getEncoder().encodeToString(key.getEncoded())).toList();
+        return keys.stream()
+                .map(key -> Base64.getEncoder().encodeToString(key.getEncoded()))
+                .toList();
     }
 
     /** True when the pool is sealed. */
@@ -118,6 +123,8 @@ public final class Keyring {
     }
 
     /**
+     * Opens what another member sealed.
+     *
      * @throws GeneralSecurityException when no key opens it, or it is sealed and we have no key, or
      *     the other way round
      */
@@ -131,15 +138,16 @@ public final class Keyring {
             return Arrays.copyOfRange(bytes, 1, bytes.length);
         }
         if (bytes.length < OVERHEAD || bytes[0] != SEALED) {
-            throw new GeneralSecurityException("it is not encrypted and this server has a gossip key");
+            throw new GeneralSecurityException(
+                    "it is not encrypted and this server has a gossip key");
         }
         byte[] nonce = Arrays.copyOfRange(bytes, 1, 1 + NONCE);
         for (SecretKeySpec key : now) {
+            Cipher cipher = cipher(Cipher.DECRYPT_MODE, key, nonce);
             try {
-                return cipher(Cipher.DECRYPT_MODE, key, nonce)
-                        .doFinal(bytes, 1 + NONCE, bytes.length - 1 - NONCE);
-            } catch (GeneralSecurityException e) {
-                continue; // the next key may fit
+                return cipher.doFinal(bytes, 1 + NONCE, bytes.length - 1 - NONCE);
+            } catch (AEADBadTagException _) {
+                // The next key may fit.
             }
         }
         throw new GeneralSecurityException("none of this server's gossip keys opens it");

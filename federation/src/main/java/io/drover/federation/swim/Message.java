@@ -4,7 +4,9 @@ import java.util.SortedMap;
 
 /** What members tell one another in datagrams. */
 public sealed interface Message {
-    /** Are you there? Answered by {@link Ack} with the same sequence, if {@code target} is meant. */
+    /**
+     * Are you there? Answered by {@link Ack} with the same sequence, if {@code target} is meant.
+     */
     record Ping(int sequence, String target) implements Message {}
 
     /** Ask {@code target} for me: answered by {@link Ack}, or by {@link Nack} when it is silent. */

@@ -53,10 +53,7 @@ final class Peer {
     boolean clashesWith(Alive said) {
         String id = tags.getOrDefault("id", "");
         String otherId = said.tags().getOrDefault("id", "");
-        return !at.equals(said.at())
-                && !id.isEmpty()
-                && !otherId.isEmpty()
-                && !id.equals(otherId);
+        return !at.equals(said.at()) && !id.isEmpty() && !otherId.isEmpty() && !id.equals(otherId);
     }
 
     Alive statement() {
@@ -117,8 +114,7 @@ final class Peer {
             if (accusersWanted < 1) {
                 return began + min;
             }
-            double agreed =
-                    Math.log(accusers.size()) / Math.log(accusersWanted + 1.0);
+            double agreed = Math.log(accusers.size()) / Math.log(accusersWanted + 1.0);
             return began + Math.max(min, Math.round(max - (max - min) * agreed));
         }
     }

@@ -16,6 +16,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +59,8 @@ public final class Swim {
         record Wake() implements Input {}
 
         /**
+         * A packet came.
+         *
          * @param source where answers go
          */
         record Received(Endpoint source, Packet packet) implements Input {}
@@ -147,6 +150,8 @@ public final class Swim {
     }
 
     /**
+     * A member alone in its pool.
+     *
      * @param now milliseconds of any clock that never goes back
      * @throws IllegalArgumentException when name, address or tags do not fit the wire
      */
@@ -213,7 +218,8 @@ public final class Swim {
         Outbox out = new Outbox();
         switch (input) {
             case Input.Wake() -> {}
-            case Input.Received(Endpoint source, Packet packet) -> receive(now, source, packet, out);
+            case Input.Received(Endpoint source, Packet packet) ->
+                    receive(now, source, packet, out);
             case Input.Merge(Table table) -> merge(now, table, out);
             case Input.SetTags(var tags) -> setTags(tags, out);
             case Input.Leave() -> leave(now, out);
@@ -240,13 +246,18 @@ public final class Swim {
     // What arrives.
 
     private void receive(long now, Endpoint source, Packet packet, Outbox out) {
+        boolean accused = false;
         for (Message message : packet.messages()) {
             if (message instanceof Statement statement) {
+                accused |= statement.name().equals(self.name) && !(statement instanceof Alive);
                 hear(now, statement, out);
             }
         }
         for (Message message : packet.messages()) {
             answer(now, source, message, out);
+        }
+        if (accused && self.alive()) {
+            out.send(source, self.statement()); // it may have missed an earlier objection
         }
         Peer sender = peers.get(packet.from());
         if (sender != null) {
@@ -522,8 +533,7 @@ public final class Swim {
         }
         if (now >= nextGossip) {
             gossip(out);
-            nextGossip =
-                    broadcasts.isEmpty() ? NEVER : now + timing.gossipInterval().toMillis();
+            nextGossip = broadcasts.isEmpty() ? NEVER : now + timing.gossipInterval().toMillis();
         }
     }
 
@@ -566,13 +576,25 @@ public final class Swim {
     }
 
     private void askRelays(int number, Probe probe, Peer target, Outbox out) {
-        List<Peer> relays = aliveOthers();
-        relays.remove(target);
-        for (Peer relay : someOf(relays, RELAYS)) {
+        for (Peer relay : relaysTo(target)) {
             probe.nacksWanted++;
             out.send(relay.at, new PingRequest(number, target.name, target.at));
         }
         out.send(target.at, new Ping(number, target.name));
+    }
+
+    /** Relays of different regions as far as possible: one may reach what its neighbours do not. */
+    private List<Peer> relaysTo(Peer target) {
+        List<Peer> others = aliveOthers();
+        others.remove(target);
+        List<Peer> relays = new ArrayList<>();
+        List<Peer> spare = new ArrayList<>();
+        TreeSet<String> regions = new TreeSet<>();
+        for (Peer peer : someOf(others, others.size())) {
+            (regions.add(peer.tags.getOrDefault("region", "")) ? relays : spare).add(peer);
+        }
+        relays.addAll(spare);
+        return relays.subList(0, Math.min(RELAYS, relays.size()));
     }
 
     private void giveUp(long now, Probe probe, @Nullable Peer target) {
@@ -675,8 +697,7 @@ public final class Swim {
     private void exchangeSoon(long now, Endpoint with) {
         if (exchangeWith == null) {
             exchangeWith = with;
-            nextExchange =
-                    Math.min(nextExchange, now + 1 + random.nextLong(EXCHANGE_SOON_MILLIS));
+            nextExchange = Math.min(nextExchange, now + 1 + random.nextLong(EXCHANGE_SOON_MILLIS));
         }
     }
 
@@ -715,7 +736,8 @@ public final class Swim {
     }
 
     private long wakeAt() {
-        long wake = Math.min(Math.min(nextProbe, nextGossip), Math.min(nextReconnect, nextExchange));
+        long wake =
+                Math.min(Math.min(nextProbe, nextGossip), Math.min(nextReconnect, nextExchange));
         for (Probe probe : probes.values()) {
             wake = Math.min(wake, probe.deadline);
         }

@@ -15,17 +15,26 @@ public record Table(String from, boolean join, String refusal, List<Entry> entri
     }
 
     /**
+     * What the sender knows of one member.
+     *
      * @param standing what the sender thinks of the member
      * @param ageMillis for how long
      */
     public record Entry(Message.Alive member, Standing standing, long ageMillis) {}
 
-    /** What a member thinks of another; the order is part of the wire. */
+    /** What a member thinks of another. */
     public enum Standing {
-        ALIVE,
-        SUSPECT,
-        FAILED,
-        LEFT,
-        PRUNED
+        ALIVE(0),
+        SUSPECT(1),
+        FAILED(2),
+        LEFT(3),
+        PRUNED(4);
+
+        /** On the wire. */
+        final byte code;
+
+        Standing(int code) {
+            this.code = (byte) code;
+        }
     }
 }
