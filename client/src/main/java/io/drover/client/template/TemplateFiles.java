@@ -123,7 +123,8 @@ public final class TemplateFiles {
             absolute = (shared ? root : root.resolve(task)).resolve(relative);
         }
         Path inside = absolute.normalize();
-        if (!inside.startsWith(root) || inside.equals(root)) {
+        boolean own = inside.startsWith(root.resolve(task));
+        if (!own && !inside.startsWith(directory.shared())) {
             throw escape(what);
         }
         return root.relativize(inside).toString();
