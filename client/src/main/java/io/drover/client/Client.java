@@ -24,7 +24,9 @@ import io.drover.client.stats.HostStatsReader;
 import io.drover.client.stats.Usages;
 import io.drover.client.store.LocalStore;
 import io.drover.client.task.NodeContext;
+import io.drover.client.task.TaskEvents;
 import io.drover.client.task.TaskRunner;
+import io.drover.plugin.TaskEvent;
 import io.drover.plugin.TaskUsage;
 import io.drover.plugin.host.PluginHost;
 import io.drover.wire.RequestHandler;
@@ -87,7 +89,8 @@ public final class Client implements AutoCloseable {
         this.metadata = new NodeMetadata(fixedMeta(config), metaFile(config), codec);
         this.hostStats =
                 new HostStatsReader(Path.of("/proc"), config.allocDir(), state.totalMhz(), clock);
-        this.drivers = new DriverTable(plugins, config, clock, this::driversChanged);
+        this.drivers =
+                new DriverTable(plugins, config, clock, this::driversChanged, this::driverTold);
         NodeContext context =
                 new NodeContext(
                         config,
@@ -175,6 +178,16 @@ public final class Client implements AutoCloseable {
         public void assigned(List<Allocation> assigned, List<String> removed, boolean full) {
             allocations.assign(assigned, removed, full);
         }
+    }
+
+    private void driverTold(TaskEvent event) {
+        allocations
+                .runner(event.allocationId())
+                .flatMap(runner -> runner.task(event.taskName()))
+                .ifPresent(task ->
+                        task.note(
+                                TaskEvents.driverMessage(
+                                        event.at(), event.message(), event.annotations())));
     }
 
     /** Several drivers answer within a moment: one message tells of all of them. */

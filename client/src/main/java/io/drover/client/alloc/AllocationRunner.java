@@ -1,6 +1,7 @@
 package io.drover.client.alloc;
 
 import io.drover.api.RequestException;
+import io.drover.api.allocation.AllocDeploymentStatus;
 import io.drover.api.allocation.Allocation;
 import io.drover.api.allocation.AllocationBuilder;
 import io.drover.api.allocation.TaskEvent;
@@ -61,6 +62,7 @@ public final class AllocationRunner {
     private ClientStatus status = ClientStatus.PENDING;
     private @Nullable ClientStatus reported;
     private @Nullable Instant overAt;
+    private boolean watched;
 
     /**
      * @param allocation with its job
@@ -168,6 +170,7 @@ public final class AllocationRunner {
         if (all.isEmpty() || all.stream().allMatch(TaskRunner::done)) {
             taskChanged();
         }
+        watchHealth();
     }
 
     private void follow(AllocationRunner predecessor) {
@@ -197,6 +200,7 @@ public final class AllocationRunner {
                 take(newer);
             }
         }
+        watchHealth();
         if (!newer.desiredStatus().equals("run")) {
             boolean withoutDelay =
                     newer.desiredTransition() != null
@@ -207,7 +211,16 @@ public final class AllocationRunner {
 
     private void take(Allocation newer) {
         Job job = newer.job() == null ? allocation.job() : newer.job();
-        allocation = AllocationBuilder.builder(newer).job(job).taskStates(null).build();
+        AllocDeploymentStatus health =
+                newer.deploymentId().equals(allocation.deploymentId())
+                        ? allocation.deploymentStatus()
+                        : newer.deploymentStatus();
+        allocation =
+                AllocationBuilder.builder(newer)
+                        .job(job)
+                        .taskStates(null)
+                        .deploymentStatus(health)
+                        .build();
         context.store().write(allocation);
         for (TaskSpec spec : specs(allocation)) {
             TaskRunner task = tasks.get(spec.task().name());
@@ -282,6 +295,7 @@ public final class AllocationRunner {
     void leave() {
         synchronized (this) {
             leaving = true;
+            notifyAll();
         }
         runners().forEach(TaskRunner::leave);
     }
@@ -307,6 +321,7 @@ public final class AllocationRunner {
             urgent = !status.equals(reported);
             reported = status;
             update = update();
+            notifyAll();
         }
         reporter.report(update, urgent);
         if (because != null) {
@@ -378,7 +393,95 @@ public final class AllocationRunner {
     /** What the servers should know now. */
     synchronized AllocationUpdate update() {
         return new AllocationUpdate(
-                allocation.id(), status.status(), status.description(), states(), null, null);
+                allocation.id(),
+                status.status(),
+                status.description(),
+                states(),
+                allocation.deploymentStatus(),
+                null);
+    }
+
+    // ---- health, for deployments
+
+    /** Starts a watch unless there is one or nobody needs it. */
+    private void watchHealth() {
+        synchronized (this) {
+            if (watched || healthIsKnown()) {
+                return;
+            }
+            watched = true;
+        }
+        Thread.ofVirtual().name("health-" + id()).start(this::watch);
+    }
+
+    private boolean healthIsKnown() {
+        AllocDeploymentStatus known = allocation.deploymentStatus();
+        return allocation.deploymentId().isEmpty()
+                || !allocation.desiredStatus().equals("run")
+                || healthCheck().manual()
+                || (known != null && known.healthy() != null);
+    }
+
+    private HealthCheck healthCheck() {
+        for (TaskRunner task : tasks.values()) {
+            return HealthCheck.of(task.spec().group().update());
+        }
+        return HealthCheck.of(null);
+    }
+
+    private void watch() {
+        String unhealthy = "";
+        AllocationUpdate update;
+        try {
+            synchronized (this) {
+                Instant begun = context.clock().instant();
+                HealthCheck.Verdict verdict = judge(begun);
+                while (verdict instanceof HealthCheck.Verdict.Undecided(var pause)) {
+                    if (leaving || ending || healthIsKnown()) {
+                        watched = false;
+                        return;
+                    }
+                    wait(Math.max(1, pause.toMillis()));
+                    verdict = judge(begun);
+                }
+                watched = false;
+                if (verdict instanceof HealthCheck.Verdict.Unhealthy(var reason)) {
+                    unhealthy = reason;
+                }
+                healthIs(verdict instanceof HealthCheck.Verdict.Healthy);
+                update = update();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return;
+        }
+        if (!unhealthy.isEmpty()) {
+            for (TaskRunner task : runners()) {
+                task.note(TaskEvents.unhealthy(context.clock().instant(), unhealthy));
+            }
+        }
+        reporter.report(update, true);
+    }
+
+    private HealthCheck.Verdict judge(Instant begun) {
+        List<HealthCheck.View> views = new ArrayList<>();
+        for (TaskRunner task : tasks.values()) {
+            views.add(
+                    new HealthCheck.View(task.spec().phase(), task.spec().sidecar(), task.state()));
+        }
+        return healthCheck().judge(views, begun, context.clock().instant());
+    }
+
+    private void healthIs(boolean healthy) {
+        AllocDeploymentStatus before = allocation.deploymentStatus();
+        boolean canary = before != null && before.canary();
+        allocation =
+                AllocationBuilder.builder(allocation)
+                        .deploymentStatus(
+                                new AllocDeploymentStatus(
+                                        healthy, context.clock().instant(), canary, 0))
+                        .build();
+        context.store().write(allocation);
     }
 
     // ---- requests of people

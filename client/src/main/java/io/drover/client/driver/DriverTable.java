@@ -4,6 +4,7 @@ import io.drover.api.node.DriverInfo;
 import io.drover.client.ClientConfig;
 import io.drover.plugin.Attribute;
 import io.drover.plugin.Fingerprint;
+import io.drover.plugin.TaskEvent;
 import io.drover.plugin.host.DriverClient;
 import io.drover.plugin.host.PluginHost;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +34,7 @@ public final class DriverTable implements AutoCloseable {
     private final SortedSet<String> allowed;
     private final SortedSet<String> denied;
     private final Runnable onChange;
+    private final Consumer<TaskEvent> onEvent;
     private final Thread finder;
     private final List<DriverClient.Subscription> subscriptions = new ArrayList<>();
     private SortedMap<String, DriverInfo> drivers = new TreeMap<>();
@@ -42,12 +45,18 @@ public final class DriverTable implements AutoCloseable {
      *
      * @param onChange called after each change of {@link #fingerprints}, on any thread; must not
      *     block
+     * @param onEvent hears what drivers tell of their tasks
      */
     public DriverTable(
-            PluginHost plugins, ClientConfig config, InstantSource clock, Runnable onChange) {
+            PluginHost plugins,
+            ClientConfig config,
+            InstantSource clock,
+            Runnable onChange,
+            Consumer<TaskEvent> onEvent) {
         this.plugins = plugins;
         this.clock = clock;
         this.onChange = onChange;
+        this.onEvent = onEvent;
         this.allowed = names(config.option("driver.allowlist"), config.option("driver.whitelist"));
         this.denied = names(config.option("driver.denylist"), config.option("driver.blacklist"));
         this.finder = Thread.ofVirtual().name("driver-finder").start(this::find);
@@ -81,7 +90,11 @@ public final class DriverTable implements AutoCloseable {
     }
 
     private void subscribe(String name, DriverClient driver) {
-        DriverClient.Subscription subscription = driver.fingerprint(found -> report(name, found));
+        keep(driver.fingerprint(found -> report(name, found)));
+        keep(driver.events(onEvent));
+    }
+
+    private void keep(DriverClient.Subscription subscription) {
         boolean late;
         synchronized (this) {
             late = closed;

@@ -38,6 +38,8 @@ public final class TaskEvents {
     public static final String WAITING_SHUTDOWN_DELAY = "Waiting for shutdown delay";
     public static final String SKIPPING_SHUTDOWN_DELAY = "Skipping shutdown delay";
 
+    public static final String UNHEALTHY = "Alloc Unhealthy";
+
     private TaskEvents() {}
 
     public static TaskEvent received(Instant at) {
@@ -74,13 +76,6 @@ public final class TaskEvents {
         return event(DRIVER_FAILURE, at, error.isEmpty() ? "Failed to start task" : error)
                 .driverError(error)
                 .details(details("driver_error", error))
-                .build();
-    }
-
-    public static TaskEvent driverMessage(Instant at, String message) {
-        return event(DRIVER, at, message)
-                .driverMessage(message)
-                .details(details("driver_message", message))
                 .build();
     }
 
@@ -221,6 +216,22 @@ public final class TaskEvents {
         return event(SKIPPING_SHUTDOWN_DELAY, at, text)
                 .message(text)
                 .details(details("message", text))
+                .build();
+    }
+
+    /** Something that a driver tells of a task. */
+    public static TaskEvent driverMessage(
+            Instant at, String message, SortedMap<String, String> annotations) {
+        SortedMap<String, String> details = new TreeMap<>(annotations);
+        details.put("driver_message", message);
+        return event(DRIVER, at, message).driverMessage(message).details(details).build();
+    }
+
+    /** The allocation does not become healthy in time. */
+    public static TaskEvent unhealthy(Instant at, String reason) {
+        return event(UNHEALTHY, at, reason)
+                .message(reason)
+                .details(details("message", reason))
                 .build();
     }
 

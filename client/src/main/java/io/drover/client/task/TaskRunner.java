@@ -210,6 +210,11 @@ public final class TaskRunner {
         mailbox.add(new Message.Restart(reason, false));
     }
 
+    /** Adds an event that others have made. */
+    public void note(TaskEvent event) {
+        emit(event);
+    }
+
     public boolean running() {
         return state.state().equals(TaskProgress.RUNNING);
     }

@@ -60,7 +60,7 @@ class AllocationRunnerTest {
                 new NodeContext(
                         config,
                         () -> node,
-                        new DriverTable(plugins, config, InstantSource.system(), () -> {}),
+                        new DriverTable(plugins, config, InstantSource.system(), () -> {}, _ -> {}),
                         plugins,
                         LocalStore.forgetting(new Codec()),
                         InstantSource.system(),

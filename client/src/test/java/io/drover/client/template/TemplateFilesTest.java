@@ -100,7 +100,7 @@ class TemplateFilesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"../../x", "/../x", "local/../../../x", "link/x", ".."})
+    @ValueSource(strings = {"../../x", "../other/local/x", "local/../../../x", "link/x", ".."})
     void refusesToWriteOutside(String destination) throws IOException {
         Files.createSymbolicLink(root.resolve("web/link"), root.getParent());
 
