@@ -1,17 +1,25 @@
 package io.drover.cli.job;
 
 import io.drover.api.client.Json;
-import io.drover.api.client.Query;
+import io.drover.api.json.Codec;
 import io.drover.cli.shell.Failure;
 import io.drover.cli.shell.Invocation;
 import io.drover.cli.shell.Options;
+import io.drover.jobspec.JobParser;
+import io.drover.jobspec.ParseOptions;
+import io.drover.jobspec.ParsedJob;
+import io.drover.jobspec.hcl.Diagnostic;
+import io.drover.jobspec.hcl.HclException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,7 +81,9 @@ record JobFile(Json job, @Nullable Json submission, List<String> warnings) {
             Json parsed = Json.parse(source);
             Json inner = parsed.get("Job").isNull() ? parsed.get("job") : parsed.get("Job");
             return new JobFile(
-                    inner.isNull() ? parsed : inner, submission(source, "json"), List.of());
+                    inner.isNull() ? parsed : inner,
+                    submission(source, "json", new TreeMap<>(), List.of()),
+                    List.of());
         } catch (IllegalArgumentException e) {
             throw Failure.because(
                     "Error getting job struct: Error parsing job file from "
@@ -84,22 +94,56 @@ record JobFile(Json job, @Nullable Json submission, List<String> warnings) {
     }
 
     private static JobFile hcl(Invocation call, String path, String source) {
-        var request = new TreeMap<String, @Nullable Object>();
-        request.put("JobHCL", source);
-        request.put("Canonicalize", false);
-        Json job =
-                call.put(
-                                "Error getting job struct: Error parsing job file from " + path,
-                                Query.of("/v1/jobs/parse"),
-                                Json.of(request))
-                        .body();
-        return new JobFile(job, submission(source, "hcl2"), List.of());
+        var variables = new TreeMap<String, String>();
+        for (String pair : call.values("var")) {
+            int equals = pair.indexOf('=');
+            if (equals < 1) {
+                throw Failure.usage("-var=" + pair + ": expected -var=name=value");
+            }
+            variables.put(pair.substring(0, equals).strip(), pair.substring(equals + 1));
+        }
+        var files = new ArrayList<ParseOptions.VariableFile>();
+        for (String file : call.values("var-file")) {
+            files.add(new ParseOptions.VariableFile(file, source(call, file)));
+        }
+        ParseOptions options =
+                ParseOptions.DEFAULT
+                        .withVariables(variables)
+                        .withVariableFiles(files)
+                        .withEnvironment(call.terminal().environment().all())
+                        .withFileFunctions();
+        boolean lenient = call.has("hcl2-strict") && !call.flag("hcl2-strict");
+        try {
+            String name = path.equals("-") ? "<stdin>" : path;
+            ParsedJob parsed = JobParser.parse(name, source, lenient ? options.lenient() : options);
+            Json job = Json.parse(new Codec().json().writeValueAsString(parsed.job()));
+            return new JobFile(
+                    job,
+                    submission(source, "hcl2", variables, files),
+                    parsed.warnings().stream().map(Diagnostic::render).toList());
+        } catch (HclException e) {
+            throw Failure.because(
+                    "Error getting job struct: Error parsing job file from "
+                            + path
+                            + ":\n"
+                            + e.getMessage());
+        }
     }
 
-    private static Json submission(String source, String format) {
+    private static Json submission(
+            String source,
+            String format,
+            SortedMap<String, String> variables,
+            List<ParseOptions.VariableFile> files) {
         var submission = new TreeMap<String, @Nullable Object>();
         submission.put("Source", source);
         submission.put("Format", format);
+        submission.put("VariableFlags", variables);
+        submission.put(
+                "Variables",
+                files.stream()
+                        .map(ParseOptions.VariableFile::text)
+                        .collect(Collectors.joining("\n")));
         return Json.of(submission);
     }
 

@@ -108,7 +108,7 @@ public final class DiffView {
 
     private void block(Json block, int indent, int markerWidth) {
         line(indent, markerWidth, block.text("Type"), block.text("Name") + " {");
-        details(block, indent + markerWidth + 2 - Math.min(2, markerWidth / 2));
+        details(block, indent + 2);
         text.repeat(' ', indent + markerWidth).append("}\n");
     }
 
