@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CliTest extends CommandLineTest {
@@ -216,5 +217,28 @@ class CliTest extends CommandLineTest {
                 .contains("\u001b[1mSummary\u001b[0m");
         assertThat(run("job", "status", "-force-color", "-no-color", "web").out())
                 .doesNotContain("\u001b");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "-verbose=maybe, 'Invalid value \"maybe\" for -verbose: expected true or false'",
+        "-region, Option needs a value: -region",
+        "-x, Unknown option: -x",
+        "--x=y, Unknown option: -x",
+    })
+    void saysWhatIsWrongWithAnOption(String option, String message) {
+        assertThat(run("job", "status", option).err()).startsWith(message + "\n");
+    }
+
+    @Test
+    void takesOptionsBehindArgumentsUntilTwoDashes() {
+        agent.on("GET /v1/jobs", "[]");
+
+        assertThat(run("job", "status", "web", "-region", "eu").err())
+                .isEqualTo("No job(s) with prefix or ID \"web\" found\n");
+        assertThat(agent.requests())
+                .containsExactly("GET /v1/jobs?per_page=20&prefix=web&region=eu");
+        assertThat(run("job", "status", "--", "-region").err())
+                .isEqualTo("No job(s) with prefix or ID \"-region\" found\n");
     }
 }

@@ -14,26 +14,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
-import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** One use of a command: what was typed, the agent to ask, the terminal to write to. */
 public final class Invocation {
     private final String name;
     private final Terminal terminal;
-    private final @Nullable ParseResult typed;
-    private final List<String> arguments;
+    private final Typed typed;
     private @Nullable ApiClient client;
 
-    private Invocation(
-            String name, Terminal terminal, @Nullable ParseResult typed, List<String> arguments) {
+    private Invocation(String name, Terminal terminal, Typed typed) {
         this.name = name;
         this.terminal = terminal;
         this.typed = typed;
-        this.arguments = List.copyOf(arguments);
     }
 
     /** The options of a command, with those that all have. */
@@ -100,24 +92,11 @@ public final class Invocation {
      */
     public static Invocation parse(
             String name, Command command, Terminal terminal, List<String> words) {
-        if (command.takesAll()) {
-            return new Invocation(name, terminal, null, words);
-        }
-        var line = new CommandLine(optionsOf(command).spec());
-        line.setPosixClusteredShortOptionsAllowed(false)
-                .setStopAtPositional(command.endsOptionsAtArgument())
-                .setOverwrittenOptionsAllowed(true)
-                .setExpandAtFiles(false)
-                .setUnmatchedOptionsArePositionalParams(false);
-        try {
-            ParseResult typed = line.parseArgs(words.toArray(String[]::new));
-            List<String> arguments = typed.matchedPositionalValue(0, List.of());
-            return new Invocation(name, terminal, typed, arguments);
-        } catch (UnmatchedArgumentException e) {
-            throw Failure.usage("Unknown option: " + e.getUnmatched().getFirst());
-        } catch (ParameterException e) {
-            throw Failure.usage(String.valueOf(e.getMessage()));
-        }
+        Typed typed =
+                command.takesAll()
+                        ? Typed.arguments(words)
+                        : Typed.parse(optionsOf(command), words, command.endsOptionsAtArgument());
+        return new Invocation(name, terminal, typed);
     }
 
     /** The command's full name without {@code drover}, such as {@code job run}. */
@@ -130,49 +109,48 @@ public final class Invocation {
     }
 
     public List<String> arguments() {
-        return arguments;
+        return typed.arguments();
     }
 
     /** The only argument. */
     public String argument(String what) {
-        if (arguments.size() != 1) {
+        if (arguments().size() != 1) {
             throw Failure.usage("This command takes one argument: <" + what + ">");
         }
-        return arguments.getFirst();
+        return arguments().getFirst();
     }
 
     /** The only argument, or empty when there is none. */
     public String optionalArgument(String what) {
-        if (arguments.size() > 1) {
+        if (arguments().size() > 1) {
             throw Failure.usage("This command takes either no arguments or one: <" + what + ">");
         }
-        return arguments.isEmpty() ? "" : arguments.getFirst();
+        return arguments().isEmpty() ? "" : arguments().getFirst();
     }
 
     public void refuseArguments() {
-        if (!arguments.isEmpty()) {
+        if (!arguments().isEmpty()) {
             throw Failure.usage("This command takes no arguments");
         }
     }
 
     public boolean flag(String option) {
-        return Boolean.TRUE.equals(valueOf(option));
+        return "true".equals(typed.value(option));
     }
 
     /** What stands behind {@code -option=}, or empty. */
     public String value(String option) {
-        return valueOf(option) instanceof String value ? value : "";
+        String value = typed.value(option);
+        return value == null ? "" : value;
     }
 
     /** Whether the option was typed. */
     public boolean has(String option) {
-        return typed != null && typed.hasMatchedOption("-" + option);
+        return typed.has(option);
     }
 
     public List<String> values(String option) {
-        return valueOf(option) instanceof List<?> values
-                ? values.stream().map(String::valueOf).toList()
-                : List.of();
+        return typed.values(option);
     }
 
     /** A whole number, or {@code otherwise} when the option is not there. */
@@ -187,14 +165,6 @@ public final class Invocation {
             throw Failure.usage(
                     "Invalid value \"" + text + "\" for -" + option + ": expected a whole number");
         }
-    }
-
-    private @Nullable Object valueOf(String option) {
-        if (typed == null) {
-            return null;
-        }
-        OptionSpec matched = typed.matchedOption("-" + option);
-        return matched == null ? null : matched.getValue();
     }
 
     public boolean verbose() {

@@ -2,12 +2,18 @@ package io.drover.cli.shell;
 
 import java.util.ArrayList;
 import java.util.List;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The options of a command, by names without their dash. */
 public final class Options {
+    /** Whether an option takes a value, and how many. */
+    enum Kind {
+        FLAG,
+        VALUE,
+        LIST
+    }
+
     /**
      * An option as its help shows it.
      *
@@ -15,41 +21,31 @@ public final class Options {
      */
     public record Described(String usage, String description) {}
 
-    private final CommandSpec spec = CommandSpec.create();
+    private final TreeMap<String, Kind> kinds = new TreeMap<>();
     private final List<Described> own = new ArrayList<>();
     private final List<Described> general = new ArrayList<>();
     private List<Described> current = own;
 
     /** An option that is there or not; {@code -name=false} takes it back. */
     public Options flag(String name, String description) {
-        current.add(new Described("-" + name, description));
-        spec.addOption(
-                OptionSpec.builder("-" + name, "--" + name)
-                        .type(Boolean.class)
-                        .arity("0..1")
-                        .defaultValue("false")
-                        .fallbackValue("true")
-                        .build());
-        return this;
+        return add(name, Kind.FLAG, "-" + name, description);
     }
 
     /** An option with a value, the last one given wins. */
     public Options value(String name, String label, String description) {
-        current.add(new Described("-" + name + "=<" + label + ">", description));
-        spec.addOption(
-                OptionSpec.builder("-" + name, "--" + name).type(String.class).arity("1").build());
-        return this;
+        return add(name, Kind.VALUE, "-" + name + "=<" + label + ">", description);
     }
 
     /** An option with a value that may be given many times. */
     public Options list(String name, String label, String description) {
-        current.add(new Described("-" + name + "=<" + label + ">", description));
-        spec.addOption(
-                OptionSpec.builder("-" + name, "--" + name)
-                        .type(List.class)
-                        .auxiliaryTypes(String.class)
-                        .arity("1")
-                        .build());
+        return add(name, Kind.LIST, "-" + name + "=<" + label + ">", description);
+    }
+
+    private Options add(String name, Kind kind, String usage, String description) {
+        if (kinds.put(name, kind) != null) {
+            throw new IllegalStateException("two options -" + name);
+        }
+        current.add(new Described(usage, description));
         return this;
     }
 
@@ -79,14 +75,7 @@ public final class Options {
         return general;
     }
 
-    CommandSpec spec() {
-        spec.addPositional(
-                PositionalParamSpec.builder()
-                        .index("0..*")
-                        .type(List.class)
-                        .auxiliaryTypes(String.class)
-                        .arity("0..*")
-                        .build());
-        return spec;
+    @Nullable Kind kind(String name) {
+        return kinds.get(name);
     }
 }
