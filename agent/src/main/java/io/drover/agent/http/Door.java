@@ -25,7 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
  * page, the headers. Safe for use by any number of threads, each of which may block.
  */
 public final class Door implements RequestHandler {
-    private static final Logger LOG = LoggerFactory.getLogger("http");
+    private static final Logger LOG = LoggerFactory.getLogger(Door.class);
 
     private final RouteTable routes;
     private final Cluster cluster;

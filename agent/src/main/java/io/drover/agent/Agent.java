@@ -1,0 +1,434 @@
+package io.drover.agent;
+
+import io.drover.agent.config.AgentConfig;
+import io.drover.agent.config.ClientSettings;
+import io.drover.agent.config.ServerSettings;
+import io.drover.agent.http.Authorizer;
+import io.drover.agent.http.Door;
+import io.drover.agent.http.HttpListener;
+import io.drover.agent.http.Limits;
+import io.drover.agent.http.Route;
+import io.drover.agent.http.RouteTable;
+import io.drover.agent.routes.AgentRoutes;
+import io.drover.agent.routes.AllocationRoutes;
+import io.drover.agent.routes.ClientRoutes;
+import io.drover.agent.routes.DeploymentRoutes;
+import io.drover.agent.routes.EvaluationRoutes;
+import io.drover.agent.routes.JobRoutes;
+import io.drover.agent.routes.NodeRoutes;
+import io.drover.agent.routes.ParseRoutes;
+import io.drover.agent.routes.RegionRoutes;
+import io.drover.api.RequestException;
+import io.drover.api.agent.JoinResult;
+import io.drover.api.json.Codec;
+import io.drover.client.Client;
+import io.drover.client.ClientConfig;
+import io.drover.client.session.ServerConnection;
+import io.drover.federation.RegionTable;
+import io.drover.federation.RetryJoin;
+import io.drover.plugin.host.PluginHost;
+import io.drover.plugin.host.PluginHostConfig;
+import io.drover.server.RegionRouter;
+import io.drover.server.Server;
+import io.drover.server.ServerConfig;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One process made of a server, a node or both, and the door in front of them.
+ *
+ * <p>HTTP, server and plugins start at the same time, each on a thread of its own; HTTP answers
+ * first, and its requests wait for the rest. Closing ends everything in the opposite order and
+ * leaves tasks running, except in development mode.
+ */
+final class Agent implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final int RPC_PORT = 4647;
+
+    private final AgentConfig config;
+    private final CompletableFuture<StopReason> stopped;
+    private final Codec codec = new Codec();
+    private final Deque<AutoCloseable> owned = new ArrayDeque<>();
+    private final CompletableFuture<Server> server = new CompletableFuture<>();
+    private final CompletableFuture<Client> client = new CompletableFuture<>();
+    private @Nullable AgentAddresses addresses;
+
+    private Agent(AgentConfig config, CompletableFuture<StopReason> stopped) {
+        this.config = config;
+        this.stopped = stopped;
+    }
+
+    /**
+     * Starts an agent.
+     *
+     * @param stopped completed by whoever wants the agent to stop
+     * @throws IOException if something that it needs is taken or broken; nothing is left running
+     * @throws RequestException the same, told by a part of the agent
+     */
+    static Agent start(AgentConfig config, CompletableFuture<StopReason> stopped)
+            throws IOException {
+        var agent = new Agent(config, stopped);
+        try {
+            agent.begin();
+            return agent;
+        } catch (IOException | RuntimeException e) {
+            agent.close();
+            throw e;
+        }
+    }
+
+    private void begin() throws IOException {
+        config.warnings().forEach(LOG::warn);
+        DataDirectory data = own(DataDirectory.open(config.dataDir()));
+        boolean runsServer = config.server().enabled();
+        boolean runsClient = config.client().enabled();
+        Placement places = new Placement(config);
+        AgentAddresses addrs = places.addresses(runsServer ? data.serverId() : "");
+        addresses = addrs;
+
+        GossipPool pool = runsServer ? own(GossipPool.start(config, places.serf(), addrs)) : null;
+        Door door = door(pool, runsClient);
+        FutureTask<HttpListener> http = go("start-http", () -> listen(places, door));
+        FutureTask<Server> started =
+                runsServer
+                        ? go("start-server", () -> serve(data.path(), places, addrs, door))
+                        : null;
+        FutureTask<PluginHost> plugins =
+                runsClient ? go("start-plugins", () -> plugins(data.path())) : null;
+        // Everything is waited for, so that what started is closed when another fails.
+        List<Throwable> failures = new ArrayList<>();
+        collect(http, failures);
+        Server ready = started == null ? null : collect(started, failures);
+        PluginHost host = plugins == null ? null : collect(plugins, failures);
+        fail(failures);
+        if (host != null) {
+            node(data.path(), addrs, door, host, ready);
+        }
+        if (pool != null) {
+            join(pool);
+        }
+    }
+
+    private void join(GossipPool pool) throws IOException {
+        ServerSettings settings = config.server();
+        if (!settings.startJoin().isEmpty()) {
+            JoinResult joined = pool.join(settings.startJoin());
+            if (joined.numJoined() == 0) {
+                throw new IOException("no server to join: " + joined.error());
+            }
+        }
+        if (!settings.retryJoin().isEmpty()) {
+            own(
+                    RetryJoin.start(
+                            pool.gossip(),
+                            settings.retryJoin(),
+                            settings.retryInterval(),
+                            settings.retryMax(),
+                            outcome ->
+                                    stopped.complete(
+                                            new StopReason.Failure(
+                                                    "No server to join: " + outcome.error()))));
+        }
+    }
+
+    private static <T> FutureTask<T> go(String name, Callable<T> work) {
+        var task = new FutureTask<>(work);
+        Thread.ofPlatform().daemon().name(name).start(task);
+        return task;
+    }
+
+    private <T extends AutoCloseable> @Nullable T collect(
+            FutureTask<T> task, List<Throwable> failures) {
+        try {
+            return own(task.get());
+        } catch (ExecutionException e) {
+            failures.add(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            failures.add(e);
+        }
+        return null;
+    }
+
+    private static void fail(List<Throwable> failures) throws IOException {
+        if (failures.isEmpty()) {
+            return;
+        }
+        switch (failures.getFirst()) {
+            case IOException e -> throw e;
+            case RequestException e -> throw e;
+            case Throwable e -> throw new IOException(String.valueOf(e), e);
+        }
+    }
+
+    private <T extends AutoCloseable> T own(T part) {
+        owned.push(part);
+        return part;
+    }
+
+    private Door door(@Nullable GossipPool pool, boolean runsClient) {
+        boolean runsServer = pool != null;
+        StartedServer local = runsServer ? new StartedServer(server, PATIENCE) : null;
+        StartedServer asked = new StartedServer(server, PATIENCE);
+        Tunnel tunnel =
+                (address, _) -> {
+                    throw new java.net.ConnectException("no tunnel to " + address);
+                };
+        RegionRouter router =
+                new GossipRegions(
+                        new RegionTable(
+                                config.region(),
+                                () -> pool == null ? List.of() : pool.gossip().members()),
+                        tunnel,
+                        new Random());
+        var status = new AgentStatus(config, local, client, pool);
+        var cluster = new AgentCluster(config, local, client, router, tunnel, this::knownServers);
+        List<Route> routes = new ArrayList<>();
+        routes.addAll(new JobRoutes(asked).routes());
+        routes.addAll(
+                new ParseRoutes((job, namespace) -> asked.jobs().canonical(job, namespace))
+                        .routes());
+        routes.addAll(new AllocationRoutes(asked).routes());
+        routes.addAll(new EvaluationRoutes(asked).routes());
+        routes.addAll(new DeploymentRoutes(asked).routes());
+        routes.addAll(new NodeRoutes(asked).routes());
+        routes.addAll(new RegionRoutes(asked, router::regions).routes());
+        routes.addAll(new ClientRoutes(this::awaitClient).routes());
+        routes.addAll(
+                new AgentRoutes(
+                                status::self,
+                                new AgentRoutes.Health(
+                                        runsServer ? status::serverHealth : null,
+                                        runsClient ? status::clientHealth : null),
+                                pool,
+                                runsClient ? this::knownServers : null,
+                                new AgentRoutes.ServerName(
+                                        config.name(), config.region(), config.datacenter()),
+                                codec)
+                        .routes());
+        return new Door(
+                new RouteTable(routes),
+                cluster,
+                Authorizer.OFF,
+                limits(),
+                codec,
+                () -> ThreadLocalRandom.current().nextDouble(),
+                config.http().responseHeaders());
+    }
+
+    private Limits limits() {
+        return Limits.DEFAULTS.with(
+                config.http().maxBodyBytes(), config.http().maxConnsPerClient());
+    }
+
+    private Client awaitClient() {
+        if (!config.client().enabled()) {
+            throw new RequestException(400, "node is not running a Nomad Client");
+        }
+        try {
+            return client.get(PATIENCE.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | java.util.concurrent.TimeoutException e) {
+            throw new RequestException(500, "the node has not started yet", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RequestException(503, "the agent is stopping", e);
+        }
+    }
+
+    /** RPC addresses of servers that the node knows. */
+    private List<String> knownServers() {
+        return client.isDone() && !client.isCompletedExceptionally()
+                ? client.join().servers()
+                : configuredServers();
+    }
+
+    private List<String> configuredServers() {
+        return config.client().servers().stream()
+                .map(s -> s.matches(".*:\\d+") ? s : s + ":" + RPC_PORT)
+                .toList();
+    }
+
+    private HttpListener listen(Placement places, Door door) throws IOException {
+        return HttpListener.start(places.http(), door, limits());
+    }
+
+    private Server serve(Path data, Placement places, AgentAddresses addrs, Door door) {
+        try {
+            Server started = Server.start(serverConfig(data, places, addrs), door);
+            watch(started);
+            server.complete(started);
+            return started;
+        } catch (RuntimeException e) {
+            server.completeExceptionally(e);
+            throw e;
+        }
+    }
+
+    /**
+     * A server that cannot go on takes the agent with it: whoever runs the agent starts it anew.
+     */
+    private void watch(Server started) {
+        Thread.ofVirtual()
+                .name("watch-server")
+                .start(() -> {
+                    Throwable why = started.broken().join();
+                    stopped.complete(new StopReason.Failure("The server cannot go on: " + why));
+                });
+    }
+
+    private ServerConfig serverConfig(Path data, Placement places, AgentAddresses addrs) {
+        ServerSettings settings = config.server();
+        return new ServerConfig(
+                config.region(),
+                config.datacenter(),
+                config.name(),
+                addrs.serverId(),
+                data,
+                places.rpc(),
+                places.freeRpc() ? "" : addrs.rpcAdvertise(),
+                places.raft(),
+                config.advertise().raft(),
+                settings.bootstrapExpect(),
+                config.dev(),
+                Duration.ofSeconds(1).multipliedBy(settings.raftMultiplier()),
+                settings.heartbeatGrace(),
+                settings.minHeartbeatTtl(),
+                settings.numSchedulers());
+    }
+
+    private PluginHost plugins(Path data) {
+        SortedMap<String, PluginHostConfig.PluginBlock> blocks = new TreeMap<>();
+        config.plugins()
+                .forEach((name, settings) ->
+                        blocks.put(
+                                name,
+                                new PluginHostConfig.PluginBlock(
+                                        settings.args(), settings.config())));
+        return PluginHost.start(
+                new PluginHostConfig(
+                        data.resolve("client").resolve("plugins"),
+                        bundleCommand(),
+                        config.pluginDir(),
+                        blocks));
+    }
+
+    /** The process with the drivers that come with us, as the distribution lays it out. */
+    private static List<String> bundleCommand() {
+        String home = System.getProperty("drover.home", System.getenv("DROVER_HOME"));
+        if (home == null || home.isEmpty()) {
+            LOG.warn("DROVER_HOME is not set: the drivers that come with Drover are not there");
+            return List.of();
+        }
+        return List.of(Path.of(home, "libexec", "plugin-host").toString());
+    }
+
+    private void node(
+            Path data, AgentAddresses addrs, Door door, PluginHost plugins, @Nullable Server local)
+            throws IOException {
+        List<String> servers =
+                local == null
+                        ? configuredServers()
+                        : List.of(AgentAddresses.text(local.rpcAddress()));
+        Client started =
+                Client.start(
+                        clientConfig(data, addrs),
+                        ServerConnection.overTcp(servers, codec),
+                        door,
+                        plugins);
+        own(started);
+        client.complete(started);
+    }
+
+    private ClientConfig clientConfig(Path data, AgentAddresses addrs) {
+        ClientSettings from = config.client();
+        Path state = from.stateDir();
+        Path allocs = from.allocDir();
+        return ClientConfig.builder(
+                        state == null ? data.resolve("client") : state,
+                        allocs == null ? data.resolve("alloc") : allocs,
+                        addrs.httpAdvertise())
+                .region(config.region())
+                .datacenter(config.datacenter())
+                .nodeName(config.name())
+                .nodeClass(from.nodeClass())
+                .nodePool(from.nodePool())
+                .meta(from.meta())
+                .options(from.options())
+                .version(Version.API)
+                .droverVersion(Version.DROVER)
+                .networkInterface(from.networkInterface())
+                .networkSpeed(from.networkSpeed())
+                .cpuTotalCompute(from.cpuTotalCompute())
+                .memoryTotalMb(from.memoryTotalMb())
+                .diskTotalMb(from.diskTotalMb())
+                .diskFreeMb(from.diskFreeMb())
+                .reservedCpu(from.reserved().cpu())
+                .reservedMemoryMb(from.reserved().memory())
+                .reservedDiskMb(from.reserved().disk())
+                .reservedPorts(from.reserved().ports())
+                .minDynamicPort(from.minDynamicPort())
+                .maxDynamicPort(from.maxDynamicPort())
+                .maxKillTimeout(from.maxKillTimeout())
+                .nodeMaxAllocs(from.nodeMaxAllocs())
+                .gcInterval(from.gcInterval())
+                .gcMaxAllocs(from.gcMaxAllocs())
+                .gcDiskUsageThreshold(from.gcDiskUsageThreshold())
+                .defaultIneligible(from.defaultIneligible())
+                .persistent(!config.dev())
+                .build();
+    }
+
+    /** Where it listens, ports filled in. */
+    AgentAddresses addresses() {
+        if (addresses == null) {
+            throw new IllegalStateException("not started");
+        }
+        return addresses;
+    }
+
+    /** Says farewell to the cluster: its servers are not told later that this one failed. */
+    void leave() {
+        try {
+            for (AutoCloseable part : owned) {
+                if (part instanceof GossipPool pool) {
+                    pool.gossip().leave();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        server.completeExceptionally(new CompletionException("closed", null));
+        client.completeExceptionally(new CompletionException("closed", null));
+        stopped.complete(new StopReason.Terminate());
+        while (!owned.isEmpty()) {
+            AutoCloseable part = owned.pop();
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOG.warn("{} did not end well: {}", part.getClass().getSimpleName(), e.toString());
+            }
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.drover.agent.routes;
+
+import io.drover.api.RequestException;
+import io.drover.server.Allocations;
+import io.drover.server.Jobs;
+import io.drover.server.Nodes;
+import io.drover.server.RaftPeerInfo;
+import io.drover.server.state.State;
+import io.drover.server.state.Watch;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** A server whose state a test sets. */
+final class FakeRegionServer implements RegionServer {
+    State state = State.initial();
+
+    @Override
+    public State state() {
+        return state;
+    }
+
+    @Override
+    public State await(Watch watch, long index, Duration atMost) {
+        return state;
+    }
+
+    @Override
+    public Jobs jobs() {
+        throw new RequestException(500, "jobs are not faked");
+    }
+
+    @Override
+    public Allocations allocations() {
+        throw new RequestException(500, "allocations are not faked");
+    }
+
+    @Override
+    public Nodes nodes() {
+        throw new RequestException(500, "nodes are not faked");
+    }
+
+    @Override
+    public Optional<String> leaderAddress() {
+        return Optional.empty();
+    }
+
+    @Override
+    public List<RaftPeerInfo> peers() {
+        return List.of();
+    }
+}
