@@ -11,6 +11,7 @@ import io.drover.server.plan.PlanCheck;
 import io.drover.server.scheduler.Scheduler;
 import io.drover.server.state.State;
 import io.drover.server.state.StateEvent;
+import io.drover.server.upkeep.Deployments;
 import io.drover.server.upkeep.GarbageCollector;
 import io.drover.server.upkeep.Heartbeats;
 import java.time.Duration;
@@ -101,6 +102,7 @@ public final class LeaderDuties implements LeaderDuty {
                 new BlockedEvaluations(),
                 new PlanApplier(PlanCheck.byNode(), ids),
                 new Heartbeats(settings.heartbeats(), ids),
+                new Deployments(ids),
                 new GarbageCollector());
     }
 }

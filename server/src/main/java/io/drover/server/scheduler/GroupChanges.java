@@ -22,8 +22,8 @@ final class GroupChanges {
     final List<Missing> missing = new ArrayList<>();
     final List<Later> later = new ArrayList<>();
 
-    /** When to look at updates again that have to wait for others; 0 when none waits. */
-    long updatesWaitUntil;
+    /** How many updates have to wait for others to be healthy. */
+    int heldBack;
 
     int ignored;
     int migrating;

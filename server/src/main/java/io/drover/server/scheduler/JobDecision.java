@@ -43,6 +43,7 @@ final class JobDecision {
     private final Ids ids;
     private final Cluster cluster;
     private final JobUse jobUse;
+    private final Rollout rollout;
     private final SortedMap<String, GroupChanges> changes = new TreeMap<>();
 
     private final List<Placement> placements = new ArrayList<>();
@@ -54,6 +55,7 @@ final class JobDecision {
     private final SortedMap<String, Integer> queued = new TreeMap<>();
     private final SortedMap<String, Boolean> classes = new TreeMap<>();
     private boolean escaped;
+    private boolean versionIsNew = true;
 
     JobDecision(State state, Evaluation evaluation, NodeViews views, long seed, long now) {
         this.state = state;
@@ -64,6 +66,7 @@ final class JobDecision {
         this.ids = new Ids(evaluation.id(), seed);
         this.cluster = new Cluster(state, views);
         this.jobUse = new JobUse(cluster.size());
+        this.rollout = new Rollout(state, job, evaluation);
     }
 
     Decision make() {
@@ -73,6 +76,7 @@ final class JobDecision {
             group.stopped.forEach(this::release);
         }
         followUps();
+        rollout.settle(changes, versionIsNew, ids);
         if (job != null && !job.stop()) {
             CandidateNodes candidates = CandidateNodes.of(job, cluster);
             for (TaskGroup group : GroupNeeds.each(job.taskGroups())) {
@@ -83,11 +87,14 @@ final class JobDecision {
     }
 
     private void reconcile() {
-        Reconciler reconciler = new Reconciler(job, evaluation, cluster, now);
+        Reconciler reconciler = new Reconciler(job, evaluation, cluster, rollout, now);
         SortedMap<String, List<Allocation>> byGroup = new TreeMap<>();
         for (Allocation allocation :
                 state.allocationsByJob(evaluation.namespace(), evaluation.jobId())) {
             byGroup.computeIfAbsent(allocation.taskGroup(), _ -> new ArrayList<>()).add(allocation);
+            if (job != null && Reconciler.sameVersion(job, allocation)) {
+                versionIsNew = false;
+            }
             if (!Statuses.isTerminal(allocation)) {
                 jobUse.change(allocation.taskGroup(), cluster.place(allocation.nodeId()), 1);
             }
@@ -125,15 +132,6 @@ final class JobDecision {
                 followUp = followUp("alloc-reschedule", one.atNanos());
             }
             stops.add(new Stop(one.allocation().id(), "", "", "", followUp, null));
-        }
-        long updatesAt =
-                changes.values().stream()
-                        .mapToLong(group -> group.updatesWaitUntil)
-                        .filter(at -> at > 0)
-                        .min()
-                        .orElse(0);
-        if (updatesAt > 0) {
-            followUp("rolling-update", updatesAt);
         }
     }
 
@@ -190,7 +188,7 @@ final class JobDecision {
         for (Allocation allocation : change.inPlace) {
             updates.add(
                     new InPlaceUpdate(
-                            allocation.id(), wanted.version(), allocation.deploymentId(), -1));
+                            allocation.id(), wanted.version(), rollout.idFor(wanted, group), -1));
         }
         if (change.missing.isEmpty() && change.destructive.isEmpty()) {
             return;
@@ -254,7 +252,7 @@ final class JobDecision {
                         placed.ports(),
                         placed.grants().isEmpty() ? null : placed.grants(),
                         metric(placed.metric()),
-                        "",
+                        rollout.idFor(wanted, group),
                         false,
                         previous == null ? "" : previous.id(),
                         missing.tracker()));
@@ -319,8 +317,8 @@ final class JobDecision {
                         stops,
                         List.of(),
                         metrics,
-                        null,
-                        List.of(),
+                        rollout.created(),
+                        rollout.updates(),
                         followUps);
         return new Decision(plan, answered, raised, job != null && job.allAtOnce(), state.index());
     }
@@ -333,6 +331,7 @@ final class JobDecision {
                 .failedTgAllocs(failed.isEmpty() ? null : failed)
                 .planAnnotations(evaluation.annotatePlan() ? annotations() : null)
                 .snapshotIndex(state.index())
+                .deploymentId(rollout.currentId())
                 .build();
     }
 

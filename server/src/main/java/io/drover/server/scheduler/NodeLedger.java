@@ -8,6 +8,7 @@ import io.drover.server.state.PlanResult.Placement;
 import io.drover.server.state.State;
 import io.drover.server.state.Statuses;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What one node has left, for checking placements that were decided on an older state. */
@@ -58,11 +59,18 @@ public final class NodeLedger {
     }
 
     /**
-     * The dimension of which the allocations of a node take more than it has; null when all is
-     * well.
+     * The dimension of which the allocations that shall run on a node take more than it has; null
+     * when all is well. One that is being stopped may overlap with the one that the same plan put
+     * in its place.
      */
     public static @Nullable String excess(State state, String nodeId) {
-        NodeLedger ledger = of(state, nodeId, Set.of());
+        Set<String> leaving = new TreeSet<>();
+        for (Allocation allocation : state.allocationsByNode(nodeId)) {
+            if (Statuses.isServerTerminal(allocation)) {
+                leaving.add(allocation.id());
+            }
+        }
+        NodeLedger ledger = of(state, nodeId, leaving);
         return ledger == null ? null : ledger.use.overcommitted();
     }
 }

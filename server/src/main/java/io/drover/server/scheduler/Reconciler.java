@@ -1,11 +1,9 @@
 package io.drover.server.scheduler;
 
 import io.drover.api.allocation.Allocation;
-import io.drover.api.allocation.TaskState;
 import io.drover.api.evaluation.Evaluation;
 import io.drover.api.job.Job;
 import io.drover.api.job.TaskGroup;
-import io.drover.api.job.UpdateStrategy;
 import io.drover.api.node.Node;
 import io.drover.server.scheduler.GroupChanges.Later;
 import io.drover.server.scheduler.GroupChanges.Missing;
@@ -33,7 +31,7 @@ final class Reconciler {
 
     private static final long SOON = Duration.ofSeconds(1).toNanos();
 
-    private final @Nullable Job job;
+    private final Rollout rollout;
     private final Evaluation evaluation;
     private final Cluster cluster;
     private final long now;
@@ -53,8 +51,9 @@ final class Reconciler {
         }
     }
 
-    Reconciler(@Nullable Job job, Evaluation evaluation, Cluster cluster, long now) {
-        this.job = job;
+    Reconciler(
+            @Nullable Job job, Evaluation evaluation, Cluster cluster, Rollout rollout, long now) {
+        this.rollout = rollout;
         this.evaluation = evaluation;
         this.cluster = cluster;
         this.now = now;
@@ -88,6 +87,9 @@ final class Reconciler {
         BitSet names = new BitSet();
         replace(bins, names, changes);
         update(wanted, group, bins.kept, Math.max(0, count - bins.kept.size()), changes);
+        if (rollout.holdsBack(wanted, group)) {
+            return changes; // lost ones are replaced, but nothing is added
+        }
         for (int i = bins.size(); i < count; i++) {
             changes.missing.add(new Missing(nextName(names), null, null, null));
         }
@@ -255,12 +257,8 @@ final class Reconciler {
             int vacancies,
             GroupChanges changes) {
         List<Allocation> destructive = new ArrayList<>();
-        int unsettled = 0;
         for (Allocation allocation : kept) {
-            if (sameVersion(wanted, allocation)) {
-                changes.ignored++;
-                unsettled += settled(group, allocation) ? 0 : 1;
-            } else if (Statuses.isClientTerminal(allocation)) {
+            if (sameVersion(wanted, allocation) || Statuses.isClientTerminal(allocation)) {
                 changes.ignored++;
             } else if (changed(wanted, group, allocation)) {
                 destructive.add(allocation);
@@ -270,44 +268,10 @@ final class Reconciler {
         }
         destructive.sort(
                 Comparator.comparingInt(AllocationFacts::nameIndex).thenComparing(Allocation::id));
-        int budget = budget(group, unsettled + vacancies);
+        int budget = rollout.budget(wanted, group, kept, vacancies);
         changes.destructive.addAll(destructive.subList(0, Math.min(budget, destructive.size())));
-        if (changes.destructive.size() < destructive.size()) {
-            changes.updatesWaitUntil = now + Math.max(SOON, minHealthyNanos(group));
-            changes.ignored += destructive.size() - changes.destructive.size();
-        }
-    }
-
-    /** How many allocations may be replaced now, given how many new ones are not settled yet. */
-    private int budget(TaskGroup group, int unsettled) {
-        UpdateStrategy update = group.update();
-        int parallel = update == null || update.maxParallel() == null ? 0 : update.maxParallel();
-        return batch || parallel == 0 ? Integer.MAX_VALUE : Math.max(0, parallel - unsettled);
-    }
-
-    /** Whether it is up for long enough that the next one may be replaced. */
-    private boolean settled(TaskGroup group, Allocation allocation) {
-        if (allocation.deploymentStatus() != null
-                && allocation.deploymentStatus().healthy() != null) {
-            return allocation.deploymentStatus().healthy();
-        }
-        if (!allocation.clientStatus().equals("running") || allocation.taskStates() == null) {
-            return false;
-        }
-        long latest = 0;
-        for (TaskState task : allocation.taskStates().values()) {
-            if (task.startedAt() == null) {
-                return false;
-            }
-            latest = Math.max(latest, Reschedule.nanos(task.startedAt()));
-        }
-        return latest + minHealthyNanos(group) <= now;
-    }
-
-    private static long minHealthyNanos(TaskGroup group) {
-        return group.update() == null || group.update().minHealthyTime() == null
-                ? 0
-                : group.update().minHealthyTime().toNanos();
+        changes.heldBack += destructive.size() - changes.destructive.size();
+        changes.ignored += changes.heldBack;
     }
 
     private boolean changed(Job wanted, TaskGroup group, Allocation allocation) {
@@ -318,14 +282,10 @@ final class Reconciler {
                 || UpdateKind.of(allocation.job(), wanted, group) == UpdateKind.DESTRUCTIVE;
     }
 
-    private static boolean sameVersion(Job wanted, Allocation allocation) {
+    static boolean sameVersion(Job wanted, Allocation allocation) {
         Job has = allocation.job();
         return has != null
                 && has.version() == wanted.version()
                 && has.createIndex() == wanted.createIndex();
-    }
-
-    boolean stopsAll() {
-        return job == null || job.stop();
     }
 }

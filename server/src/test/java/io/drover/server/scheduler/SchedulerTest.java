@@ -2,6 +2,7 @@ package io.drover.server.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.api.allocation.AllocDeploymentStatus;
 import io.drover.api.allocation.Allocation;
 import io.drover.api.allocation.TaskState;
 import io.drover.api.allocation.TaskStateBuilder;
@@ -221,21 +222,38 @@ class SchedulerTest {
     void replacesAFewAtATimeWhenTheTaskChanges() {
         run(updating("1"));
         report("running");
-        now += 10 * Samples.SECOND;
+        assertThat(run(updating("1")).plan().deploymentUpdates())
+                .extracting(PlanResult.DeploymentStatusUpdate::status)
+                .containsExactly("successful");
 
         Decision first = run(updating("2"));
 
         assertThat(first.plan().placements()).hasSize(2);
         assertThat(first.plan().stops()).hasSize(2);
-        Evaluation next = first.plan().evaluations().getFirst();
-        assertThat(next.triggeredBy()).isEqualTo("rolling-update");
+        assertThat(first.plan().deployment().taskGroups().get("web").desiredTotal()).isEqualTo(5);
+        assertThat(run(updating("2")).changesAllocations()).isFalse();
 
-        now += 2 * Samples.SECOND;
-        assertThat(scheduler.decide(state, next, 1, now).plan().placements()).isEmpty();
         report("running");
-        now += 2 * Samples.SECOND;
-        carryOut(next.id());
-        assertThat(live("web")).filteredOn(a -> a.job().version() == 1).hasSize(4);
+        assertThat(run(updating("2")).plan().placements()).hasSize(2);
+        report("running");
+        assertThat(run(updating("2")).plan().placements()).hasSize(1);
+        report("running");
+        assertThat(run(updating("2")).plan().deploymentUpdates())
+                .extracting(PlanResult.DeploymentStatusUpdate::status)
+                .containsExactly("successful");
+        assertThat(state.job("default", "web").stable()).isTrue();
+    }
+
+    @Test
+    void endsTheDeploymentOfAnOlderVersion() {
+        run(updating("1"));
+
+        Decision decision = run(updating("2"));
+
+        assertThat(decision.plan().deploymentUpdates())
+                .extracting(PlanResult.DeploymentStatusUpdate::description)
+                .containsExactly("Cancelled due to newer version of job");
+        assertThat(decision.plan().deployment()).isNotNull();
     }
 
     @Test
@@ -313,7 +331,13 @@ class SchedulerTest {
                                 allocation.nodeId(),
                                 List.of(
                                         new AllocationUpdate(
-                                                allocation.id(), status, "", tasks, null, null))));
+                                                allocation.id(),
+                                                status,
+                                                "",
+                                                tasks,
+                                                new AllocDeploymentStatus(
+                                                        status.equals("running"), null, false, 0),
+                                                null))));
             }
         }
         state =
