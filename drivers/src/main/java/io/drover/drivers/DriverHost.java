@@ -1,8 +1,10 @@
 package io.drover.drivers;
 
 import io.drover.drivers.cgroup.Cgroups;
+import io.drover.drivers.exec.ExecDriver;
 import io.drover.drivers.rawexec.RawExecDriver;
 import io.drover.drivers.supervision.Supervisors;
+import io.drover.drivers.task.LocalTasks;
 import io.drover.plugin.serve.PluginServer;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -80,13 +82,19 @@ public final class DriverHost {
     private static void run(Options options) throws IOException, InterruptedException {
         try (var supervisors = Supervisors.open(options.stateDir())) {
             var cgroups = Cgroups.detect();
-            var rawExec =
-                    new RawExecDriver(
-                            supervisors, cgroups, System.getenv().getOrDefault("PATH", ""));
-            rawExec.recoverTasks();
+            var path = System.getenv().getOrDefault("PATH", "");
+            var rawTasks = new LocalTasks(RawExecDriver.NAME, supervisors, cgroups);
+            var execTasks = new LocalTasks(ExecDriver.NAME, supervisors, cgroups);
+            rawTasks.recoverAll();
+            execTasks.recoverAll();
+            var drivers =
+                    List.of(
+                            new RawExecDriver(supervisors, rawTasks, path),
+                            new ExecDriver(
+                                    supervisors, execTasks, cgroups, options.stateDir(), path));
             try (var server =
                     PluginServer.bundle(
-                            options.socketDir(), List.of(rawExec), List.of(supervisors.logs()))) {
+                            options.socketDir(), drivers, List.of(supervisors.logs()))) {
                 server.announce();
                 Thread.ofVirtual().name("idle").start(() -> leaveWhenIdle(server, supervisors));
                 server.awaitStop();

@@ -1,6 +1,5 @@
 package io.drover.drivers.rawexec;
 
-import io.drover.drivers.cgroup.Cgroups;
 import io.drover.drivers.cgroup.Cgroups.TaskCgroup;
 import io.drover.drivers.supervision.Launch;
 import io.drover.drivers.supervision.Shell;
@@ -9,10 +8,9 @@ import io.drover.drivers.supervision.SupervisedTask;
 import io.drover.drivers.supervision.Supervisors;
 import io.drover.drivers.task.Account;
 import io.drover.drivers.task.IdRanges;
+import io.drover.drivers.task.LocalTasks;
 import io.drover.drivers.task.Programs;
 import io.drover.drivers.task.SideCommand;
-import io.drover.drivers.task.TaskStopper;
-import io.drover.drivers.task.UsageMeter;
 import io.drover.plugin.Attribute;
 import io.drover.plugin.DriverCapabilities;
 import io.drover.plugin.DriverCapabilities.NetworkMode;
@@ -30,7 +28,6 @@ import io.drover.plugin.TaskStatus;
 import io.drover.plugin.TaskUsage;
 import io.drover.plugin.config.ConfigSpec;
 import io.drover.plugin.config.Settings;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,11 +35,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Runs programs as they are, with the rights of the agent or of a user.
@@ -52,24 +46,23 @@ import org.slf4j.LoggerFactory;
  */
 public final class RawExecDriver
         implements TaskDriver, TaskDriver.Signalling, TaskDriver.Executing, TaskDriver.Measuring {
-    private static final Logger LOG = LoggerFactory.getLogger("raw_exec");
-    private static final String NAME = "raw_exec";
+    public static final String NAME = "raw_exec";
     private static final Path CGROUP_MOUNT = Path.of("/sys/fs/cgroup");
 
     private final Supervisors supervisors;
-    private final Cgroups cgroups;
+    private final LocalTasks tasks;
     private final String hostPath;
-    private final UsageMeter meter = new UsageMeter();
     private volatile Options options = new Options(false, none(), none(), List.of());
 
     /**
      * A driver that is still switched off.
      *
+     * @param tasks its tasks, by its {@link #NAME}
      * @param hostPath directories to look for programs in, as in {@code PATH}
      */
-    public RawExecDriver(Supervisors supervisors, Cgroups cgroups, String hostPath) {
+    public RawExecDriver(Supervisors supervisors, LocalTasks tasks, String hostPath) {
         this.supervisors = supervisors;
-        this.cgroups = cgroups;
+        this.tasks = tasks;
         this.hostPath = hostPath;
     }
 
@@ -135,14 +128,6 @@ public final class RawExecDriver
         return Fingerprint.healthy(attributes);
     }
 
-    /** Finds the tasks of the process before this one. */
-    public void recoverTasks() {
-        int found = supervisors.recoverAll(NAME).size();
-        if (found > 0) {
-            LOG.info("Found {} tasks again", found);
-        }
-    }
-
     @Override
     public StartedTask start(TaskConfig task) throws DriverException, InterruptedException {
         if (!options.enabled()) {
@@ -173,12 +158,10 @@ public final class RawExecDriver
                                     task.stderrPath(),
                                     before,
                                     through,
-                                    extra(group)));
-            return new StartedTask(new TaskHandle(1, task, state(started)), null);
+                                    LocalTasks.extra(group)));
+            return new StartedTask(new TaskHandle(1, task, LocalTasks.state(started)), null);
         } catch (DriverException | InterruptedException e) {
-            if (group.isPresent()) {
-                removeGroup(group.get(), task.id());
-            }
+            tasks.removeGroup(group, task.id());
             throw e;
         }
     }
@@ -290,24 +273,9 @@ public final class RawExecDriver
             }
             return Optional.empty();
         }
-        if (cgroups.problem().isPresent()) {
-            return Optional.empty();
-        }
-        try {
-            var resources = task.resources();
-            var group =
-                    cgroups.create(
-                            groupName(task.id()),
-                            new Cgroups.Limits(
-                                    resources.cpuMhz(),
-                                    resources.memoryLimitBytes(),
-                                    resources.memoryMaxMib() == 0 ? 0 : resources.memoryMib() << 20,
-                                    resources.cpusetCpus()));
-            before.addAll(group.joinLines());
-            return Optional.of(group);
-        } catch (IOException e) {
-            throw new DriverException(String.valueOf(e.getMessage()), e);
-        }
+        var group = tasks.makeGroup(task);
+        group.ifPresent(made -> before.addAll(made.joinLines()));
+        return group;
     }
 
     private static String joinLine(Path mount, String path) {
@@ -319,124 +287,37 @@ public final class RawExecDriver
                 + " >&2; exit 126; }";
     }
 
-    private static String groupName(String taskId) {
-        return taskId.replace('/', '.');
-    }
-
-    private static Settings extra(Optional<TaskCgroup> group) {
-        var values = new TreeMap<String, Object>();
-        values.put("grouped", group.isPresent());
-        return Settings.of(values);
-    }
-
-    private static Settings state(SupervisedTask task) {
-        var values = new TreeMap<String, Object>();
-        values.put("pid", task.process().pid());
-        values.put("start_ticks", task.process().startTicks());
-        values.put("boot_id", task.process().bootId());
-        return Settings.of(values);
-    }
-
-    private Optional<TaskCgroup> groupOf(SupervisedTask task) {
-        return task.extra().flag("grouped", false)
-                ? Optional.of(cgroups.find(groupName(task.id())))
-                : Optional.empty();
-    }
-
-    private SupervisedTask known(String taskId) throws DriverException {
-        return supervisors.find(taskId).orElseThrow(DriverException::noSuchTask);
-    }
-
-    /** All tasks were found at the start of this process; what is not known now is lost. */
     @Override
     public void recover(TaskHandle handle) throws DriverException {
-        if (supervisors.find(handle.config().id()).isEmpty()) {
-            throw new DriverException(
-                    "nothing is left of task " + handle.config().id() + " on this machine");
-        }
+        tasks.recover(handle);
     }
 
     @Override
     public ExitResult await(String taskId) throws DriverException, InterruptedException {
-        var task = known(taskId);
-        try {
-            var exit = task.end().get();
-            boolean oom = groupOf(task).map(TaskCgroup::oomKilled).orElse(false);
-            return new ExitResult(exit.exitCode(), exit.signal(), oom, exit.error());
-        } catch (ExecutionException e) {
-            throw new DriverException("executor: error waiting on process: " + e.getMessage(), e);
-        }
+        return tasks.await(taskId);
     }
 
     @Override
     public void stop(String taskId, Duration grace, String signal)
             throws DriverException, InterruptedException {
-        var task = known(taskId);
+        var task = tasks.known(taskId);
         int number = Signals.number(signal);
-        TaskStopper.stop(task, grace, () -> supervisors.signal(task, number), () -> kill(task));
-        killRest(task);
-    }
-
-    private void kill(SupervisedTask task) throws DriverException, InterruptedException {
-        killRest(task);
-        supervisors.signal(task, Signals.KILL);
-    }
-
-    private void killRest(SupervisedTask task) throws DriverException, InterruptedException {
-        var group = groupOf(task);
-        if (group.isPresent()) {
-            try {
-                group.get().kill();
-            } catch (IOException e) {
-                throw new DriverException("task " + task.id() + " cannot be killed: " + e, e);
-            }
-        }
+        tasks.stop(taskId, grace, () -> supervisors.signal(task, number));
     }
 
     @Override
     public void destroy(String taskId, boolean force) throws DriverException, InterruptedException {
-        var task = known(taskId);
-        if (task.isRunning()) {
-            if (!force) {
-                throw new DriverException("cannot destroy running task");
-            }
-            TaskStopper.stop(task, Duration.ZERO, () -> {}, () -> kill(task));
-        }
-        var group = groupOf(task);
-        if (group.isPresent()) {
-            removeGroup(group.get(), taskId);
-        }
-        supervisors.remove(task);
-        meter.forget(taskId);
-    }
-
-    private static void removeGroup(TaskCgroup group, String taskId) throws InterruptedException {
-        try {
-            group.remove();
-        } catch (IOException e) {
-            LOG.warn("The cgroup of task {} stays behind: {}", taskId, e.toString());
-        }
+        tasks.destroy(taskId, force);
     }
 
     @Override
     public TaskStatus inspect(String taskId) throws DriverException {
-        var task = known(taskId);
-        var attributes = new TreeMap<String, String>();
-        attributes.put("pid", Long.toString(task.process().pid()));
-        var exit = task.end().getNow(null);
-        return new TaskStatus(
-                taskId,
-                task.name(),
-                exit == null ? TaskStatus.State.RUNNING : TaskStatus.State.EXITED,
-                task.startedAt(),
-                task.endedAt(),
-                exit,
-                attributes);
+        return tasks.inspect(taskId);
     }
 
     @Override
     public void signal(String taskId, String signal) throws DriverException {
-        if (!supervisors.signal(known(taskId), Signals.number(signal))) {
+        if (!supervisors.signal(tasks.known(taskId), Signals.number(signal))) {
             throw new DriverException("task " + taskId + " has ended");
         }
     }
@@ -444,13 +325,13 @@ public final class RawExecDriver
     @Override
     public ExecResult exec(String taskId, List<String> command, Duration timeout)
             throws DriverException, InterruptedException {
-        return beside(known(taskId), command).run(timeout);
+        return beside(tasks.known(taskId), command).run(timeout);
     }
 
     @Override
     public ExitResult exec(String taskId, List<String> command, ExecStreams streams)
             throws DriverException, InterruptedException {
-        return beside(known(taskId), command).run(streams);
+        return beside(tasks.known(taskId), command).run(streams);
     }
 
     /** In the environment, directory, group and account of the task. */
@@ -467,11 +348,6 @@ public final class RawExecDriver
 
     @Override
     public TaskUsage measure(String taskId) throws DriverException {
-        var task = known(taskId);
-        var pids =
-                groupOf(task)
-                        .map(TaskCgroup::processes)
-                        .orElseGet(() -> UsageMeter.session(task.process().pid()));
-        return meter.measure(taskId, pids);
+        return tasks.measure(taskId, /* grouped= */ false);
     }
 }

@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -124,6 +125,13 @@ public final class Supervisors implements AutoCloseable {
             throw new DriverException(
                     "the task's supervisor did not start within " + START_LIMIT, e);
         }
+    }
+
+    /**
+     * Where the state of a task with this id is, for files that have to be there before its start.
+     */
+    public Path directory(String id) {
+        return tasksDir.resolve(FileNames.safe(id));
     }
 
     /** A task of this process; empty when it is not known here. */
@@ -328,6 +336,40 @@ public final class Supervisors implements AutoCloseable {
             return Posix.kill(-pids.task().pid(), signal) || Posix.kill(pids.task().pid(), signal);
         } catch (IOException e) {
             throw new DriverException("signal to task " + task.id() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Sends a signal to the children of the task's process, for a task that runs below a runtime.
+     *
+     * @return false when there are none
+     */
+    public boolean signalChildren(SupervisedTask task, int signal) throws DriverException {
+        boolean sent = false;
+        try {
+            for (long child : children(task)) {
+                sent |= Posix.kill(child, signal);
+            }
+        } catch (IOException e) {
+            throw new DriverException("signal to task " + task.id() + ": " + e.getMessage(), e);
+        }
+        return sent;
+    }
+
+    /** Processes that the task's process has started and not yet waited for. */
+    public List<Long> children(SupervisedTask task) {
+        var pids = task.started().getNow(null);
+        if (pids == null || !pids.task().isAlive()) {
+            return List.of();
+        }
+        var pid = Long.toString(pids.task().pid());
+        try {
+            var children = Files.readString(Path.of("/proc", pid, "task", pid, "children")).strip();
+            return children.isEmpty()
+                    ? List.of()
+                    : Stream.of(children.split(" ", -1)).map(Long::valueOf).toList();
+        } catch (IOException _) {
+            return List.of();
         }
     }
 

@@ -1,5 +1,6 @@
 package io.drover.drivers.task;
 
+import io.drover.drivers.cgroup.Cgroups.Usage;
 import io.drover.plugin.TaskUsage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -15,11 +17,18 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class UsageMeter {
     private static final List<String> CPU_MEASURED = List.of("System Mode", "User Mode", "Percent");
     private static final List<String> MEMORY_MEASURED = List.of("RSS", "Swap");
+    private static final List<String> GROUP_CPU_MEASURED =
+            List.of("System Mode", "User Mode", "Throttled Periods", "Throttled Time", "Percent");
+    private static final List<String> GROUP_MEMORY_MEASURED =
+            List.of("RSS", "Cache", "Swap", "Usage", "Max Usage", "Kernel Usage");
     private static final double TICKS_PER_SECOND = 100;
     private static final long PAGE_BYTES = 4096;
 
     private final Map<String, Map<Long, Sample>> before = new ConcurrentHashMap<>();
+    private final Map<String, GroupSample> groupsBefore = new ConcurrentHashMap<>();
     private final double megahertz = megahertz();
+
+    private record GroupSample(long atNanos, Usage usage) {}
 
     private record Sample(long atNanos, long userTicks, long systemTicks, long rssBytes) {}
 
@@ -55,8 +64,56 @@ public final class UsageMeter {
         return new TaskUsage(Instant.now(), usage(user, system, rss), byPid);
     }
 
+    /**
+     * As {@link #measure(String, List)}, with the sum as the control group counts it.
+     *
+     * @param group what the group has used so far; empty when it is gone
+     */
+    public TaskUsage measure(String task, List<Long> pids, Optional<Usage> group) {
+        var single = measure(task, pids);
+        if (group.isEmpty()) {
+            return single;
+        }
+        var now = new GroupSample(System.nanoTime(), group.get());
+        var then = groupsBefore.put(task, now);
+        double seconds = then == null ? 0 : (now.atNanos - then.atNanos) / 1e9;
+        double user =
+                then == null ? 0 : share(now.usage.userNanos() - then.usage.userNanos(), seconds);
+        double system =
+                then == null
+                        ? 0
+                        : share(now.usage.systemNanos() - then.usage.systemNanos(), seconds);
+        var usage = now.usage;
+        return new TaskUsage(
+                single.at(),
+                new TaskUsage.Usage(
+                        new TaskUsage.Cpu(
+                                system,
+                                user,
+                                (user + system) / 100 * megahertz,
+                                usage.throttledPeriods(),
+                                usage.throttledNanos(),
+                                user + system,
+                                GROUP_CPU_MEASURED),
+                        new TaskUsage.Memory(
+                                usage.rss(),
+                                usage.cache(),
+                                usage.swap(),
+                                usage.usage(),
+                                usage.maxUsage(),
+                                usage.kernelUsage(),
+                                0,
+                                GROUP_MEMORY_MEASURED)),
+                single.byPid());
+    }
+
+    private static double share(long nanos, double seconds) {
+        return seconds <= 0 ? 0 : Math.max(0, nanos) / 1e9 / seconds * 100;
+    }
+
     public void forget(String task) {
         before.remove(task);
+        groupsBefore.remove(task);
     }
 
     private static double percent(long ticks, double seconds) {

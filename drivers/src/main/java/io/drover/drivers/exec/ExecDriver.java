@@ -1,0 +1,607 @@
+package io.drover.drivers.exec;
+
+import io.drover.drivers.cgroup.Cgroups;
+import io.drover.drivers.cgroup.CgroupsV1;
+import io.drover.drivers.supervision.Launch;
+import io.drover.drivers.supervision.Signals;
+import io.drover.drivers.supervision.SupervisedTask;
+import io.drover.drivers.supervision.Supervisors;
+import io.drover.drivers.task.Account;
+import io.drover.drivers.task.IdRanges;
+import io.drover.drivers.task.LocalTasks;
+import io.drover.drivers.task.Programs;
+import io.drover.drivers.task.SideCommand;
+import io.drover.plugin.Attribute;
+import io.drover.plugin.DriverCapabilities;
+import io.drover.plugin.DriverCapabilities.FileIsolation;
+import io.drover.plugin.DriverCapabilities.NetworkMode;
+import io.drover.plugin.DriverException;
+import io.drover.plugin.DriverInfo;
+import io.drover.plugin.ExecResult;
+import io.drover.plugin.ExecStreams;
+import io.drover.plugin.ExitResult;
+import io.drover.plugin.Fingerprint;
+import io.drover.plugin.StartedTask;
+import io.drover.plugin.TaskConfig;
+import io.drover.plugin.TaskDriver;
+import io.drover.plugin.TaskHandle;
+import io.drover.plugin.TaskStatus;
+import io.drover.plugin.TaskUsage;
+import io.drover.plugin.config.ConfigSpec;
+import io.drover.plugin.config.MsgPack;
+import io.drover.plugin.config.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs programs of the host in a container made of the task's directory: process ids, mounts and
+ * System V objects of its own, few capabilities, refused system calls, limits by a control group.
+ *
+ * <p>A container runtime does that (crun, else runc), as root, under the supervisor that {@code
+ * raw_exec} has too. When something of that is missing the driver says so and runs nothing: it
+ * never falls back to less isolation.
+ */
+public final class ExecDriver
+        implements TaskDriver, TaskDriver.Signalling, TaskDriver.Executing, TaskDriver.Measuring {
+    public static final String NAME = "exec";
+
+    private static final Duration UP_LIMIT = Duration.ofSeconds(5);
+    private static final String CONTAINER_PATH = "/usr/local/bin:/usr/bin:/bin";
+
+    private final Supervisors supervisors;
+    private final LocalTasks tasks;
+    private final Cgroups cgroups;
+    private final Path stateDir;
+    private final String hostPath;
+    private final AtomicLong commands = new AtomicLong();
+    private volatile Options options;
+    private @Nullable Fingerprint examined;
+    private volatile @Nullable OciRuntime runtime;
+
+    /**
+     * A driver with its defaults.
+     *
+     * @param tasks its tasks, by its {@link #NAME}
+     * @param stateDir directory for the trial container
+     * @param hostPath directories to look for the runtime in, as in {@code PATH}
+     */
+    public ExecDriver(
+            Supervisors supervisors,
+            LocalTasks tasks,
+            Cgroups cgroups,
+            Path stateDir,
+            String hostPath) {
+        this.supervisors = supervisors;
+        this.tasks = tasks;
+        this.cgroups = cgroups;
+        this.stateDir = stateDir;
+        this.hostPath = hostPath + ":/usr/sbin:/usr/bin:/sbin:/usr/local/bin";
+        this.options =
+                new Options(
+                        "private",
+                        "private",
+                        new TreeSet<>(Capabilities.DEFAULT),
+                        new IdRanges(List.of()),
+                        new IdRanges(List.of()));
+    }
+
+    private record Options(
+            String pidMode,
+            String ipcMode,
+            SortedSet<String> allowedCapabilities,
+            IdRanges deniedUids,
+            IdRanges deniedGids) {}
+
+    @Override
+    public DriverInfo info() {
+        return new DriverInfo(NAME, "0.1.0");
+    }
+
+    @Override
+    public ConfigSpec configSpec() {
+        return ConfigSpec.object()
+                .optional("no_pivot_root", "bool", "false")
+                .optional("default_pid_mode", "string", "\"private\"")
+                .optional("default_ipc_mode", "string", "\"private\"")
+                .optional("allow_caps", "list(string)")
+                .optional("denied_host_uids", "string")
+                .optional("denied_host_gids", "string")
+                .build();
+    }
+
+    @Override
+    public void configure(Settings config) throws DriverException {
+        options =
+                new Options(
+                        mode("default_pid_mode", config.string("default_pid_mode", "private")),
+                        mode("default_ipc_mode", config.string("default_ipc_mode", "private")),
+                        config.has("allow_caps")
+                                ? Capabilities.names("allow_caps", config.strings("allow_caps"))
+                                : new TreeSet<>(Capabilities.DEFAULT),
+                        IdRanges.parse("denied_host_uids", config.string("denied_host_uids", "")),
+                        IdRanges.parse("denied_host_gids", config.string("denied_host_gids", "")));
+    }
+
+    private static String mode(String option, String value) throws DriverException {
+        if (!value.equals("private") && !value.equals("host")) {
+            throw new DriverException(
+                    option + " must be \"private\" or \"host\", got \"" + value + "\"");
+        }
+        return value;
+    }
+
+    @Override
+    public ConfigSpec taskConfigSpec() {
+        return ConfigSpec.object()
+                .required("command", "string")
+                .optional("args", "list(string)")
+                .optional("pid_mode", "string")
+                .optional("ipc_mode", "string")
+                .optional("cap_add", "list(string)")
+                .optional("cap_drop", "list(string)")
+                .optional("work_dir", "string")
+                .build();
+    }
+
+    @Override
+    public DriverCapabilities capabilities() {
+        return DriverCapabilities.plain()
+                .withIsolation(FileIsolation.CHROOT)
+                .withNetworkModes(NetworkMode.HOST, NetworkMode.GROUP);
+    }
+
+    /** A runtime that worked once is not tried again. */
+    @Override
+    public synchronized Fingerprint fingerprint() throws InterruptedException {
+        var known = examined;
+        if (known != null && known.health() == Fingerprint.Health.HEALTHY) {
+            return known;
+        }
+        var fresh = examine();
+        examined = fresh;
+        return fresh;
+    }
+
+    private Fingerprint examine() throws InterruptedException {
+        if (!System.getProperty("os.name").equals("Linux")) {
+            return Fingerprint.undetected("exec driver unsupported on client OS");
+        }
+        if (!Account.isRoot()) {
+            return Fingerprint.undetected("Driver must run as root");
+        }
+        if (cgroups.problem().isPresent()) {
+            return Fingerprint.unhealthy(cgroups.problem().get());
+        }
+        var unified = cgroups instanceof CgroupsV1 v1 ? v1.unified() : Optional.<Path>empty();
+        var candidates = OciRuntime.candidates(hostPath, cgroups.version(), unified);
+        if (candidates.isEmpty()) {
+            return Fingerprint.undetected(
+                    "no OCI runtime: looked for crun, runc in PATH; install one of them");
+        }
+        var refusals = new ArrayList<String>();
+        for (var candidate : candidates) {
+            var refusal = trial(candidate);
+            if (refusal.isEmpty()) {
+                runtime = candidate;
+                var attributes = new TreeMap<String, Attribute>();
+                attributes.put("driver.exec", Attribute.of(true));
+                attributes.put("driver.exec.runtime", Attribute.of(candidate.name()));
+                return Fingerprint.healthy(attributes);
+            }
+            refusals.add(refusal.get());
+        }
+        return Fingerprint.undetected(
+                "no OCI runtime can run a container here: " + String.join("; ", refusals));
+    }
+
+    private Optional<String> trial(OciRuntime candidate) throws InterruptedException {
+        var bundle = stateDir.resolve("trial");
+        try {
+            Files.createDirectories(bundle.resolve("root"));
+            var group = cgroups.create("trial", new Cgroups.Limits(100, 64 << 20, 0, ""));
+            try {
+                var spec =
+                        new ContainerSpec(
+                                bundle.resolve("root"),
+                                List.of("/bin/true"),
+                                new TreeMap<>(),
+                                "/",
+                                Account.find("65534"),
+                                Capabilities.forRuntime(Capabilities.DEFAULT),
+                                true,
+                                true,
+                                "",
+                                List.of(),
+                                List.of(),
+                                candidate.managesGroups() ? group.path() + "/container" : "");
+                Files.writeString(bundle.resolve("config.json"), spec.config());
+                return candidate.trial(bundle);
+            } finally {
+                group.remove();
+            }
+        } catch (IOException | DriverException e) {
+            return Optional.of(candidate.name() + ": " + e.getMessage());
+        }
+    }
+
+    private OciRuntime usable() throws DriverException, InterruptedException {
+        var known = runtime;
+        if (known == null) {
+            var fingerprint = fingerprint();
+            known = runtime;
+            if (known == null) {
+                throw new DriverException("exec cannot run here: " + fingerprint.description());
+            }
+        }
+        return known;
+    }
+
+    @Override
+    public StartedTask start(TaskConfig task) throws DriverException, InterruptedException {
+        var with = usable();
+        var account = account(task);
+        var group =
+                tasks.makeGroup(task)
+                        .orElseThrow(() -> new DriverException("unable to configure cgroups"));
+        try {
+            var bundle = Files.createDirectories(supervisors.directory(task.id()));
+            var spec = spec(task, account, with.managesGroups() ? group.path() : "");
+            account.own(task.stdoutPath(), task.stderrPath());
+            if (group instanceof CgroupsV1.Group v1 && !with.managesGroups()) {
+                v1.allowDevices(deviceRules(task));
+            }
+            Files.writeString(bundle.resolve("config.json"), spec.config());
+            Files.write(bundle.resolve("beside"), MsgPack.encode(beside(task, spec)));
+            var started =
+                    supervisors.start(
+                            new Launch(
+                                    NAME,
+                                    task.id(),
+                                    task.name(),
+                                    with.command(
+                                            bundle.resolve("runtime"),
+                                            List.of(
+                                                    "run",
+                                                    "--bundle",
+                                                    bundle.toString(),
+                                                    bundle.getFileName().toString())),
+                                    new TreeMap<>(Map.of("PATH", hostPath)),
+                                    bundle,
+                                    task.stdoutPath(),
+                                    task.stderrPath(),
+                                    group.joinLines(),
+                                    List.of(),
+                                    LocalTasks.extra(Optional.of(group))));
+            return new StartedTask(new TaskHandle(1, task, LocalTasks.state(started)), null);
+        } catch (IOException e) {
+            tasks.removeGroup(Optional.of(group), task.id());
+            throw new DriverException("failed to launch command with executor: " + e, e);
+        } catch (DriverException | InterruptedException e) {
+            tasks.removeGroup(Optional.of(group), task.id());
+            throw e;
+        }
+    }
+
+    private Account account(TaskConfig task) throws DriverException {
+        var account = Account.find(task.user().isEmpty() ? "nobody" : task.user());
+        if (options.deniedUids().contains(account.uid())) {
+            throw new DriverException(
+                    "failed host user validation: running as uid "
+                            + account.uid()
+                            + " is disallowed");
+        }
+        if (options.deniedGids().contains(account.gid())) {
+            throw new DriverException(
+                    "failed host user validation: running as gid "
+                            + account.gid()
+                            + " is disallowed");
+        }
+        return account;
+    }
+
+    private ContainerSpec spec(TaskConfig task, Account account, String groupPath)
+            throws DriverException, IOException {
+        var config = task.config();
+        var args = new ArrayList<String>();
+        args.add(insidePath(config.string("command"), task));
+        args.addAll(config.strings("args"));
+        var capabilities =
+                account.uid() == 0
+                        ? Capabilities.ofRoot()
+                        : Capabilities.ofTask(
+                                options.allowedCapabilities(),
+                                config.strings("cap_add"),
+                                config.strings("cap_drop"));
+        var network = task.network();
+        boolean ownNetwork = network != null && network.mode() == NetworkMode.GROUP;
+        return new ContainerSpec(
+                task.taskDir(),
+                args,
+                environment(task),
+                workDir(config),
+                account,
+                Capabilities.forRuntime(capabilities),
+                modeOf(config, "pid_mode", options.pidMode()).equals("private"),
+                modeOf(config, "ipc_mode", options.ipcMode()).equals("private"),
+                ownNetwork && network != null ? network.path() : "",
+                mounts(task),
+                task.devices(),
+                groupPath.isEmpty() ? "" : groupPath + "/container");
+    }
+
+    private static SortedMap<String, String> environment(TaskConfig task) {
+        var env = new TreeMap<>(task.env());
+        env.putIfAbsent("PATH", CONTAINER_PATH);
+        return env;
+    }
+
+    private static String modeOf(Settings config, String option, String otherwise)
+            throws DriverException {
+        try {
+            return mode(option, config.string(option, otherwise));
+        } catch (DriverException e) {
+            throw new DriverException("failed driver config validation: " + e.getMessage(), e);
+        }
+    }
+
+    private static String workDir(Settings config) throws DriverException {
+        var given = config.string("work_dir", "/");
+        if (!given.startsWith("/")) {
+            throw new DriverException(
+                    "failed driver config validation: work_dir must be absolute but got relative"
+                            + " path \""
+                            + given
+                            + "\"");
+        }
+        return given;
+    }
+
+    /** The allocation's shared directory with its logs read-only, then what the agent asks for. */
+    private List<TaskConfig.Mount> mounts(TaskConfig task) throws IOException {
+        var mounts = new ArrayList<TaskConfig.Mount>();
+        var shared = task.allocDir().resolve("alloc");
+        if (Files.isDirectory(shared)) {
+            mounts.add(mount("/alloc", shared, false));
+            if (Files.isDirectory(shared.resolve("logs"))) {
+                mounts.add(mount("/alloc/logs", shared.resolve("logs"), true));
+            }
+        }
+        mounts.addAll(task.mounts());
+        var dns = task.dns();
+        if (dns != null) {
+            var file = task.taskDir().resolve("resolv.conf");
+            Files.writeString(file, resolvConf(dns));
+            mounts.add(mount("/etc/resolv.conf", file, true));
+        }
+        return mounts;
+    }
+
+    private static TaskConfig.Mount mount(String inside, Path host, boolean readOnly) {
+        return new TaskConfig.Mount(inside, host.toString(), readOnly, "private", "", "");
+    }
+
+    private static String resolvConf(TaskConfig.Dns dns) throws IOException {
+        var host = Files.readAllLines(Path.of("/etc/resolv.conf"));
+        var lines = new ArrayList<String>();
+        dns.servers().forEach(server -> lines.add("nameserver " + server));
+        if (!dns.searches().isEmpty()) {
+            lines.add("search " + String.join(" ", dns.searches()));
+        }
+        if (!dns.options().isEmpty()) {
+            lines.add("options " + String.join(" ", dns.options()));
+        }
+        for (var line : host) {
+            boolean unset =
+                    (line.startsWith("nameserver") && dns.servers().isEmpty())
+                            || (line.startsWith("search") && dns.searches().isEmpty())
+                            || (line.startsWith("options") && dns.options().isEmpty());
+            if (unset) {
+                lines.add(line);
+            }
+        }
+        return String.join("\n", lines) + "\n";
+    }
+
+    /** Where the program is, seen from inside. */
+    private static String insidePath(String command, TaskConfig task) throws DriverException {
+        var relative = command.replaceFirst("^/+", "");
+        var taskDir = task.taskDir();
+        for (var inside : List.of("local/" + relative, relative)) {
+            var file = taskDir.resolve(inside).normalize();
+            if (file.startsWith(taskDir) && Files.isRegularFile(file)) {
+                Programs.executable(file);
+                return "/" + inside;
+            }
+        }
+        for (var mount : task.mounts()) {
+            if (command.startsWith(mount.taskPath() + "/")
+                    && Files.isRegularFile(
+                            Path.of(
+                                    mount.hostPath()
+                                            + command.substring(mount.taskPath().length())))) {
+                return command;
+            }
+        }
+        if (command.startsWith("/")) {
+            boolean visible =
+                    ContainerSpec.HOST_DIRECTORIES.stream()
+                            .anyMatch(directory -> command.startsWith(directory + "/"));
+            if (visible && Files.isRegularFile(Path.of(command))) {
+                return command;
+            }
+        } else if (!command.contains("/")) {
+            for (var directory :
+                    List.of("/usr/local/bin", "/usr/bin", "/bin", "/usr/sbin", "/sbin")) {
+                if (Files.isRegularFile(Path.of(directory, command))) {
+                    return directory + "/" + command;
+                }
+            }
+        }
+        throw new DriverException("file " + command + " not found under path " + taskDir);
+    }
+
+    private static List<String> deviceRules(TaskConfig task) {
+        return task.devices().stream()
+                .map(ContainerSpec.DeviceNode::of)
+                .flatMap(Optional::stream)
+                .map(ContainerSpec.DeviceNode::rule)
+                .toList();
+    }
+
+    /** What a later command in the container needs, for a process that has not started it. */
+    private static Settings beside(TaskConfig task, ContainerSpec spec) {
+        var values = new TreeMap<String, Object>();
+        values.put("env", new TreeMap<>(spec.env()));
+        values.put("work_dir", spec.workDir());
+        values.put("user", task.user().isEmpty() ? "nobody" : task.user());
+        values.put("capabilities", spec.capabilities());
+        return Settings.of(values);
+    }
+
+    @Override
+    public void recover(TaskHandle handle) throws DriverException {
+        tasks.recover(handle);
+    }
+
+    @Override
+    public ExitResult await(String taskId) throws DriverException, InterruptedException {
+        return tasks.await(taskId);
+    }
+
+    @Override
+    public void stop(String taskId, Duration grace, String signal)
+            throws DriverException, InterruptedException {
+        var task = tasks.known(taskId);
+        int number = Signals.number(signal);
+        tasks.stop(taskId, grace, () -> supervisors.signalChildren(task, number));
+    }
+
+    @Override
+    public void destroy(String taskId, boolean force) throws DriverException, InterruptedException {
+        tasks.destroy(taskId, force);
+    }
+
+    @Override
+    public TaskStatus inspect(String taskId) throws DriverException {
+        return tasks.inspect(taskId);
+    }
+
+    @Override
+    public void signal(String taskId, String signal) throws DriverException {
+        if (!supervisors.signalChildren(tasks.known(taskId), Signals.number(signal))) {
+            throw new DriverException("task " + taskId + " has ended");
+        }
+    }
+
+    @Override
+    public ExecResult exec(String taskId, List<String> command, Duration timeout)
+            throws DriverException, InterruptedException {
+        var beside = new Beside(tasks.known(taskId), command);
+        try {
+            return beside.command().run(timeout);
+        } finally {
+            beside.clean();
+        }
+    }
+
+    @Override
+    public ExitResult exec(String taskId, List<String> command, ExecStreams streams)
+            throws DriverException, InterruptedException {
+        var beside = new Beside(tasks.known(taskId), command);
+        try {
+            return beside.command().run(streams);
+        } finally {
+            beside.clean();
+        }
+    }
+
+    @Override
+    public TaskUsage measure(String taskId) throws DriverException {
+        return tasks.measure(taskId, /* grouped= */ true);
+    }
+
+    /** A command in a task's container: the process as the runtime wants it, in a file. */
+    private final class Beside {
+        private final SupervisedTask task;
+        private final Path file;
+
+        Beside(SupervisedTask task, List<String> command)
+                throws DriverException, InterruptedException {
+            if (command.isEmpty()) {
+                throw new DriverException("error cmd must have at least one value");
+            }
+            this.task = task;
+            this.file = task.directory().resolve("command-" + commands.incrementAndGet() + ".json");
+            awaitUp();
+            try {
+                var saved = MsgPack.decode(Files.readAllBytes(task.directory().resolve("beside")));
+                var spec =
+                        new ContainerSpec(
+                                task.directory(),
+                                command,
+                                saved.stringMap("env"),
+                                saved.string("work_dir"),
+                                Account.find(saved.string("user")),
+                                saved.strings("capabilities"),
+                                true,
+                                true,
+                                "",
+                                List.of(),
+                                List.of(),
+                                "");
+                Files.writeString(file, spec.besideProcess(command, /* terminal= */ false));
+            } catch (IOException e) {
+                throw new DriverException("the command cannot be prepared: " + e, e);
+            }
+        }
+
+        /** The runtime is up a moment after its process has started. */
+        private void awaitUp() throws DriverException, InterruptedException {
+            var state =
+                    task.directory()
+                            .resolve("runtime")
+                            .resolve(task.directory().getFileName().toString());
+            long limit = System.nanoTime() + UP_LIMIT.toNanos();
+            while (supervisors.children(task).isEmpty() || !Files.exists(state)) {
+                if (!task.isRunning() || System.nanoTime() > limit) {
+                    throw new DriverException("task " + task.id() + " is not running");
+                }
+                Thread.sleep(5);
+            }
+        }
+
+        SideCommand command() throws DriverException, InterruptedException {
+            var line =
+                    new ArrayList<>(List.of("/bin/sh", "-c", ". ./task; enter; exec \"$@\"", "sh"));
+            line.addAll(
+                    usable().command(
+                                    task.directory().resolve("runtime"),
+                                    List.of(
+                                            "exec",
+                                            "--process",
+                                            file.toString(),
+                                            task.directory().getFileName().toString())));
+            return new SideCommand(line, task.directory());
+        }
+
+        void clean() throws DriverException {
+            try {
+                Files.deleteIfExists(file);
+            } catch (IOException e) {
+                throw new DriverException(file + " stays behind: " + e, e);
+            }
+        }
+    }
+}
