@@ -9,11 +9,17 @@ import io.drover.federation.swim.Packet;
 import io.drover.federation.swim.Swim;
 import io.drover.federation.swim.Swim.Input;
 import io.drover.federation.swim.Table;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.net.BindException;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.concurrent.BlockingQueue;
@@ -25,9 +31,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * This server's place in the pool of all servers of all regions: who is there, who failed, who
@@ -282,7 +285,10 @@ public final class Gossip implements AutoCloseable {
                             event.member().name());
             case FAILED -> LOG.warn("server {} has failed", event.member().name());
             case JOINED, UPDATED, LEFT, FORGOTTEN ->
-                    LOG.info("server {}: {}", event.member().name(), event.kind());
+                    LOG.info(
+                            "server {} {}",
+                            event.member().name(),
+                            event.kind().name().toLowerCase(Locale.ROOT));
         }
         listener.accept(event);
     }
@@ -290,7 +296,7 @@ public final class Gossip implements AutoCloseable {
     private void exchangeQuietly(Endpoint with) {
         try {
             exchange(with, false);
-        } catch (IOException e) {
+        } catch (IOException | IllegalStateException e) {
             LOG.debug("gossip exchange with {}: {}", with, e.getMessage());
         }
     }

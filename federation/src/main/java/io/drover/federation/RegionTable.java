@@ -1,6 +1,7 @@
 package io.drover.federation;
 
 import io.drover.federation.swim.Member;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;

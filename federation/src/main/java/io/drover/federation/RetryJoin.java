@@ -1,10 +1,11 @@
 package io.drover.federation;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Tries to join in the background until one address lets this server in: {@code retry_join} of the
@@ -60,7 +61,10 @@ public final class RetryJoin implements AutoCloseable {
                     return;
                 }
                 wait = wait.compareTo(interval) < 0 ? wait : interval;
-                LOG.warn("cannot join, next try in {}: {}", wait, outcome.error());
+                if (Thread.interrupted()) {
+                    return; // the errors come from closing
+                }
+                LOG.warn("cannot join, next try in {} ms: {}", wait.toMillis(), outcome.error());
                 Thread.sleep(wait);
                 wait = wait.multipliedBy(2);
             }

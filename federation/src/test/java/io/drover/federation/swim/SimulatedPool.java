@@ -1,6 +1,7 @@
 package io.drover.federation.swim;
 
 import io.drover.federation.swim.Swim.Input;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
