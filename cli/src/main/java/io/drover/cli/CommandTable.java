@@ -119,6 +119,7 @@ final class CommandTable {
             case "node eligibility" -> new NodeEligibility();
             case "node status", "node-status" -> new NodeStatus();
             case "operator api" -> new OperatorApi();
+            case "rehearse" -> new Rehearsal();
             case "operator raft list-peers" -> new RaftListPeers();
             case "server force-leave", "server-force-leave" -> new ServerForceLeave();
             case "server join", "server-join" -> new ServerJoin();
@@ -136,6 +137,7 @@ final class CommandTable {
                     "eval-status",
                     "fs",
                     "node-status",
+                    "rehearse",
                     "server-force-leave",
                     "server-join",
                     "server-members" ->

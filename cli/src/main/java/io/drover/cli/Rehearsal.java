@@ -1,54 +1,71 @@
 package io.drover.cli;
 
-import io.drover.cli.shell.Environment;
+import io.drover.cli.shell.Command;
+import io.drover.cli.shell.Failure;
+import io.drover.cli.shell.Invocation;
 import io.drover.cli.shell.Terminal;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
-import java.time.ZoneId;
-import java.util.Arrays;
 import java.util.List;
 
 /**
- * Runs many commands in one process, for the build: what they load goes into the ahead-of-time
- * cache that each single command starts from.
+ * {@code drover rehearse}, for the build only: runs many commands in one process, so that what they
+ * load goes into the ahead-of-time cache that each single command starts from.
  *
- * <p>Reads command lines, words divided by blanks, from the standard input; says on the error
- * stream how each one ended, and fails only when one cannot be run at all.
+ * <p>Reads command lines, words divided by blanks, from the standard input, drops their results and
+ * says how each one ended.
  */
-public final class Rehearsal {
-    private Rehearsal() {}
+final class Rehearsal implements Command {
+    @Override
+    public String synopsis() {
+        return "";
+    }
 
-    /** Rehearses the lines of the standard input. */
-    public static void main(String[] args) throws IOException {
-        // The real stream is opened too, since each command will do so.
-        var errors =
-                new PrintStream(
-                        new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+    @Override
+    public String description() {
+        return "Runs the commands of the standard input, for the build of the distribution.";
+    }
+
+    @Override
+    public boolean asksAgent() {
+        return false;
+    }
+
+    @Override
+    public int run(Invocation call) {
+        Terminal terminal = call.terminal();
         var nowhere =
                 new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-        String lines = new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
-        for (String line : lines.lines().map(String::strip).toList()) {
-            if (line.isEmpty() || line.startsWith("#")) {
-                continue;
+        var silent =
+                new Terminal(
+                        InputStream.nullInputStream(),
+                        nowhere,
+                        terminal.err(),
+                        terminal.environment(),
+                        terminal.clock(),
+                        terminal.zone(),
+                        terminal.sleeper(),
+                        false);
+        for (String line : lines(terminal)) {
+            if (!line.isEmpty() && !line.startsWith("#")) {
+                int code = new Cli(silent).run(List.of(line.split(" +", -1)));
+                terminal.complain("exit " + code + ": drover " + line);
             }
-            Terminal terminal =
-                    new Terminal(
-                            InputStream.nullInputStream(),
-                            nowhere,
-                            errors,
-                            new Environment(System.getenv()),
-                            InstantSource.system(),
-                            ZoneId.systemDefault(),
-                            Thread::sleep,
-                            false);
-            int code = new Cli(terminal).run(List.copyOf(Arrays.asList(line.split(" +", -1))));
-            errors.println(code + " " + line);
+        }
+        return 0;
+    }
+
+    private static List<String> lines(Terminal terminal) {
+        try {
+            return new String(terminal.in().readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .map(String::strip)
+                    .toList();
+        } catch (IOException e) {
+            throw Failure.because("Error reading commands: " + e.getMessage());
         }
     }
 }

@@ -241,4 +241,18 @@ class CliTest extends CommandLineTest {
         assertThat(run("job", "status", "--", "-region").err())
                 .isEqualTo("No job(s) with prefix or ID \"-region\" found\n");
     }
+
+    @Test
+    void rehearsesTheCommandsOfTheStandardInput() {
+        agent.on("GET /v1/jobs", "[]");
+        input = "# a comment\nversion\n\njob status -region  eu\nnonsense\n";
+
+        Result result = run("rehearse");
+
+        assertThat(result.code()).isZero();
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err())
+                .startsWith("exit 0: drover version\nexit 0: drover job status -region  eu\n")
+                .endsWith("exit 127: drover nonsense\n");
+    }
 }
