@@ -62,10 +62,9 @@ await "the node" sh -c "'$drover' node status | grep -q ' ready'"
 "$drover" job run -detach "$here/training/training.nomad.hcl" >/dev/null
 await "the job" sh -c "'$drover' job status training | grep -q ' complete '"
 
-# One process records what every command needs, so that no command starts cold.
-"$here/training/commands.sh" "$image" "$here/training/training.nomad.hcl"
+"$here/training/commands.sh" "$image" "$here/training/training.nomad.hcl" >"$work/commands.log" 2>&1 ||
+    fail "the commands' cache: $(cat "$work/commands.log")"
 
-host=$(pgrep -f "$work/data.*" | grep -vx "$agent" | head -1 || true)
 kill -TERM "$agent"
 await "the agent's cache" ended "$agent"
 agent=

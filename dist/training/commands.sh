@@ -29,5 +29,6 @@ deployment status
 server members
 job status -t {{range.}}{{.ID}}{{end}}
 job run -h
+job stop -purge training
 job
 EOF
