@@ -135,7 +135,7 @@ public final class Client implements AutoCloseable {
             InstantSource clock)
             throws IOException {
         makeAllocDir(config.allocDir());
-        Codec codec = new Codec();
+        Codec codec = servers.codec();
         LocalStore store =
                 config.persistent()
                         ? LocalStore.in(config.stateDir(), codec)
@@ -345,10 +345,16 @@ public final class Client implements AutoCloseable {
         allocations.collectAll();
     }
 
-    /** Lets go of the tasks, which go on, and ends the session. */
+    /**
+     * Lets go of the tasks, which go on, and ends the session. A client that remembers nothing ends
+     * its tasks instead, since nobody would find them again.
+     */
     @Override
     public void close() {
         collector.interrupt();
+        if (!config.persistent()) {
+            allocations.destroyAll();
+        }
         allocations.leave();
         servers.close();
         drivers.close();

@@ -270,6 +270,28 @@ class ClientTest {
     }
 
     @Test
+    void endsItsTasksWhenItRemembersNothing() throws IOException {
+        client.close();
+        ClientConfig config =
+                ClientConfig.builder(folder.resolve("none"), folder.resolve("alloc"), "")
+                        .persistent(false)
+                        .build();
+        client =
+                Client.start(
+                        config,
+                        ServerConnection.overTcp(List.of(server.address()), server.codec()),
+                        ClientTest::answer,
+                        plugins);
+        run(Jobs.allocation(ID, Jobs.job("service", Jobs.task("web").build())));
+
+        client.close();
+
+        assertThat(plugins.tasks).isEmpty();
+        assertThat(folder.resolve("alloc").resolve(ID)).doesNotExist();
+        assertThat(folder.resolve("none")).doesNotExist();
+    }
+
+    @Test
     void sendsWhatWasNotCommittedInTheNextSession() {
         eventually("registered", () -> client.connectedTo().isPresent());
         server.commits = false;

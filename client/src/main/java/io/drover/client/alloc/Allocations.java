@@ -170,6 +170,21 @@ public final class Allocations {
         finished().forEach(this::destroy);
     }
 
+    /** Ends and removes everything, and returns when that is done. */
+    public void destroyAll() {
+        List<Thread> threads = new ArrayList<>();
+        for (AllocationRunner runner : all()) {
+            threads.add(Thread.ofVirtual().start(() -> destroy(runner)));
+        }
+        try {
+            for (Thread thread : threads) {
+                thread.join();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Removes one finished allocation; false when there is none. */
     public boolean collect(String id) {
         Optional<AllocationRunner> found = runner(id).filter(AllocationRunner::terminal);

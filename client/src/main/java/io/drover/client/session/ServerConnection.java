@@ -153,6 +153,11 @@ public final class ServerConnection implements AutoCloseable {
         }
     }
 
+    /** The mappers of this agent, which cost much to make. */
+    public Codec codec() {
+        return codec;
+    }
+
     /** The servers known now, the one in use first. */
     public List<String> servers() {
         lock.lock();
