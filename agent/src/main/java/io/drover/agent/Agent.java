@@ -24,21 +24,25 @@ import io.drover.api.json.Codec;
 import io.drover.client.Client;
 import io.drover.client.ClientConfig;
 import io.drover.client.session.ServerConnection;
-import io.drover.federation.RegionTable;
-import io.drover.federation.RetryJoin;
+import io.drover.federation.Federation;
+import io.drover.federation.FederationConfig;
+import io.drover.federation.GossipConfig;
+import io.drover.federation.Passage;
+import io.drover.federation.ServerTags;
+import io.drover.federation.swim.MemberEvent;
+import io.drover.federation.swim.Timing;
 import io.drover.plugin.host.PluginHost;
 import io.drover.plugin.host.PluginHostConfig;
-import io.drover.server.RegionRouter;
 import io.drover.server.Server;
 import io.drover.server.ServerConfig;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.Random;
+import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -65,15 +69,33 @@ final class Agent implements AutoCloseable {
 
     private final AgentConfig config;
     private final CompletableFuture<StopReason> stopped;
+    private final Passage tunnel;
     private final Codec codec = new Codec();
-    private final Deque<AutoCloseable> owned = new ArrayDeque<>();
+    private final EnumMap<Part, AutoCloseable> owned = new EnumMap<>(Part.class);
     private final CompletableFuture<Server> server = new CompletableFuture<>();
     private final CompletableFuture<Client> client = new CompletableFuture<>();
     private @Nullable AgentAddresses addresses;
+    private @Nullable Federation federation;
+    private volatile boolean begun;
+
+    /** What it is made of; closed in the opposite order. */
+    private enum Part {
+        DATA,
+        TUNNEL,
+        GOSSIP,
+        SERVER,
+        PLUGINS,
+        NODE,
+        HTTP
+    }
 
     private Agent(AgentConfig config, CompletableFuture<StopReason> stopped) {
         this.config = config;
         this.stopped = stopped;
+        this.tunnel =
+                (address, _) -> {
+                    throw new java.net.ConnectException("no tunnel to " + address);
+                };
     }
 
     /**
@@ -97,55 +119,88 @@ final class Agent implements AutoCloseable {
 
     private void begin() throws IOException {
         config.warnings().forEach(LOG::warn);
-        DataDirectory data = own(DataDirectory.open(config.dataDir()));
+        DataDirectory data = own(Part.DATA, DataDirectory.open(config.dataDir()));
         boolean runsServer = config.server().enabled();
         boolean runsClient = config.client().enabled();
         Placement places = new Placement(config);
         AgentAddresses addrs = places.addresses(runsServer ? data.serverId() : "");
         addresses = addrs;
 
-        GossipPool pool = runsServer ? own(GossipPool.start(config, places.serf(), addrs)) : null;
-        Door door = door(pool, runsClient);
+        if (runsServer) {
+            federation = own(Part.GOSSIP, federate(data.path(), places, addrs));
+        }
+        Door door = door(federation, runsClient);
         FutureTask<HttpListener> http = go("start-http", () -> listen(places, door));
         FutureTask<Server> started =
                 runsServer
                         ? go("start-server", () -> serve(data.path(), places, addrs, door))
                         : null;
-        FutureTask<PluginHost> plugins =
-                runsClient ? go("start-plugins", () -> plugins(data.path())) : null;
+        FutureTask<Client> node =
+                runsClient ? go("start-node", () -> node(data.path(), places, addrs, door)) : null;
         // Everything is waited for, so that what started is closed when another fails.
         List<Throwable> failures = new ArrayList<>();
-        collect(http, failures);
-        Server ready = started == null ? null : collect(started, failures);
-        PluginHost host = plugins == null ? null : collect(plugins, failures);
+        await(http, failures);
+        await(started, failures);
+        await(node, failures);
         fail(failures);
-        if (host != null) {
-            node(data.path(), addrs, door, host, ready);
+        if (federation != null) {
+            join(federation);
         }
-        if (pool != null) {
-            join(pool);
+        begun = true;
+    }
+
+    private Federation federate(Path data, Placement places, AgentAddresses addrs)
+            throws IOException {
+        ServerSettings settings = config.server();
+        int colon = addrs.serfAdvertise().lastIndexOf(':');
+        var gossip =
+                new GossipConfig(
+                        places.serf(),
+                        addrs.serfAdvertise().substring(0, colon).replaceAll("[\\[\\]]", ""),
+                        Integer.parseInt(addrs.serfAdvertise().substring(colon + 1)),
+                        config.name(),
+                        config.region(),
+                        ServerTags.of(
+                                config.region(),
+                                config.datacenter(),
+                                addrs.serverId(),
+                                addrs.rpcAdvertise(),
+                                Version.API,
+                                settings.bootstrapExpect()),
+                        settings.encrypt().isEmpty() ? List.of() : List.of(settings.encrypt()),
+                        Timing.usual());
+        try {
+            return Federation.start(
+                    new FederationConfig(
+                            gossip,
+                            data.resolve("server"),
+                            settings.retryJoin(),
+                            settings.retryInterval(),
+                            settings.retryMax()),
+                    tunnel,
+                    Agent::heard,
+                    why -> stopped.complete(new StopReason.Failure("No server to join: " + why)));
+        } catch (IllegalArgumentException e) {
+            throw new IOException("gossip cannot start: " + e.getMessage(), e);
         }
     }
 
-    private void join(GossipPool pool) throws IOException {
-        ServerSettings settings = config.server();
-        if (!settings.startJoin().isEmpty()) {
-            JoinResult joined = pool.join(settings.startJoin());
-            if (joined.numJoined() == 0) {
-                throw new IOException("no server to join: " + joined.error());
-            }
+    private static void heard(MemberEvent event) {
+        LOG.info(
+                "server {}: {} at {}",
+                event.kind().name().toLowerCase(Locale.ROOT),
+                event.member().name(),
+                event.member().at());
+    }
+
+    private void join(Federation pool) throws IOException {
+        List<String> first = config.server().startJoin();
+        if (first.isEmpty()) {
+            return;
         }
-        if (!settings.retryJoin().isEmpty()) {
-            own(
-                    RetryJoin.start(
-                            pool.gossip(),
-                            settings.retryJoin(),
-                            settings.retryInterval(),
-                            settings.retryMax(),
-                            outcome ->
-                                    stopped.complete(
-                                            new StopReason.Failure(
-                                                    "No server to join: " + outcome.error()))));
+        JoinResult joined = pool.join(first);
+        if (joined.numJoined() == 0) {
+            throw new IOException("no server to join: " + joined.error());
         }
     }
 
@@ -155,17 +210,17 @@ final class Agent implements AutoCloseable {
         return task;
     }
 
-    private <T extends AutoCloseable> @Nullable T collect(
-            FutureTask<T> task, List<Throwable> failures) {
+    private static void await(@Nullable FutureTask<?> task, List<Throwable> failures) {
         try {
-            return own(task.get());
+            if (task != null) {
+                task.get();
+            }
         } catch (ExecutionException e) {
             failures.add(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             failures.add(e);
         }
-        return null;
     }
 
     private static void fail(List<Throwable> failures) throws IOException {
@@ -179,28 +234,19 @@ final class Agent implements AutoCloseable {
         }
     }
 
-    private <T extends AutoCloseable> T own(T part) {
-        owned.push(part);
-        return part;
+    private <T extends AutoCloseable> T own(Part part, T what) {
+        synchronized (owned) {
+            owned.put(part, what);
+        }
+        return what;
     }
 
-    private Door door(@Nullable GossipPool pool, boolean runsClient) {
+    private Door door(@Nullable Federation pool, boolean runsClient) {
         boolean runsServer = pool != null;
         StartedServer local = runsServer ? new StartedServer(server, PATIENCE) : null;
         StartedServer asked = new StartedServer(server, PATIENCE);
-        Tunnel tunnel =
-                (address, _) -> {
-                    throw new java.net.ConnectException("no tunnel to " + address);
-                };
-        RegionRouter router =
-                new GossipRegions(
-                        new RegionTable(
-                                config.region(),
-                                () -> pool == null ? List.of() : pool.gossip().members()),
-                        tunnel,
-                        new Random());
         var status = new AgentStatus(config, local, client, pool);
-        var cluster = new AgentCluster(config, local, client, router, tunnel, this::knownServers);
+        var cluster = new AgentCluster(config, local, client, pool, tunnel, this::knownServers);
         List<Route> routes = new ArrayList<>();
         routes.addAll(new JobRoutes(asked).routes());
         routes.addAll(
@@ -210,7 +256,7 @@ final class Agent implements AutoCloseable {
         routes.addAll(new EvaluationRoutes(asked).routes());
         routes.addAll(new DeploymentRoutes(asked).routes());
         routes.addAll(new NodeRoutes(asked).routes());
-        routes.addAll(new RegionRoutes(asked, router::regions).routes());
+        routes.addAll(new RegionRoutes(asked, pool == null ? List::of : pool::regions).routes());
         routes.addAll(new ClientRoutes(this::awaitClient).routes());
         routes.addAll(
                 new AgentRoutes(
@@ -267,12 +313,13 @@ final class Agent implements AutoCloseable {
     }
 
     private HttpListener listen(Placement places, Door door) throws IOException {
-        return HttpListener.start(places.http(), door, limits());
+        return own(Part.HTTP, HttpListener.start(places.http(), door, limits()));
     }
 
     private Server serve(Path data, Placement places, AgentAddresses addrs, Door door) {
         try {
-            Server started = Server.start(serverConfig(data, places, addrs), door);
+            Server started =
+                    own(Part.SERVER, Server.start(serverConfig(data, places, addrs), door));
             watch(started);
             server.complete(started);
             return started;
@@ -314,7 +361,16 @@ final class Agent implements AutoCloseable {
                 settings.numSchedulers());
     }
 
-    private PluginHost plugins(Path data) {
+    /** Plugin processes outlive the agent, unless it never really started. */
+    private void letGo(PluginHost plugins, boolean fresh) {
+        if (config.dev() || (fresh && !begun)) {
+            plugins.shutdown();
+        } else {
+            plugins.close();
+        }
+    }
+
+    private PluginHost plugins(Path stateDir) {
         SortedMap<String, PluginHostConfig.PluginBlock> blocks = new TreeMap<>();
         config.plugins()
                 .forEach((name, settings) ->
@@ -323,11 +379,7 @@ final class Agent implements AutoCloseable {
                                 new PluginHostConfig.PluginBlock(
                                         settings.args(), settings.config())));
         return PluginHost.start(
-                new PluginHostConfig(
-                        data.resolve("client").resolve("plugins"),
-                        bundleCommand(),
-                        config.pluginDir(),
-                        blocks));
+                new PluginHostConfig(stateDir, bundleCommand(), config.pluginDir(), blocks));
     }
 
     /** The process with the drivers that come with us, as the distribution lays it out. */
@@ -340,21 +392,30 @@ final class Agent implements AutoCloseable {
         return List.of(Path.of(home, "libexec", "plugin-host").toString());
     }
 
-    private void node(
-            Path data, AgentAddresses addrs, Door door, PluginHost plugins, @Nullable Server local)
+    private Client node(Path data, Placement places, AgentAddresses addrs, Door door)
             throws IOException {
-        List<String> servers =
-                local == null
-                        ? configuredServers()
-                        : List.of(AgentAddresses.text(local.rpcAddress()));
+        Path plugged = data.resolve("client").resolve("plugins");
+        boolean fresh = !Files.exists(plugged);
+        PluginHost plugins = plugins(plugged);
+        own(Part.PLUGINS, () -> letGo(plugins, fresh));
         Client started =
                 Client.start(
                         clientConfig(data, addrs),
-                        ServerConnection.overTcp(servers, codec),
+                        ServerConnection.overTcp(servers(places), codec),
                         door,
                         plugins);
-        own(started);
+        own(Part.NODE, started);
         client.complete(started);
+        return started;
+    }
+
+    /** Servers to begin with; our own does not have to be ready yet, only its port known. */
+    private List<String> servers(Placement places) {
+        if (!config.server().enabled()) {
+            return configuredServers();
+        }
+        return List.of(
+                AgentAddresses.text(places.freeRpc() ? server.join().rpcAddress() : places.rpc()));
     }
 
     private ClientConfig clientConfig(Path data, AgentAddresses addrs) {
@@ -407,10 +468,8 @@ final class Agent implements AutoCloseable {
     /** Says farewell to the cluster: its servers are not told later that this one failed. */
     void leave() {
         try {
-            for (AutoCloseable part : owned) {
-                if (part instanceof GossipPool pool) {
-                    pool.gossip().leave();
-                }
+            if (federation != null) {
+                federation.leave();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -422,13 +481,22 @@ final class Agent implements AutoCloseable {
         server.completeExceptionally(new CompletionException("closed", null));
         client.completeExceptionally(new CompletionException("closed", null));
         stopped.complete(new StopReason.Terminate());
-        while (!owned.isEmpty()) {
-            AutoCloseable part = owned.pop();
-            try {
-                part.close();
-            } catch (Exception e) {
-                LOG.warn("{} did not end well: {}", part.getClass().getSimpleName(), e.toString());
+        for (Part part : List.of(Part.values()).reversed()) {
+            close(part);
+        }
+    }
+
+    private void close(Part part) {
+        AutoCloseable what;
+        synchronized (owned) {
+            what = owned.remove(part);
+        }
+        try {
+            if (what != null) {
+                what.close();
             }
+        } catch (Exception e) {
+            LOG.warn("{} did not end well", part.name().toLowerCase(Locale.ROOT), e);
         }
     }
 }

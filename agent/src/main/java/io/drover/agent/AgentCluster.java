@@ -5,6 +5,7 @@ import io.drover.agent.http.Cluster;
 import io.drover.api.RequestException;
 import io.drover.api.allocation.Allocation;
 import io.drover.client.Client;
+import io.drover.federation.Passage;
 import io.drover.server.RegionRouter;
 import io.drover.server.Server;
 import io.drover.wire.Exchange;
@@ -23,8 +24,8 @@ final class AgentCluster implements Cluster {
     private final AgentConfig config;
     private final @Nullable StartedServer server;
     private final CompletableFuture<Client> client;
-    private final RegionRouter router;
-    private final Tunnel tunnel;
+    private final @Nullable RegionRouter router;
+    private final Passage tunnel;
     private final Supplier<List<String>> servers;
 
     /**
@@ -35,8 +36,8 @@ final class AgentCluster implements Cluster {
             AgentConfig config,
             @Nullable StartedServer server,
             CompletableFuture<Client> client,
-            RegionRouter router,
-            Tunnel tunnel,
+            @Nullable RegionRouter router,
+            Passage tunnel,
             Supplier<List<String>> servers) {
         this.config = config;
         this.server = server;
@@ -164,6 +165,9 @@ final class AgentCluster implements Cluster {
 
     @Override
     public void passToRegion(String region, Exchange exchange) throws IOException {
+        if (router == null) {
+            throw new RequestException(500, "No path to region");
+        }
         router.forward(region, exchange);
     }
 

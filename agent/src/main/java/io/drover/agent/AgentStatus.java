@@ -1,10 +1,10 @@
 package io.drover.agent;
 
 import io.drover.agent.config.AgentConfig;
-import io.drover.agent.routes.Membership;
 import io.drover.api.agent.AgentMember;
 import io.drover.api.agent.AgentSelf;
 import io.drover.client.Client;
+import io.drover.federation.Federation;
 import io.drover.server.Server;
 import java.util.List;
 import java.util.SortedMap;
@@ -17,21 +17,21 @@ final class AgentStatus {
     private final AgentConfig config;
     private final @Nullable StartedServer server;
     private final CompletableFuture<Client> client;
-    private final @Nullable Membership membership;
+    private final @Nullable Federation federation;
 
     AgentStatus(
             AgentConfig config,
             @Nullable StartedServer server,
             CompletableFuture<Client> client,
-            @Nullable Membership membership) {
+            @Nullable Federation federation) {
         this.config = config;
         this.server = server;
         this.client = client;
-        this.membership = membership;
+        this.federation = federation;
     }
 
     AgentSelf self() {
-        AgentMember member = membership == null ? null : membership.self();
+        AgentMember member = federation == null ? null : federation.self();
         return new AgentSelf(settings(), member == null ? nobody() : member, stats());
     }
 
@@ -167,14 +167,7 @@ final class AgentStatus {
     }
 
     private int regions() {
-        return membership == null
-                ? 1
-                : (int)
-                        membership.members().stream()
-                                .map(m ->
-                                        m.tags() == null ? "" : m.tags().getOrDefault("region", ""))
-                                .distinct()
-                                .count();
+        return federation == null ? 1 : federation.regions().size();
     }
 
     private static SortedMap<String, String> ofRaft(Server started) {
@@ -195,7 +188,7 @@ final class AgentStatus {
     }
 
     private SortedMap<String, String> ofPool() {
-        List<AgentMember> members = membership == null ? List.of() : membership.members();
+        List<AgentMember> members = federation == null ? List.of() : federation.members();
         return texts(
                 "encrypted",
                 Boolean.toString(!config.server().encrypt().isEmpty()),

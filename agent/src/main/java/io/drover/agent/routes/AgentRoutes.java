@@ -16,6 +16,7 @@ import io.drover.api.agent.AgentHealthResponse;
 import io.drover.api.agent.AgentSelf;
 import io.drover.api.agent.ServerMembers;
 import io.drover.api.json.Codec;
+import io.drover.federation.Federation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class AgentRoutes {
     private final Supplier<AgentSelf> self;
     private final Health health;
-    private final @Nullable Membership membership;
+    private final @Nullable Federation federation;
     private final @Nullable Supplier<List<String>> servers;
     private final ServerName name;
     private final Codec codec;
@@ -43,19 +44,19 @@ public final class AgentRoutes {
     public record ServerName(String name, String region, String datacenter) {}
 
     /**
-     * @param membership null on an agent without a server
+     * @param federation null on an agent without a server
      * @param servers RPC addresses of servers that the node knows; null on an agent without a node
      */
     public AgentRoutes(
             Supplier<AgentSelf> self,
             Health health,
-            @Nullable Membership membership,
+            @Nullable Federation federation,
             @Nullable Supplier<List<String>> servers,
             ServerName name,
             Codec codec) {
         this.self = self;
         this.health = health;
-        this.membership = membership;
+        this.federation = federation;
         this.servers = servers;
         this.name = name;
         this.codec = codec;
@@ -88,16 +89,16 @@ public final class AgentRoutes {
                         .answers(this::health));
     }
 
-    private Membership membership() {
-        if (membership == null) {
+    private Federation federation() {
+        if (federation == null) {
             throw new RequestException(501, "Invalid method");
         }
-        return membership;
+        return federation;
     }
 
     private ServerMembers members() {
         return new ServerMembers(
-                name.name(), name.region(), name.datacenter(), membership().members());
+                name.name(), name.region(), name.datacenter(), federation().members());
     }
 
     private List<String> knownServers() {
@@ -108,7 +109,7 @@ public final class AgentRoutes {
     }
 
     private Answer join(Call call) {
-        Membership pool = membership();
+        Federation pool = federation();
         List<String> addresses = call.queries("address");
         if (addresses.isEmpty()) {
             throw new RequestException(400, "missing address to join");
@@ -117,7 +118,7 @@ public final class AgentRoutes {
     }
 
     private Answer forceLeave(Call call) {
-        Membership pool = membership();
+        Federation pool = federation();
         String member = call.query("node");
         if (member == null || member.isEmpty()) {
             throw new RequestException(400, "missing node to force leave");
