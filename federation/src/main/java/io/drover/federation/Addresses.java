@@ -1,7 +1,6 @@
 package io.drover.federation;
 
 import io.drover.federation.swim.Endpoint;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

@@ -7,11 +7,6 @@ import io.drover.federation.swim.Member;
 import io.drover.federation.swim.MemberEvent;
 import io.drover.server.RegionRouter;
 import io.drover.wire.Exchange;
-
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.io.IOException;
 import java.util.List;
 import java.util.Random;
@@ -19,6 +14,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A server among the servers of all regions: joins them, lists them, and passes requests to other

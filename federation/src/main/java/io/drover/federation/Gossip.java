@@ -9,11 +9,6 @@ import io.drover.federation.swim.Packet;
 import io.drover.federation.swim.Swim;
 import io.drover.federation.swim.Swim.Input;
 import io.drover.federation.swim.Table;
-
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.io.IOException;
 import java.net.BindException;
 import java.security.GeneralSecurityException;
@@ -31,6 +26,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * This server's place in the pool of all servers of all regions: who is there, who failed, who

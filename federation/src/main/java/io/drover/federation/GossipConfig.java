@@ -1,7 +1,6 @@
 package io.drover.federation;
 
 import io.drover.federation.swim.Timing;
-
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.SortedMap;

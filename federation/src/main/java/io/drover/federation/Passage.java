@@ -1,7 +1,6 @@
 package io.drover.federation;
 
 import io.drover.wire.Exchange;
-
 import java.io.IOException;
 
 /** The way to another server: the tunnel. */

@@ -3,15 +3,13 @@ package io.drover.federation;
 import io.drover.api.RequestException;
 import io.drover.federation.RegionTable.RegionServer;
 import io.drover.wire.Exchange;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.net.ConnectException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /** Passes requests to a living server of the region that they name. */
 final class RegionForwarder {

@@ -1,7 +1,6 @@
 package io.drover.federation;
 
 import io.drover.federation.swim.Member;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;

@@ -3,10 +3,6 @@ package io.drover.federation;
 import io.drover.federation.swim.Codec;
 import io.drover.federation.swim.Endpoint;
 import io.drover.federation.swim.Keyring;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -19,6 +15,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Arrays;
 import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * UDP for datagrams and TCP for exchanges, both on the gossip port.

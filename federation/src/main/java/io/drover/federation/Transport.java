@@ -1,7 +1,6 @@
 package io.drover.federation;
 
 import io.drover.federation.swim.Endpoint;
-
 import java.io.IOException;
 
 /** Carries sealed bytes between members: datagrams, and exchanges over a stream. */

@@ -7,17 +7,11 @@ import static io.drover.federation.TestPool.await;
 import static io.drover.federation.TestPool.awaitSeen;
 import static io.drover.federation.TestPool.join;
 import static io.drover.federation.TestPool.seenBy;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.federation.swim.MemberEvent;
 import io.drover.federation.swim.MemberStatus;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
-
 import java.net.BindException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -31,6 +25,9 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 
 /** What servers need of gossip, with real sockets. */
 class GossipTest {

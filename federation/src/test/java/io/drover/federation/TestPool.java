@@ -6,7 +6,6 @@ import io.drover.federation.swim.Endpoint;
 import io.drover.federation.swim.Member;
 import io.drover.federation.swim.MemberEvent;
 import io.drover.federation.swim.MemberStatus;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

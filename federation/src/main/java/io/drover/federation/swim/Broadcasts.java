@@ -1,7 +1,6 @@
 package io.drover.federation.swim;
 
 import io.drover.federation.swim.Message.Statement;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

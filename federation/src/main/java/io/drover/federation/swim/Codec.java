@@ -8,9 +8,6 @@ import io.drover.federation.swim.Message.Nack;
 import io.drover.federation.swim.Message.Ping;
 import io.drover.federation.swim.Message.PingRequest;
 import io.drover.federation.swim.Message.Suspect;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.nio.BufferOverflowException;
 import java.nio.BufferUnderflowException;
@@ -21,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Messages as bytes, big-endian.

@@ -1,11 +1,9 @@
 package io.drover.federation.swim;
 
 import io.drover.federation.swim.Message.Alive;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.SortedMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** What this member knows of one other, or of itself. */
 final class Peer {

@@ -11,9 +11,6 @@ import io.drover.federation.swim.Message.Statement;
 import io.drover.federation.swim.Message.Suspect;
 import io.drover.federation.swim.Table.Entry;
 import io.drover.federation.swim.Table.Standing;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -21,6 +18,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One member's part of the membership protocol, as a step function: {@code (state, now, input) ->

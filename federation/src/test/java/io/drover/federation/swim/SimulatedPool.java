@@ -1,7 +1,6 @@
 package io.drover.federation.swim;
 
 import io.drover.federation.swim.Swim.Input;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
