@@ -188,11 +188,15 @@ public final class Samples {
     /** A state with these nodes, all ready. */
     public static State stateWith(List<Node> nodes) {
         List<Command> commands = new ArrayList<>();
-        for (Node node : nodes) {
-            commands.add(new Command.RegisterNode(node, List.of()));
-            commands.add(new Command.SetNodeStatus(node.id(), "ready", "", null, List.of()));
-        }
+        nodes.forEach(node -> commands.addAll(stateCommandsFor(node)));
         return apply(State.initial(), 0, commands);
+    }
+
+    /** What makes a node known and ready. */
+    public static List<Command> stateCommandsFor(Node node) {
+        return List.of(
+                new Command.RegisterNode(node, List.of()),
+                new Command.SetNodeStatus(node.id(), "ready", "", null, List.of()));
     }
 
     public static State apply(State state, long time, List<Command> commands) {

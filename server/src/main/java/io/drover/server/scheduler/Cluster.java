@@ -52,6 +52,11 @@ final class Cluster {
         return place < 0 ? null : use(place).view.node;
     }
 
+    boolean takesWork(String nodeId) {
+        int place = place(nodeId);
+        return place >= 0 && use(place).view.takesWork();
+    }
+
     void add(String nodeId, Load load) {
         int place = place(nodeId);
         if (place >= 0) {

@@ -36,12 +36,14 @@ final class GroupChanges {
      * @param previous the one it replaces
      * @param tracker the attempts so far, when it replaces a failed one
      * @param stopPrevious a stop that is only carried out when a place is found
+     * @param onlyOn the node that it is for; empty when any will do
      */
     record Missing(
             int nameIndex,
             @Nullable Allocation previous,
             @Nullable RescheduleTracker tracker,
-            @Nullable Stop stopPrevious) {}
+            @Nullable Stop stopPrevious,
+            String onlyOn) {}
 
     /** A failed allocation to look at again at some time (Unix nanoseconds). */
     record Later(Allocation allocation, long atNanos) {}

@@ -152,6 +152,18 @@ final class GroupPlacer {
         return take(best.index(), table);
     }
 
+    /** Places one more allocation on a certain node, or returns null when it does not fit there. */
+    @Nullable Placed placeOn(String nodeId) {
+        Option option = preferred(nodeId);
+        return option == null ? null : take(option.index(), List.of(describe(option, List.of())));
+    }
+
+    /** Whether constraints and the like let a node run the group at all. */
+    boolean couldRunOn(String nodeId) {
+        int place = cluster.place(nodeId);
+        return place >= 0 && indexOf[place] >= 0;
+    }
+
     /** How nodes were judged when none could be found. */
     AllocationMetric failure() {
         return metric(List.of());
@@ -172,11 +184,6 @@ final class GroupPlacer {
         if (indexOf[place] >= 0) {
             rescore(indexOf[place]);
         }
-    }
-
-    /** Whether one more fits on a node that is feasible. */
-    boolean fitsOn(int place) {
-        return place >= 0 && indexOf[place] >= 0 && blockedBy[indexOf[place]] == null;
     }
 
     private int[] feasible() {

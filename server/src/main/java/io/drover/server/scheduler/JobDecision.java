@@ -30,7 +30,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** One decision for a service or batch job; used once. */
+/** One decision for a job; used once. */
 final class JobDecision {
     /** Reschedules that are due within this of each other share one evaluation. */
     private static final long FOLLOW_UP_WINDOW = 5_000_000_000L;
@@ -44,6 +44,7 @@ final class JobDecision {
     private final Cluster cluster;
     private final JobUse jobUse;
     private final Rollout rollout;
+    private final CandidateNodes candidates;
     private final SortedMap<String, GroupChanges> changes = new TreeMap<>();
 
     private final List<Placement> placements = new ArrayList<>();
@@ -67,6 +68,10 @@ final class JobDecision {
         this.cluster = new Cluster(state, views);
         this.jobUse = new JobUse(cluster.size());
         this.rollout = new Rollout(state, job, evaluation);
+        this.candidates =
+                job == null
+                        ? new CandidateNodes(List.of(), 0, new TreeMap<>())
+                        : CandidateNodes.of(job, cluster);
     }
 
     Decision make() {
@@ -78,9 +83,8 @@ final class JobDecision {
         followUps();
         rollout.settle(changes, versionIsNew, ids);
         if (job != null && !job.stop()) {
-            CandidateNodes candidates = CandidateNodes.of(job, cluster);
             for (TaskGroup group : GroupNeeds.each(job.taskGroups())) {
-                carryOut(job, group, candidates);
+                carryOut(job, group);
             }
         }
         return decision();
@@ -100,10 +104,15 @@ final class JobDecision {
             }
         }
         if (job != null && !job.stop()) {
+            SystemReconciler onNodes = new SystemReconciler(job, cluster, candidates);
             for (TaskGroup group : GroupNeeds.each(job.taskGroups())) {
-                List<Allocation> has = byGroup.remove(group.name());
+                List<Allocation> found = byGroup.remove(group.name());
+                List<Allocation> has = found == null ? List.of() : found;
                 changes.put(
-                        group.name(), reconciler.group(job, group, has == null ? List.of() : has));
+                        group.name(),
+                        runsOnEachNode(job)
+                                ? onNodes.group(group, has)
+                                : reconciler.group(job, group, has));
                 queued.put(group.name(), 0);
             }
         }
@@ -180,7 +189,7 @@ final class JobDecision {
                 "");
     }
 
-    private void carryOut(Job wanted, TaskGroup group, CandidateNodes candidates) {
+    private void carryOut(Job wanted, TaskGroup group) {
         GroupChanges change = changes.get(group.name());
         if (change == null) {
             return;
@@ -204,11 +213,16 @@ final class JobDecision {
             Load load = Load.of(old);
             placer.moved(place, -1, load);
             Stop stop = new Stop(old.id(), "stop", Reconciler.UPDATING, "", "", null);
-            if (!place(
-                    wanted,
-                    group,
-                    placer,
-                    new Missing(AllocationFacts.nameIndex(old), old, null, stop))) {
+            Missing replacement =
+                    new Missing(
+                            AllocationFacts.nameIndex(old),
+                            old,
+                            null,
+                            stop,
+                            runsOnEachNode(wanted) ? old.nodeId() : "");
+            if (runsOnEachNode(wanted) && !placer.couldRunOn(old.nodeId())) {
+                stops.add(stop);
+            } else if (!place(wanted, group, placer, replacement)) {
                 placer.moved(place, 1, load);
             }
         }
@@ -217,6 +231,10 @@ final class JobDecision {
                     .forEach((name, fits) -> classes.merge(name, fits, Boolean::logicalOr));
             escaped |= needs.escapesClasses();
         }
+    }
+
+    private static boolean runsOnEachNode(Job job) {
+        return job.type().equals("system") || job.type().equals("sysbatch");
     }
 
     private boolean spreading(Job wanted) {
@@ -232,7 +250,13 @@ final class JobDecision {
 
     private boolean place(Job wanted, TaskGroup group, GroupPlacer placer, Missing missing) {
         Allocation previous = missing.previous();
-        Placed placed = placer.place(penalised(missing), preferred(group, previous));
+        if (!missing.onlyOn().isEmpty() && !placer.couldRunOn(missing.onlyOn())) {
+            return false; // a node that the job is not for is no lack of room
+        }
+        Placed placed =
+                missing.onlyOn().isEmpty()
+                        ? placer.place(penalised(missing), preferred(group, previous))
+                        : placer.placeOn(missing.onlyOn());
         if (placed == null) {
             queued.merge(group.name(), 1, Integer::sum);
             AllocationMetric first = failed.get(group.name());

@@ -91,7 +91,7 @@ final class Reconciler {
             return changes; // lost ones are replaced, but nothing is added
         }
         for (int i = bins.size(); i < count; i++) {
-            changes.missing.add(new Missing(nextName(names), null, null, null));
+            changes.missing.add(new Missing(nextName(names), null, null, null, ""));
         }
         return changes;
     }
@@ -173,7 +173,8 @@ final class Reconciler {
                 delay == null
                         ? null
                         : Reschedule.track(failed, group.reschedulePolicy(), delay, now),
-                new Stop(failed.id(), "stop", RESCHEDULED, "", "", null));
+                new Stop(failed.id(), "stop", RESCHEDULED, "", "", null),
+                "");
     }
 
     /** Gives up what is too much: lost ones first, the running ones with the highest names last. */
@@ -227,13 +228,13 @@ final class Reconciler {
         for (Allocation lost : bins.lost) {
             changes.stop(lost, LOST, "lost");
             claim(names, AllocationFacts.nameIndex(lost));
-            changes.missing.add(new Missing(AllocationFacts.nameIndex(lost), lost, null, null));
+            changes.missing.add(new Missing(AllocationFacts.nameIndex(lost), lost, null, null, ""));
         }
         for (Allocation leaving : bins.migrating) {
             changes.stop(leaving, MIGRATING, "");
             claim(names, AllocationFacts.nameIndex(leaving));
             changes.missing.add(
-                    new Missing(AllocationFacts.nameIndex(leaving), leaving, null, null));
+                    new Missing(AllocationFacts.nameIndex(leaving), leaving, null, null, ""));
             changes.migrating++;
         }
     }

@@ -13,7 +13,7 @@ public final class Scheduler {
     private final NodeViews views = new NodeViews();
 
     /**
-     * Decides one evaluation of a service or batch job.
+     * Decides one evaluation of a job of any type.
      *
      * @param seed breaks ties between equal nodes and chooses ports and identifiers
      * @param now Unix nanoseconds, for reschedule delays and follow-ups

@@ -272,6 +272,63 @@ class SchedulerTest {
         assertThat(decision.answered().queuedAllocations()).containsEntry("web", 5);
     }
 
+    @Test
+    void runsASystemJobOnEachNodeThatSuits() {
+        Job job = Samples.job("logs", "system", Samples.group("ship", 1));
+
+        Decision decision = run(job);
+
+        assertThat(live("logs")).hasSize(4).extracting(Allocation::nodeId).doesNotHaveDuplicates();
+        assertThat(decision.answered().status()).isEqualTo("complete");
+        report("running");
+        assertThat(run(job).changesAllocations()).isFalse();
+
+        state = Samples.apply(state, now, Samples.stateCommandsFor(Samples.node(5)));
+        run(job);
+        assertThat(live("logs")).hasSize(5);
+    }
+
+    @Test
+    void passesOverNodesThatASystemJobIsNotFor() {
+        Job job =
+                JobBuilder.builder(Samples.job("logs", "system", Samples.group("ship", 1)))
+                        .constraints(List.of(new Constraint("${node.unique.name}", "node-2", "=")))
+                        .build();
+
+        Decision decision = run(job);
+
+        assertThat(live("logs")).extracting(Allocation::nodeName).containsExactly("node-2");
+        assertThat(decision.answered().failedTgAllocs()).isNull();
+        assertThat(decision.raised()).isEmpty();
+    }
+
+    @Test
+    void marksSystemWorkOnADownNodeLostAndPlacesItNowhereElse() {
+        Job job = Samples.job("logs", "system", Samples.group("ship", 1));
+        run(job);
+        report("running");
+        String down = live("logs").getFirst().nodeId();
+        state =
+                Samples.apply(
+                        state,
+                        now,
+                        List.of(new Command.SetNodeStatus(down, "down", "", null, List.of())));
+
+        run(job);
+
+        assertThat(live("logs")).hasSize(3);
+        assertThat(all("logs")).hasSize(4);
+    }
+
+    @Test
+    void runsASysbatchJobOncePerNode() {
+        Job job = Samples.job("scan", "sysbatch", Samples.group("scan", 1));
+        run(job);
+        report("complete");
+
+        assertThat(run(job).changesAllocations()).isFalse();
+    }
+
     private static Job updating(String meta) {
         return Samples.job(
                 "web",
