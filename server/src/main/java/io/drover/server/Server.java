@@ -4,6 +4,9 @@ import io.drover.api.json.Codec;
 import io.drover.server.leader.DutySettings;
 import io.drover.server.leader.LeaderDuties;
 import io.drover.server.raft.RaftLog;
+import io.drover.server.rpc.Attendances;
+import io.drover.server.rpc.NodeSessions;
+import io.drover.server.rpc.RpcServer;
 import io.drover.server.scheduler.Scheduler;
 import io.drover.server.state.Applied;
 import io.drover.server.state.State;
@@ -25,18 +28,16 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class Server implements AutoCloseable {
     private final ServerConfig config;
 
-    @SuppressWarnings("UnusedVariable")
-    private final RequestHandler door;
-
     private final Watches watches = new Watches();
     private final Listeners listeners = new Listeners();
     private final RaftLog log;
     private final LeaderDuties duties;
     private final LogWrites writes;
+    private final NodeSessions sessions;
+    private final RpcServer rpc;
 
     private Server(ServerConfig config, RequestHandler door) {
         this.config = config;
-        this.door = door;
         InstantSource clock = InstantSource.system();
         Codec codec = new Codec();
         listeners.add(watches);
@@ -60,6 +61,29 @@ public final class Server implements AutoCloseable {
                 });
         log.whileLeading(duties);
         writes = new LogWrites(log, log::state, clock, config.region(), new Scheduler());
+        Attendances attendances = new Attendances(config.nodeName());
+        sessions =
+                new NodeSessions(
+                        new NodeSessions.Context(
+                                log,
+                                log::state,
+                                codec,
+                                duties::heartbeat,
+                                () -> List.of(rpcAdvertise()),
+                                () -> UUID.randomUUID().toString(),
+                                attendances));
+        listeners.add(sessions);
+        log.whileLeading(sessions);
+        rpc = listen(door, attendances);
+    }
+
+    private RpcServer listen(RequestHandler door, Attendances attendances) {
+        try {
+            return new RpcServer(config.rpcBind(), door, sessions, attendances);
+        } catch (RuntimeException e) {
+            log.close();
+            throw e;
+        }
     }
 
     /**
@@ -123,7 +147,7 @@ public final class Server implements AutoCloseable {
 
     /** Where the RPC endpoint listens. */
     public InetSocketAddress rpcAddress() {
-        return config.rpcBind();
+        return rpc.address();
     }
 
     public Jobs jobs() {
@@ -150,7 +174,7 @@ public final class Server implements AutoCloseable {
      * @throws IOException when the caller or the node went away meanwhile
      */
     public boolean passToNode(String nodeId, Exchange exchange) throws IOException {
-        return false;
+        return sessions.pass(nodeId, exchange);
     }
 
     /** Runs {@code duty} while this server leads, from now on. */
@@ -170,6 +194,8 @@ public final class Server implements AutoCloseable {
 
     @Override
     public void close() {
+        sessions.close();
+        rpc.close();
         log.close();
     }
 

@@ -286,11 +286,20 @@ final class StateEditor {
                 allocationsByEvaluation.put(new OwnedRow(after.evalId(), after.id()), true);
             }
             work.live -= Statuses.isTerminal(before) ? 0 : 1;
-            work.count(before.taskGroup(), before.clientStatus(), -1);
+            count(work, before, -1);
         }
         work.live += Statuses.isTerminal(after) ? 0 : 1;
-        work.count(after.taskGroup(), after.clientStatus(), 1);
+        count(work, after, 1);
         changed(new StateEvent.AllocationChanged(before, after));
+    }
+
+    /** Counts in the summary, unless it belongs to a job of that name that was purged before. */
+    private void count(JobWork work, Allocation allocation, int change) {
+        Job now = jobs.get(new JobKey(allocation.namespace(), allocation.jobId()));
+        Job own = allocation.job();
+        if (now != null && own != null && own.createIndex() == now.createIndex()) {
+            work.count(allocation.taskGroup(), allocation.clientStatus(), change);
+        }
     }
 
     void removeAllocation(String id) {
@@ -305,7 +314,7 @@ final class StateEditor {
         work.rows--;
         work.live -= Statuses.isTerminal(before) ? 0 : 1;
         if (!Statuses.isClientTerminal(before)) {
-            work.count(before.taskGroup(), before.clientStatus(), -1);
+            count(work, before, -1);
         }
         changed(new StateEvent.AllocationChanged(before, null));
     }
