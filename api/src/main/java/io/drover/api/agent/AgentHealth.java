@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.drover.api.Absent;
 
 /**
- * An agent health.
+ * Whether a part of an agent is well.
  *
  * @param ok ok
  * @param message {@code ok}, {@code no known servers}, {@code no leader}, {@code client not

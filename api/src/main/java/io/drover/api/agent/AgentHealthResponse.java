@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer to a request: agent health.
+ * Whether an agent's server and client are well.
  *
  * @param client Omitted when the role is not checked
  * @param server server

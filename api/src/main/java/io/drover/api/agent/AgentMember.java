@@ -7,7 +7,7 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An agent member.
+ * A server as the gossip knows it.
  *
  * @param name {@code <node>.<region>}
  * @param addr addr

@@ -6,9 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of a request: agent scheduler worker config.
- *
- * <p>Request body.
+ * Asks to change the number and kinds of scheduler workers.
  *
  * @param numSchedulers num schedulers
  * @param enabledSchedulers enabled schedulers

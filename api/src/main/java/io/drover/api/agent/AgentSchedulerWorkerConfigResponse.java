@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer to a request: agent scheduler worker config.
+ * The number and kinds of scheduler workers.
  *
  * @param serverId server id
  * @param numSchedulers num schedulers

@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An agent scheduler worker description.
+ * What one scheduler worker does.
  *
  * @param id id
  * @param enabledSchedulers enabled schedulers

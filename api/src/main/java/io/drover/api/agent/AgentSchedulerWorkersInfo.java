@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An agent scheduler workers description.
+ * What the scheduler workers of a server do.
  *
  * @param serverId server id
  * @param schedulers schedulers

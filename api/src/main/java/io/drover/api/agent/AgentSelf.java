@@ -6,7 +6,7 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An agent self.
+ * An agent as it sees itself.
  *
  * <p>Lower-case top-level names. Config member names are the Go field names of the agent config
  * (see below).

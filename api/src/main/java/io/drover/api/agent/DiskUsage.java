@@ -3,7 +3,7 @@ package io.drover.api.agent;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /**
- * A disk usage.
+ * The space on a disk.
  *
  * @param diskMb disk mb
  * @param usedMb used mb

@@ -6,7 +6,7 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A gauge value.
+ * A metric that is set.
  *
  * @param name name
  * @param value value

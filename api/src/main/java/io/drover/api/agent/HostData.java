@@ -9,7 +9,7 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A host data.
+ * The machine of an agent.
  *
  * @param os os
  * @param network network

@@ -6,7 +6,7 @@ import io.drover.api.Absent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer to a request: host data.
+ * What an agent tells about its machine.
  *
  * <p>Only when proxied ({@code server_id}/{@code node_id}); the local form returns a bare HostData.
  *

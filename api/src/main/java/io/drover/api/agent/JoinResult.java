@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.drover.api.Absent;
 
 /**
- * A join result.
+ * How many servers were joined.
  *
  * @param numJoined num joined
  * @param error error

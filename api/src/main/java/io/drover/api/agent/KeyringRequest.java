@@ -3,9 +3,7 @@ package io.drover.api.agent;
 import io.drover.api.Absent;
 
 /**
- * The body of a request: keyring.
- *
- * <p>Request body.
+ * Names a gossip key.
  *
  * @param key Base64 gossip key; required
  */

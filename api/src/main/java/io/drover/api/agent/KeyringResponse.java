@@ -5,7 +5,7 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer to a request: keyring.
+ * The gossip keys and who has them.
  *
  * <p>Gossip keyring.
  *

@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts of metrics states.
+ * The metrics of the latest interval.
  *
  * <p>In-memory sink, last complete interval (10 s).
  *

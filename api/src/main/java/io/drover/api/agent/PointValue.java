@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A point value.
+ * A metric of single values.
  *
  * @param name name
  * @param points points

@@ -7,7 +7,7 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A sampled value.
+ * A metric of samples, in sum.
  *
  * @param name name
  * @param count count

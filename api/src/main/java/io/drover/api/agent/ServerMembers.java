@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Server members.
+ * The servers that an agent knows.
  *
  * @param serverName server name
  * @param serverRegion server region

@@ -6,7 +6,7 @@ import io.drover.api.Absent;
 import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
- * An allocation check status.
+ * The latest result of a service's check.
  *
  * @param id id
  * @param check check

@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An allocation deployment status.
+ * Whether an allocation of a deployment is healthy.
  *
  * @param healthy Nullable; null = not known
  * @param timestamp When health was decided

@@ -7,7 +7,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An allocation file description.
+ * A file or directory of an allocation.
  *
  * @param name name
  * @param isDir is dir

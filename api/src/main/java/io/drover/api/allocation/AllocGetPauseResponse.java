@@ -3,7 +3,7 @@ package io.drover.api.allocation;
 import io.drover.api.Absent;
 
 /**
- * The answer to a request: allocation get pause.
+ * The schedule state of a task.
  *
  * @param scheduleState Same values as TaskState.Paused
  */

@@ -6,7 +6,7 @@ import io.drover.api.job.DNSConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An allocation network status.
+ * The network that an allocation was given on its node.
  *
  * @param interfaceName Interface in the namespace
  * @param address IPv4

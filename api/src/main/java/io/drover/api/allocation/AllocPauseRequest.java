@@ -3,9 +3,7 @@ package io.drover.api.allocation;
 import io.drover.api.Absent;
 
 /**
- * The body of a request: allocation pause.
- *
- * <p>Request body.
+ * Asks to change the schedule state of a task.
  *
  * @param task task
  * @param scheduleState {@code pause}, {@code run}, {@code scheduled} (400 {@code Not a valid task

@@ -5,7 +5,7 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An allocation resource usage.
+ * What an allocation uses at the moment.
  *
  * @param resourceUsage Sum over tasks
  * @param tasks tasks

@@ -3,9 +3,7 @@ package io.drover.api.allocation;
 import io.drover.api.Absent;
 
 /**
- * The body of a request: allocation signal.
- *
- * <p>Request body.
+ * Asks to send a signal to tasks of an allocation.
  *
  * @param task Empty = all tasks
  * @param signal required

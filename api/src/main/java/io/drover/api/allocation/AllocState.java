@@ -5,7 +5,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An allocation state.
+ * A change of an allocation's state, with its time.
  *
  * @param field Integer enum (0 = ClientStatus)
  * @param value value

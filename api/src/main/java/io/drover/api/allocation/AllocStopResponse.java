@@ -5,7 +5,7 @@ import io.drover.api.Absent;
 import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
- * The answer to a request: allocation stop.
+ * The evaluation that follows a stopped allocation.
  *
  * @param evalId Evaluation ID
  * @param index the index of the write, as in {@code X-Nomad-Index}

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Allocated cpu resources.
+ * The processor time and cores that a task was given.
  *
  * @param cpuShares MHz
  * @param reservedCores Core IDs

@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An allocated device resource.
+ * The devices of one kind that a task was given.
  *
  * @param vendor vendor
  * @param type type

@@ -3,7 +3,7 @@ package io.drover.api.allocation;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /**
- * Allocated memory resources.
+ * The memory that a task was given.
  *
  * @param memoryMb memory mb
  * @param memoryMaxMb memory max mb

@@ -6,7 +6,7 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Allocated resources.
+ * What an allocation was given of its node.
  *
  * @param tasks tasks
  * @param shared shared

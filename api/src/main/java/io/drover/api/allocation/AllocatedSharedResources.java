@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Allocated shared resources.
+ * What the tasks of an allocation were given together.
  *
  * @param diskMb disk mb
  * @param networks networks

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Allocated task resources.
+ * What one task was given.
  *
  * @param cpu cpu
  * @param memory memory

@@ -12,7 +12,7 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An allocation.
+ * One copy of a group on one node: what was decided, and what became of it.
  *
  * @param id id
  * @param namespace Owning namespace

@@ -10,7 +10,7 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One entry of a list: allocation.
+ * An allocation in a list.
  *
  * @param id id
  * @param evalId Evaluation ID

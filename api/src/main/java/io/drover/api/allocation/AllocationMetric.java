@@ -10,7 +10,7 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An allocation metric.
+ * How a placement was found, or why none was.
  *
  * @param nodesEvaluated Nodes looked at
  * @param nodesFiltered Nodes rejected by constraints

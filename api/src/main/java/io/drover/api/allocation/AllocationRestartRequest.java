@@ -3,9 +3,7 @@ package io.drover.api.allocation;
 import io.drover.api.Absent;
 
 /**
- * The body of a request: allocation restart.
- *
- * <p>Request body.
+ * Asks to restart tasks of an allocation.
  *
  * @param taskName task name
  * @param allTasks all tasks

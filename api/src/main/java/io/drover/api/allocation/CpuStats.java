@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cpu stats.
+ * The processor time that something uses.
  *
  * @param systemMode Percent
  * @param userMode user mode

@@ -4,7 +4,7 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A desired transition.
+ * What the servers want to happen to an allocation next.
  *
  * @param migrate Nullable
  * @param reschedule Nullable

@@ -3,7 +3,7 @@ package io.drover.api.allocation;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /**
- * An exec streaming exit result.
+ * How a command that ran in a task ended.
  *
  * @param exitCode exit code
  */

@@ -6,7 +6,7 @@ import io.drover.api.Bytes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An exec streaming IO operation.
+ * Bytes of a stream, or its end.
  *
  * @param data data
  * @param close close

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An exec streaming input.
+ * What a client sends to a command that runs in a task.
  *
  * <p>Request body. Lower-case names.
  *

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An exec streaming output.
+ * What a command that runs in a task sends back.
  *
  * @param stdout stdout
  * @param stderr stderr

@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Memory stats.
+ * The memory that something uses, in bytes.
  *
  * @param rss Bytes
  * @param cache cache

@@ -7,7 +7,7 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A node score meta.
+ * The scores of a node that was considered.
  *
  * @param nodeId Node ID
  * @param scores Scorer names: {@code binpack}, {@code job-anti-affinity}, {@code node-affinity},

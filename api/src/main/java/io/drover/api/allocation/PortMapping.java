@@ -6,7 +6,7 @@ import io.drover.api.Absent;
 import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
- * A port mapping.
+ * A port that an allocation was given.
  *
  * @param label label
  * @param value Host port

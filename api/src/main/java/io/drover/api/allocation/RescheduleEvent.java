@@ -5,7 +5,7 @@ import io.drover.api.Absent;
 import java.time.Duration;
 
 /**
- * A reschedule event.
+ * One replacement of a failed allocation.
  *
  * @param rescheduleTime Unix nanoseconds
  * @param prevAllocId prev alloc id

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A reschedule tracker.
+ * How often a failed allocation was replaced.
  *
  * @param events events
  * @param lastReschedule {@code ok}, {@code no placement}, or empty

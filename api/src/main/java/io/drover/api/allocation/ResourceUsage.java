@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A resource usage.
+ * What something uses of processor, memory and devices.
  *
  * @param memoryStats memory stats
  * @param cpuStats cpu stats

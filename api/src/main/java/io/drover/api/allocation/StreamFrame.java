@@ -6,7 +6,7 @@ import io.drover.api.Bytes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stream frame.
+ * A piece of a streamed file.
  *
  * <p>{@code {}} is a heartbeat.
  *

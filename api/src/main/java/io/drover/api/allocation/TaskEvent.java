@@ -9,7 +9,7 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task event.
+ * Something that happened to a task.
  *
  * <p>{@code DisplayMessage} is filled by the agent when reading if empty. The per-type fields are
  * deprecated copies of {@code Details}.

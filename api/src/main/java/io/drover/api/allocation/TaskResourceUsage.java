@@ -5,7 +5,7 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task resource usage.
+ * What a task uses at the moment.
  *
  * @param resourceUsage resource usage
  * @param timestamp timestamp

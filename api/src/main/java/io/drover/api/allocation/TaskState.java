@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task state.
+ * Where a task is in its life.
  *
  * @param state {@code pending}, {@code running}, {@code dead}
  * @param failed Task failed

@@ -3,9 +3,7 @@ package io.drover.api.allocation;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /**
- * A terminal size.
- *
- * <p>Request body.
+ * The size of a terminal in characters.
  *
  * @param height height
  * @param width width

@@ -8,7 +8,7 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A deployment.
+ * The way of a job's version to all its allocations.
  *
  * @param id id
  * @param namespace Owning namespace

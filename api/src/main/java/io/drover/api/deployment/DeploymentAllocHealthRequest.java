@@ -7,9 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of a request: deployment allocation health.
- *
- * <p>Request body.
+ * Says which allocations of a deployment are healthy.
  *
  * @param deploymentId Deployment ID; required
  * @param healthyAllocationIds healthy allocation i ds

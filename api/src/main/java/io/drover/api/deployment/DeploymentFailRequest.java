@@ -4,9 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.drover.api.Absent;
 
 /**
- * The body of a request: deployment fail.
- *
- * <p>Request body.
+ * Asks to fail a deployment.
  *
  * @param deploymentId Body is ignored by the server; the path ID counts
  */

@@ -4,9 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.drover.api.Absent;
 
 /**
- * The body of a request: deployment pause.
- *
- * <p>Request body.
+ * Asks to pause or resume a deployment.
  *
  * @param deploymentId Must equal path; required
  * @param pause pause

@@ -7,9 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of a request: deployment promote.
- *
- * <p>Request body.
+ * Asks to take the canaries of a deployment for good.
  *
  * @param deploymentId Deployment ID; required
  * @param all all

@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A deployment state.
+ * How far a group is in a deployment.
  *
  * @param placedCanaries Canary allocation IDs
  * @param autoRevert From the update block

@@ -4,9 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.drover.api.Absent;
 
 /**
- * The body of a request: deployment unblock.
- *
- * <p>Request body.
+ * Asks to let a region of a multiregion deployment go on.
  *
  * @param deploymentId Deployment ID; required
  */

@@ -6,7 +6,7 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer to a request: deployment update.
+ * What became of a change to a deployment.
  *
  * @param evalId Evaluation ID
  * @param evalCreateIndex Raft index of the evaluation

@@ -3,7 +3,7 @@ package io.drover.api.evaluation;
 import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
- * Desired updates.
+ * How many allocations of a group a plan touches, and in what way.
  *
  * @param ignore Allocations left untouched
  * @param place New placements

@@ -1,7 +1,7 @@
 package io.drover.api.evaluation;
 
 /**
- * The answer to a request: eval count.
+ * How many evaluations there are.
  *
  * @param count count
  */

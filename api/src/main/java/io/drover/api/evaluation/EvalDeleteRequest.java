@@ -7,9 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of a request: eval delete.
- *
- * <p>Request body.
+ * Asks to delete evaluations.
  *
  * @param evalIds At most 7281 IDs per request
  * @param filter Exclusive with EvalIDs

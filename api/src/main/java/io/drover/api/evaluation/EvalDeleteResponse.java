@@ -1,7 +1,7 @@
 package io.drover.api.evaluation;
 
 /**
- * The answer to a request: eval delete.
+ * How many evaluations were deleted.
  *
  * @param count count
  */

@@ -13,7 +13,7 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An evaluation.
+ * A reason for the scheduler to look at a job, and what came of it.
  *
  * @param id id
  * @param priority Evaluation or job priority

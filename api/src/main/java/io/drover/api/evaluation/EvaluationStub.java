@@ -7,7 +7,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One entry of a list: evaluation.
+ * An evaluation in a list.
  *
  * @param id id
  * @param priority Evaluation or job priority

@@ -8,7 +8,7 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plan annotations.
+ * What a plan does to each group.
  *
  * @param desiredTgUpdates Key = group
  * @param preemptedAllocs preempted allocs

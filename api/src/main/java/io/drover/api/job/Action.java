@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An action.
+ * A named command that can be run inside a task.
  *
  * @param name 1–128 chars, no whitespace; required
  * @param command required

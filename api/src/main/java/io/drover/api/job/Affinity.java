@@ -4,7 +4,7 @@ import io.drover.api.Absent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An affinity.
+ * A preference for, or with a negative weight against, nodes that meet a condition.
  *
  * @param lTarget l target
  * @param rTarget r target

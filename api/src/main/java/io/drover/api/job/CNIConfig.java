@@ -5,7 +5,7 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A CNI config.
+ * Arguments for the CNI plugins of a group's network.
  *
  * @param args Passed to the CNI plugin as CNI_ARGS
  */

@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * CSI mount options.
+ * How a CSI volume is mounted.
  *
  * @param fsType fs type
  * @param mountFlags Redacted as {@code ["[REDACTED]"]} in volume responses

@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A change script.
+ * What to run in a task when a template has changed.
  *
  * @param command command
  * @param args default {@code []}

@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A check restart.
+ * When a failing check restarts its task.
  *
  * @param limit 0 disables
  * @param grace default {@code 1s}

@@ -3,7 +3,7 @@ package io.drover.api.job;
 import io.drover.api.Absent;
 
 /**
- * A constraint.
+ * A condition that a node has to meet.
  *
  * @param lTarget Usually an interpolation such as {@code ${attr.kernel.name}}
  * @param rTarget r target

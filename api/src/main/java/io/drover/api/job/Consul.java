@@ -3,7 +3,7 @@ package io.drover.api.job;
 import io.drover.api.Absent;
 
 /**
- * A consul.
+ * The access to Consul that a group or task gets.
  *
  * @param namespace namespace
  * @param cluster default {@code default}

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A DNS config.
+ * What the resolver configuration of a group's network is made of.
  *
  * @param servers servers
  * @param searches searches

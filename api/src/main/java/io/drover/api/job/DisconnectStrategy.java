@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A disconnect strategy.
+ * What happens to allocations whose node is out of reach.
  *
  * @param lostAfter Time before a disconnected allocation is lost
  * @param stopOnClientAfter Nullable

@@ -3,7 +3,7 @@ package io.drover.api.job;
 import io.drover.api.Absent;
 
 /**
- * A dispatch payload config.
+ * Where the payload of a dispatched job is written.
  *
  * @param file Path under the task's local dir
  */

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An ephemeral disk.
+ * The disk space that the tasks of a group share.
  *
  * @param sticky Place updates on the same node
  * @param migrate Copy data to the new node

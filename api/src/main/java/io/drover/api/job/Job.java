@@ -11,7 +11,8 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job.
+ * What a user wants to run: groups of tasks, how many of each, where they may go and how they
+ * change.
  *
  * <p>Request pointers are optional; the agent canonicalizes missing values before validation. Full
  * object is returned by {@code GET /v1/job/:id}, in {@code Allocation.Job}, in {@code /versions}.

@@ -8,7 +8,7 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job submission.
+ * The source that a version of a job was made from.
  *
  * <p>Original source stored per job version (limit {@code job_max_source_size}, default 1 MB;
  * larger sources are dropped with a warning).

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job UI config.
+ * What the web interface shows about a job beside its state.
  *
  * @param description description
  * @param links links

@@ -3,7 +3,7 @@ package io.drover.api.job;
 import io.drover.api.Absent;
 
 /**
- * A job UI link.
+ * A link that the web interface shows with a job.
  *
  * <p>Field name differs by direction: requests use {@code URL} (case-insensitive decode), responses
  * emit {@code Url}.

@@ -3,7 +3,7 @@ package io.drover.api.job;
 import io.drover.api.Absent;
 
 /**
- * A job version tag.
+ * A name that a version of a job was given, which keeps it.
  *
  * @param name Unique per job
  * @param description description

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A log config.
+ * How much of a task's output is kept.
  *
  * @param maxFiles default {@code 10}
  * @param maxFileSizeMb default {@code 10}

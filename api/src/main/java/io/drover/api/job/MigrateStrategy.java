@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A migrate strategy.
+ * How fast allocations leave a node that is drained.
  *
  * @param maxParallel default {@code 1}
  * @param healthCheck {@code checks}, {@code task_states}; default {@code checks}

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A multiregion.
+ * The regions that a job runs in.
  *
  * @param strategy strategy
  * @param regions default {@code []}

@@ -8,7 +8,7 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A multiregion region.
+ * What differs in one region of a multiregion job.
  *
  * @param name required
  * @param count Applied when the group count is 0; default {@code 1}

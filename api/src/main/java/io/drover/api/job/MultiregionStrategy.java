@@ -3,7 +3,7 @@ package io.drover.api.job;
 import io.drover.api.Absent;
 
 /**
- * A multiregion strategy.
+ * How a new version goes from region to region.
  *
  * @param maxParallel 0 = all regions at once
  * @param onFailure {@code ""}, {@code fail_all}, {@code fail_local}

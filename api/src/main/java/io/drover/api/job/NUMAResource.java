@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A NUMA resource.
+ * How a task wants its cores to lie on the machine's memory nodes.
  *
  * @param affinity {@code none}, {@code prefer}, {@code require}; default {@code none}
  * @param devices Device names that must share the NUMA node

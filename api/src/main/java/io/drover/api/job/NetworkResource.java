@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A network resource.
+ * A network that a group or task asks for or was given, with its ports.
  *
  * @param mode {@code host}, {@code bridge}, {@code none}, {@code cni/<name>}; default {@code host}
  *     when empty

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A parameterized job config.
+ * What a dispatch of the job must and may bring along.
  *
  * @param payload {@code optional}, {@code required}, {@code forbidden}; payload limit 16 KiB;
  *     default {@code optional}

@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A periodic config.
+ * When copies of the job are launched.
  *
  * @param enabled default {@code true}
  * @param spec Single cron expression (5–7 fields, {@code @daily} style macros)

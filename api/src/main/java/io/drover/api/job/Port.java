@@ -5,7 +5,7 @@ import io.drover.api.Absent;
 import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
- * A port.
+ * A port by its label.
  *
  * @param label Name used by {@code ${NOMAD_PORT_<label>}}; required
  * @param value Host port (static ask or assigned)

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A requested device.
+ * Devices that a task asks for.
  *
  * @param name {@code <type>}, {@code <vendor>/<type>} or {@code <vendor>/<type>/<name>}; required
  * @param count default {@code 1}

@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A reschedule policy.
+ * When and how often a failed allocation is placed anew, on another node if possible.
  *
  * <p>Defaults: service = unlimited, exponential, delay 30s, max delay 1h; batch = 1 attempt in 24h,
  * constant, delay 5s; others = all zero.

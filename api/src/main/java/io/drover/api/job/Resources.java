@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Resources.
+ * What a task asks for.
  *
  * <p>Used in a task's {@code resources} block, in the legacy {@code Allocation.Resources}, and in
  * {@code AllocationMetric.ResourcesExhausted}.

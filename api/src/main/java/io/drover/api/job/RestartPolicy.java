@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A restart policy.
+ * How often a failed task is started again on the same node.
  *
  * @param interval default service/system 30m, batch 24h
  * @param attempts default service/system 2, batch 3

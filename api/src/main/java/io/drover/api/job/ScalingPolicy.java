@@ -9,7 +9,7 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A scaling policy.
+ * The bounds within which a count or resource may be scaled, and what a scaler is told.
  *
  * @param min default group count
  * @param max Missing value is stored as -1 and fails validation; required

@@ -7,7 +7,7 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A secret.
+ * A secret that is fetched for a task and used in its configuration.
  *
  * @param name required
  * @param provider {@code nomad}, {@code vault}, or plugin name; required

@@ -10,7 +10,7 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A service.
+ * A service that a group or task offers under a name.
  *
  * @param name RFC 1123, ≤63 chars; {@code ${JOB}}, {@code ${TASKGROUP}}, {@code ${TASK}}, {@code
  *     ${BASE}} expand; default {@code <job>-<group>[-<task>]}

@@ -11,7 +11,7 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A service check.
+ * How the health of a service is found out.
  *
  * @param name default {@code service: "<name>" check} style
  * @param type {@code http}, {@code tcp}, {@code script}, {@code grpc} (nomad provider: {@code

@@ -3,7 +3,7 @@ package io.drover.api.job;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Service weights.
+ * How much of a service's traffic an instance takes.
  *
  * @param passing default {@code 1}
  * @param warning default {@code 1}

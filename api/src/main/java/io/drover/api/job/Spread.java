@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A spread.
+ * An attribute over whose values the allocations of a group are spread.
  *
  * @param attribute required
  * @param weight 1…100; default {@code 50}

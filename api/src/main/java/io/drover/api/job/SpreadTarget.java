@@ -3,7 +3,7 @@ package io.drover.api.job;
 import io.drover.api.Absent;
 
 /**
- * A spread target.
+ * The share of allocations for one value of a spread's attribute.
  *
  * @param value value
  * @param percent Sum over targets ≤ 100

@@ -10,7 +10,7 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task.
+ * One program of a group: its driver, what the driver is told, and what surrounds it.
  *
  * @param name required
  * @param driver {@code docker}, {@code exec}, {@code raw_exec}, {@code java}, {@code qemu}, plugin

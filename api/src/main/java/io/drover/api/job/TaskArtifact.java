@@ -7,7 +7,7 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task artifact.
+ * Something that is fetched before a task starts.
  *
  * @param getterSource URL
  * @param getterOptions e.g. {@code checksum}, {@code sshkey}, {@code ref}, {@code depth}

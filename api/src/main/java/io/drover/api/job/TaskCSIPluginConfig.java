@@ -7,7 +7,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task CSI plugin config.
+ * What makes a task a CSI plugin.
  *
  * @param id Plugin ID; required
  * @param type {@code node}, {@code controller}, {@code monolith}; required

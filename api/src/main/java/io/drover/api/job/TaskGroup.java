@@ -9,7 +9,7 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task group.
+ * Tasks that always run together on one node, and how many copies of them there are.
  *
  * @param name Unique in the job; required
  * @param count 0 allowed; system jobs allow only 0 or 1; default {@code 1}, or {@code Scaling.Min}

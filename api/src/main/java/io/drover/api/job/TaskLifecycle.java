@@ -3,7 +3,7 @@ package io.drover.api.job;
 import io.drover.api.Absent;
 
 /**
- * A task lifecycle.
+ * When a task runs in relation to the main tasks of its group.
  *
  * @param hook {@code prestart}, {@code poststart}, {@code poststop}; required
  * @param sidecar sidecar

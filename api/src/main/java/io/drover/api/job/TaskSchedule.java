@@ -3,7 +3,7 @@ package io.drover.api.job;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task schedule.
+ * The times at which a task runs.
  *
  * @param cron cron
  */

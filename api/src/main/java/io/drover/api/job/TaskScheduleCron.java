@@ -3,7 +3,7 @@ package io.drover.api.job;
 import io.drover.api.Absent;
 
 /**
- * A task schedule cron.
+ * The cron expressions at which a task starts and stops.
  *
  * @param start Cron expression
  * @param end {@code minute hour}

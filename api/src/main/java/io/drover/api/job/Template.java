@@ -7,7 +7,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A template.
+ * A file that is rendered before a task starts, and again when its sources change.
  *
  * @param sourcePath source path
  * @param destPath dest path

@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An update strategy.
+ * How a new version of a group replaces the old one.
  *
  * @param stagger System jobs only; deprecated for service jobs; default {@code 30s}
  * @param maxParallel 0 disables deployments; default {@code 1}

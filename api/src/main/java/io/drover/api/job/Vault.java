@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A vault.
+ * The access to Vault that a task gets.
  *
  * @param policies Request only, legacy token workflow (removed server side)
  * @param role role

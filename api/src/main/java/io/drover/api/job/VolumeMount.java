@@ -5,7 +5,7 @@ import io.drover.api.Absent;
 import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
- * A volume mount.
+ * Where a task sees a volume of its group.
  *
  * @param volume Group volume name; required
  * @param destination required

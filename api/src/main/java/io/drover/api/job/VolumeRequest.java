@@ -5,7 +5,7 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of a request: volume.
+ * A volume that a group needs.
  *
  * @param name default block label
  * @param type {@code host}, {@code csi}; required

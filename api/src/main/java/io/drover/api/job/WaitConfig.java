@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A wait config.
+ * How long to wait for more changes before a template is rendered.
  *
  * @param min min
  * @param max max

@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A workload identity.
+ * A signed token that a task can prove itself with.
  *
  * @param name {@code default}, {@code vault_<cluster>}, {@code consul_<cluster>}, {@code
  *     consul-service_…} or custom; default {@code default}

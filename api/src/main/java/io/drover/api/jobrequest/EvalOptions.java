@@ -1,9 +1,7 @@
 package io.drover.api.jobrequest;
 
 /**
- * Eval options.
- *
- * <p>Request body.
+ * What an evaluation that was asked for should do.
  *
  * @param forceReschedule force reschedule
  */

@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A field diff.
+ * How a single value differs.
  *
  * @param type type
  * @param name name

@@ -6,7 +6,7 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 
 /**
- * The answer to a request: job deregister.
+ * What became of a stopped job.
  *
  * @param evalId Evaluation ID
  * @param evalCreateIndex Raft index of the evaluation

@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job diff.
+ * How two versions of a job differ.
  *
  * @param type {@code None}, {@code Added}, {@code Deleted}, {@code Edited}
  * @param id id

@@ -9,7 +9,7 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of a request: job dispatch.
+ * Asks to launch a parameterized job.
  *
  * <p>Request body. The idempotency token travels as the {@code idempotency_token} query parameter.
  *

@@ -5,7 +5,7 @@ import io.drover.api.Absent;
 import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
- * The answer to a request: job dispatch.
+ * The job that a dispatch launched.
  *
  * @param dispatchedJobId dispatched job id
  * @param evalId Empty when the dispatched job is periodic

@@ -5,9 +5,7 @@ import io.drover.api.Absent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of a request: job evaluate.
- *
- * <p>Request body.
+ * Asks the scheduler to look at a job again.
  *
  * @param jobId Empty body allowed: path ID is used; required
  * @param evalOptions eval options

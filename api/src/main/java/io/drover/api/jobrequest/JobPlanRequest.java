@@ -4,9 +4,7 @@ import io.drover.api.job.Job;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of a request: job plan.
- *
- * <p>Request body.
+ * Asks what registering a job would change.
  *
  * @param job required
  * @param diff diff

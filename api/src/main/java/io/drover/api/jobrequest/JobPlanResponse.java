@@ -13,7 +13,7 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer to a request: job plan.
+ * What registering a job would change.
  *
  * @param jobModifyIndex 0 for new jobs
  * @param createdEvals Only evaluations the dry-run scheduler itself would create (blocked,

@@ -6,9 +6,7 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of a request: job register.
- *
- * <p>Request body.
+ * Asks to register a job or its new version.
  *
  * @param submission Original source; optional
  * @param job required

@@ -6,7 +6,7 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 
 /**
- * The answer to a request: job register.
+ * What became of a registered job.
  *
  * <p>Also returned by evaluate, revert and scale.
  *

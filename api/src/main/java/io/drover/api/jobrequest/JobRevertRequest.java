@@ -4,9 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.drover.api.Absent;
 
 /**
- * The body of a request: job revert.
- *
- * <p>Request body.
+ * Asks to run an earlier version of a job again.
  *
  * @param jobId Must equal path; required
  * @param jobVersion Job version number; required

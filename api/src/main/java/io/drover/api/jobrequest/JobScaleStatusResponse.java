@@ -8,7 +8,7 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer to a request: job scale status.
+ * The counts of a job's groups and how they were scaled.
  *
  * @param jobId Job ID
  * @param namespace Owning namespace

@@ -4,9 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.drover.api.Absent;
 
 /**
- * The body of a request: job stability.
- *
- * <p>Request body.
+ * Says whether a version of a job is stable.
  *
  * @param jobId Job ID; required
  * @param jobVersion Job version number; required

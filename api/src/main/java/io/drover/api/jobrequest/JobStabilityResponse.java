@@ -3,7 +3,7 @@ package io.drover.api.jobrequest;
 import com.fasterxml.jackson.annotation.JsonInclude;
 
 /**
- * The answer to a request: job stability.
+ * The answer to a change of stability.
  *
  * @param jobModifyIndex legacy, server never sends it
  */

@@ -5,9 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of a request: job statuses.
- *
- * <p>Request body.
+ * Asks for overviews of jobs.
  *
  * @param jobs At least one when a body is sent (400 {@code no jobs in request})
  * @param includeChildren include children

@@ -3,7 +3,7 @@ package io.drover.api.jobrequest;
 import io.drover.api.Absent;
 
 /**
- * The answer to a request: job tag.
+ * The name that a version of a job was given.
  *
  * @param name name
  * @param description description

@@ -4,9 +4,7 @@ import io.drover.api.job.Job;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of a request: job validate.
- *
- * <p>Request body.
+ * Asks whether a job is valid.
  *
  * @param job required
  */

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer to a request: job validate.
+ * What is wrong or odd about a job.
  *
  * @param driverConfigValidated Driver configs checked (always true when a server answered)
  * @param validationErrors One string per problem

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer to a request: job versions.
+ * The versions of a job that are still known.
  *
  * @param versions Newest first
  * @param diffs Null unless {@code diffs=true}

@@ -4,9 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.drover.api.Absent;
 
 /**
- * The body of a request: jobs parse.
- *
- * <p>Request body.
+ * Asks to read a job file.
  *
  * @param jobHcl 400 {@code Job spec is empty}; required
  * @param variables HCL2 var file content

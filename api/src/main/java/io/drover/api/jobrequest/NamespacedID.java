@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.drover.api.Absent;
 
 /**
- * A namespaced ID.
+ * An identifier with its namespace.
  *
  * @param namespace Owning namespace; default {@code default}
  * @param id id

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An object diff.
+ * How a block of values differs.
  *
  * @param type type
  * @param name name

@@ -5,7 +5,7 @@ import io.drover.api.Absent;
 import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
- * The answer to a request: periodic force.
+ * The evaluation of a periodic job that was launched by hand.
  *
  * @param evalId Evaluation ID
  * @param evalCreateIndex Raft index of the evaluation

@@ -8,7 +8,7 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A scaling event.
+ * One change of a count, or a report about one.
  *
  * @param count Nullable
  * @param previousCount previous count

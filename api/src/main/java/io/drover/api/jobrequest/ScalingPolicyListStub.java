@@ -8,7 +8,7 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One entry of a list: scaling policy.
+ * A scaling policy in a list.
  *
  * @param id id
  * @param enabled enabled

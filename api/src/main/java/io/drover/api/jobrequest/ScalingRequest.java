@@ -7,9 +7,7 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of a request: scaling.
- *
- * <p>Request body.
+ * Asks to change the count of a group, or reports what a scaler did.
  *
  * @param count Nullable; null or Error=true records an event only
  * @param target Keys {@code Job}, {@code Group}, optional {@code Namespace}; required

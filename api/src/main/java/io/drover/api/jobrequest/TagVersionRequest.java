@@ -3,9 +3,7 @@ package io.drover.api.jobrequest;
 import io.drover.api.Absent;
 
 /**
- * The body of a request: tag version.
- *
- * <p>Request body.
+ * Asks to name a version of a job.
  *
  * @param version version
  * @param latest Tag newest version; Version must be 0

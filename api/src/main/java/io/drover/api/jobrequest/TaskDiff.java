@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task diff.
+ * How two versions of a task differ.
  *
  * @param type type
  * @param name name

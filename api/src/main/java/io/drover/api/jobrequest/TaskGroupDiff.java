@@ -8,7 +8,7 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task group diff.
+ * How two versions of a group differ.
  *
  * @param type type
  * @param name name

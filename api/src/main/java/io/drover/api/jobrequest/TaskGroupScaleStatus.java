@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task group scale status.
+ * The count of a group and how it was scaled.
  *
  * @param desired Group count
  * @param placed Non-terminal allocations

@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job action.
+ * An action with the place where it is defined.
  *
  * @param name name
  * @param command command

@@ -1,7 +1,7 @@
 package io.drover.api.jobstatus;
 
 /**
- * Counts of job children states.
+ * How many launched or dispatched children of a job are in which state.
  *
  * @param pending Children pending
  * @param running Children running

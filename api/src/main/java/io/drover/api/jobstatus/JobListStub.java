@@ -11,7 +11,7 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One entry of a list: job.
+ * A job in a list.
  *
  * @param id id
  * @param parentId parent id

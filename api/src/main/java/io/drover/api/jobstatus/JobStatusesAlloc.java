@@ -6,7 +6,7 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job statuses allocation.
+ * An allocation as overviews of jobs show it.
  *
  * @param id id
  * @param group group

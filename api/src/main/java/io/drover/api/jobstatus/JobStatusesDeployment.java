@@ -3,7 +3,7 @@ package io.drover.api.jobstatus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job statuses deployment.
+ * A deployment as overviews of jobs show it.
  *
  * @param canary canary
  * @param healthy Nullable

@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job statuses job.
+ * A job with its allocations and latest deployment, for overviews.
  *
  * @param id id
  * @param namespace Owning namespace

@@ -5,7 +5,7 @@ import io.drover.api.Absent;
 import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
- * A job statuses latest deployment.
+ * The latest deployment of a job as overviews show it.
  *
  * @param id id
  * @param isActive is active

@@ -8,7 +8,7 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts of job states.
+ * How many allocations of each group of a job are in which state.
  *
  * @param jobId Job ID
  * @param namespace Owning namespace

@@ -3,7 +3,7 @@ package io.drover.api.jobstatus;
 import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
- * Counts of task group states.
+ * How many allocations of a group are in which state.
  *
  * @param queued Waiting for placement
  * @param complete Finished successfully

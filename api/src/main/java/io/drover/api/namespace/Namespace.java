@@ -8,7 +8,7 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A namespace.
+ * A set of jobs with names and rights of its own.
  *
  * @param name {@code ^[a-zA-Z0-9-]{1,128}$}; required
  * @param description ≤ 256 chars

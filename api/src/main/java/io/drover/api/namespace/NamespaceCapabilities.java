@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Namespace capabilities.
+ * The drivers and network modes that jobs of a namespace may use.
  *
  * @param enabledTaskDrivers enabled task drivers
  * @param disabledTaskDrivers disabled task drivers

@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A namespace vault configuration.
+ * The Vault clusters that jobs of a namespace may use.
  *
  * @param defaultValue default
  * @param allowed allowed

@@ -10,7 +10,7 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A node pool.
+ * A set of nodes that jobs choose by name.
  *
  * @param name {@code ^[a-zA-Z0-9-_]{1,128}$}; built-in {@code all} and {@code default}; required
  * @param description ≤ 256 chars

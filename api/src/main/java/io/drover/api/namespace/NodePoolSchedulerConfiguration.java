@@ -4,7 +4,7 @@ import io.drover.api.Absent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A node pool scheduler configuration.
+ * How jobs of a node pool are placed.
  *
  * @param schedulerAlgorithm {@code binpack}, {@code spread}
  * @param memoryOversubscriptionEnabled Nullable

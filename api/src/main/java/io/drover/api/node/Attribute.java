@@ -6,10 +6,9 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An attribute.
+ * A value with a unit that a device tells about itself; one of the values is set.
  *
- * <p>Device attribute; exactly one of the four values is set. The server emits the others as null
- * (the client struct would omit them).
+ * <p>The others are null.
  *
  * @param floatValue float
  * @param intValue int

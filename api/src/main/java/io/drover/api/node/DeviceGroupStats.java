@@ -6,7 +6,7 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Device group stats.
+ * What the devices of one kind tell at the moment.
  *
  * @param vendor vendor
  * @param type type

@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Device stats.
+ * What a device tells at the moment.
  *
  * @param summary summary
  * @param stats stats

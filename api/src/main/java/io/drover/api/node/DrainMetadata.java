@@ -9,7 +9,7 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A drain metadata.
+ * A drain with who asked for it and why.
  *
  * @param startedAt started at
  * @param updatedAt updated at

@@ -4,9 +4,7 @@ import io.drover.api.Absent;
 import java.time.Duration;
 
 /**
- * A drain spec.
- *
- * <p>Request body.
+ * How a node is to be drained.
  *
  * @param deadline deadline
  * @param ignoreSystemJobs ignore system jobs

@@ -6,7 +6,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A drain strategy.
+ * A drain that is under way.
  *
  * @param deadline Negative = force now, 0 = none
  * @param ignoreSystemJobs Leave system jobs

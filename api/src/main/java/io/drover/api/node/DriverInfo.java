@@ -8,7 +8,7 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A driver description.
+ * Whether a driver works on a node.
  *
  * @param attributes attributes
  * @param detected Fingerprinted

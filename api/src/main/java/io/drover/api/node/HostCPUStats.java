@@ -5,7 +5,7 @@ import io.drover.api.Absent;
 import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
- * Host cpu stats.
+ * What one processor of a machine does, in percent.
  *
  * @param cpu cpu
  * @param user user

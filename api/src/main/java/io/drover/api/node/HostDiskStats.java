@@ -4,7 +4,7 @@ import io.drover.api.Absent;
 import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
- * Host disk stats.
+ * The space on a disk of a machine.
  *
  * @param device device
  * @param mountpoint mountpoint

@@ -1,7 +1,7 @@
 package io.drover.api.node;
 
 /**
- * Host memory stats.
+ * The memory of a machine, in bytes.
  *
  * @param total Bytes
  * @param available available

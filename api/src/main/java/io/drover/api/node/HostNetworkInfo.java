@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.drover.api.Absent;
 
 /**
- * A host network description.
+ * A named network that a node offers.
  *
  * @param name name
  * @param cidr cidr

@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Host stats.
+ * What a machine uses at the moment.
  *
  * @param memory memory
  * @param cpu cpu

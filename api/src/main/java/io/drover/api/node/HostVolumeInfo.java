@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.drover.api.Absent;
 
 /**
- * A host volume description.
+ * A directory that a node offers as a volume.
  *
  * @param path path
  * @param readOnly read only

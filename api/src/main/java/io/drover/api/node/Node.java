@@ -11,7 +11,7 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A node.
+ * A machine that runs allocations: what it has, what it can, and how it is.
  *
  * <p>{@code GET /v1/node/:id}, node events. {@code SecretID} is always blanked.
  *

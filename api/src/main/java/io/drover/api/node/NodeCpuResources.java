@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Node cpu resources.
+ * The processors of a node in sum.
  *
  * @param cpuShares Total MHz
  * @param totalCpuCores total cpu cores

@@ -5,7 +5,7 @@ import io.drover.api.Absent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A node device.
+ * One device of a node.
  *
  * @param id id
  * @param healthy healthy

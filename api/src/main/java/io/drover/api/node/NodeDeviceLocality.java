@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.drover.api.Absent;
 
 /**
- * A node device locality.
+ * Where a device is attached.
  *
  * @param pciBusId pci bus id
  */

@@ -8,7 +8,7 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A node device resource.
+ * The devices of one kind on a node.
  *
  * @param vendor vendor
  * @param type type

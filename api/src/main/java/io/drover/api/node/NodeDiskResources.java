@@ -3,7 +3,7 @@ package io.drover.api.node;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /**
- * Node disk resources.
+ * The disk space of a node.
  *
  * @param diskMb disk mb
  */

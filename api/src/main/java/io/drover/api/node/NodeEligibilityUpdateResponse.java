@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer to a request: node eligibility update.
+ * What became of a change of eligibility.
  *
  * @param nodeModifyIndex node modify index
  * @param evalIds eval i ds

@@ -8,7 +8,7 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A node event.
+ * Something that happened to a node.
  *
  * @param message message
  * @param subsystem {@code Drain}, {@code Driver}, {@code Heartbeat}, {@code Cluster}, {@code

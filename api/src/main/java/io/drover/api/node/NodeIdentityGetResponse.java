@@ -5,7 +5,7 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer to a request: node identity get.
+ * What a node's identity says.
  *
  * @param claims claims
  */

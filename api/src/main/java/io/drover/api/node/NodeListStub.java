@@ -9,7 +9,7 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One entry of a list: node.
+ * A node in a list.
  *
  * @param address Host part of HTTPAddr
  * @param id id

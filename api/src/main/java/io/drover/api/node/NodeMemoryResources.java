@@ -3,7 +3,7 @@ package io.drover.api.node;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /**
- * Node memory resources.
+ * The memory of a node.
  *
  * @param memoryMb memory mb
  */

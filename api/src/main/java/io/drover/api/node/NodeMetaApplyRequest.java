@@ -7,9 +7,7 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of a request: node meta apply.
- *
- * <p>Request body.
+ * Asks to change the metadata of a node.
  *
  * @param nodeId Node ID
  * @param meta Value null deletes the key; required

@@ -6,7 +6,7 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer to a request: node meta.
+ * The metadata of a node, and where each part of it comes from.
  *
  * @param meta Merged
  * @param dynamic Values may be null

@@ -4,7 +4,7 @@ import io.drover.api.Absent;
 import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
- * A node network address.
+ * An address of a node's network device.
  *
  * @param family {@code ipv4}, {@code ipv6}
  * @param alias Host network name

@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A node network resource.
+ * A network device of a node with its addresses.
  *
  * @param mode {@code host}, {@code bridge}, {@code cni/<name>}
  * @param device device

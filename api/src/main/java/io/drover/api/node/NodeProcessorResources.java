@@ -3,7 +3,7 @@ package io.drover.api.node;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Node processor resources.
+ * The processors of a node one by one.
  *
  * @param topology topology
  */

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Node reserved cpu resources.
+ * The processor time and cores that are not for allocations.
  *
  * @param cpuShares cpu shares
  * @param reservedCpuCores reserved cpu cores

@@ -3,7 +3,7 @@ package io.drover.api.node;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /**
- * Node reserved disk resources.
+ * The disk space that is not for allocations.
  *
  * @param diskMb disk mb
  */

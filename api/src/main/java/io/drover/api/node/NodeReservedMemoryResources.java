@@ -3,7 +3,7 @@ package io.drover.api.node;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /**
- * Node reserved memory resources.
+ * The memory that is not for allocations.
  *
  * @param memoryMb memory mb
  */

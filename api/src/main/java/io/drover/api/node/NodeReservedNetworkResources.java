@@ -3,7 +3,7 @@ package io.drover.api.node;
 import io.drover.api.Absent;
 
 /**
- * Node reserved network resources.
+ * The ports that are not for allocations.
  *
  * @param reservedHostPorts e.g. {@code 22,80,8500-8600}
  */

@@ -3,7 +3,7 @@ package io.drover.api.node;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Node reserved resources.
+ * What of a node is not for allocations.
  *
  * @param cpu cpu
  * @param memory memory

@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Node resources.
+ * What a node has.
  *
  * @param cpu cpu
  * @param memory memory

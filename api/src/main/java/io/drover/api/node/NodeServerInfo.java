@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.drover.api.Absent;
 
 /**
- * A node server description.
+ * A server that a node may talk to.
  *
  * @param rpcAdvertiseAddr rpc advertise addr
  * @param rpcMajorVersion rpc major version

@@ -7,9 +7,7 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of a request: node update drain.
- *
- * <p>Request body.
+ * Asks to drain a node, or to stop that.
  *
  * @param nodeId Ignored; path wins
  * @param drainSpec Null = disable drain

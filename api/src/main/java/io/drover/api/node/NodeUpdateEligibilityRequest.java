@@ -4,9 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.drover.api.Absent;
 
 /**
- * The body of a request: node update eligibility.
- *
- * <p>Request body.
+ * Says whether a node may be given allocations.
  *
  * @param nodeId Node ID; default path
  * @param eligibility {@code eligible}, {@code ineligible}; required

@@ -9,9 +9,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer to a request: node update.
+ * What became of a change to a node.
  *
- * <p>Client name: {@code NodePurgeResponse}. Returned by purge and evaluate.
+ * <p>Returned by purge and evaluate.
  *
  * @param evalIds eval i ds
  * @param evalCreateIndex Raft index of the evaluation

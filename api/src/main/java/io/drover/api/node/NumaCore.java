@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
- * A numa core.
+ * One core of a machine.
  *
  * @param socketId socket id
  * @param nodeId Node ID

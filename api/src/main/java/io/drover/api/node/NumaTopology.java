@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A numa topology.
+ * How the cores of a machine lie on its memory nodes.
  *
  * @param nodes NUMA node IDs
  * @param distances SLIT matrix

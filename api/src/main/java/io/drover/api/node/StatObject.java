@@ -5,7 +5,7 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stat object.
+ * A tree of figures.
  *
  * @param nested nested
  * @param attributes attributes

@@ -5,7 +5,7 @@ import io.drover.api.Absent;
 import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
- * A stat value.
+ * One figure of a device; one of the values is set.
  *
  * @param floatNumeratorVal float numerator val
  * @param floatDenominatorVal float denominator val

@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fuzzy match.
+ * A name that contains a text, and where it belongs.
  *
  * @param id id
  * @param scope e.g. {@code [namespace, job]}, {@code [namespace, job, group]}

@@ -3,9 +3,7 @@ package io.drover.api.search;
 import io.drover.api.Absent;
 
 /**
- * The body of a request: fuzzy search.
- *
- * <p>Request body.
+ * Asks what names contain a text.
  *
  * @param text ≥ {@code min_term_length} (2); required
  * @param context context

@@ -6,7 +6,7 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer to a request: fuzzy search.
+ * Names that contain a text, by kind.
  *
  * @param matches Context → FuzzyMatch list
  * @param truncations truncations

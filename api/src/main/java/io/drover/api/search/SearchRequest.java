@@ -3,9 +3,7 @@ package io.drover.api.search;
 import io.drover.api.Absent;
 
 /**
- * The body of a request: search.
- *
- * <p>Request body.
+ * Asks what identifiers begin with a text.
  *
  * @param prefix prefix
  * @param context See enumerations; {@code all}

@@ -6,7 +6,7 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer to a request: search.
+ * Identifiers that begin with a text, by kind.
  *
  * @param matches Context → IDs (max 20)
  * @param truncations Context → true when more than 20 matched

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A consul connect.
+ * How a service takes part in the service mesh.
  *
  * @param nativeValue native
  * @param gateway gateway

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A consul expose config.
+ * Paths that are open without the mesh.
  *
  * @param paths paths
  * @param path Request only, deprecated alias of Paths

@@ -3,7 +3,7 @@ package io.drover.api.job.consul;
 import io.drover.api.Absent;
 
 /**
- * A consul expose path.
+ * A path that is open without the mesh.
  *
  * @param path path
  * @param protocol protocol

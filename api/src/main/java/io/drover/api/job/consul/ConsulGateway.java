@@ -3,7 +3,7 @@ package io.drover.api.job.consul;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A consul gateway.
+ * A gateway of the mesh: ingress, terminating or mesh.
  *
  * @param proxy proxy
  * @param ingress Exactly one of Ingress, Terminating, Mesh

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.drover.api.Absent;
 
 /**
- * A consul gateway bind address.
+ * An address that a gateway listens on.
  *
  * @param name Request only (HCL label)
  * @param address address

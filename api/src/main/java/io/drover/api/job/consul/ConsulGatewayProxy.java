@@ -9,7 +9,7 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A consul gateway proxy.
+ * The configuration of a gateway's proxy.
  *
  * @param connectTimeout default {@code 5s}
  * @param envoyGatewayBindTaggedAddresses envoy gateway bind tagged addresses

@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A consul gateway TLS config.
+ * The TLS of a gateway's listeners.
  *
  * @param enabled enabled
  * @param tlsMinVersion tls min version

@@ -3,7 +3,7 @@ package io.drover.api.job.consul;
 import io.drover.api.Absent;
 
 /**
- * A consul gateway TLSSDS config.
+ * Where a gateway's certificates come from.
  *
  * @param clusterName cluster name
  * @param certResource cert resource

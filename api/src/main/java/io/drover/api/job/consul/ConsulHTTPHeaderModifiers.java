@@ -6,7 +6,7 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Consul http header modifiers.
+ * Headers that are added, set or removed.
  *
  * @param add add
  * @param set set

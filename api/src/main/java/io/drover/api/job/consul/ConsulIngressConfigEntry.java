@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A consul ingress config entry.
+ * What an ingress gateway lets in.
  *
  * @param tls tls
  * @param listeners listeners

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A consul ingress listener.
+ * A port of an ingress gateway and the services behind it.
  *
  * @param port port
  * @param protocol {@code tcp}, {@code http}, {@code http2}, {@code grpc}; default {@code tcp}

@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A consul ingress service.
+ * A service behind an ingress gateway's port.
  *
  * @param name {@code *} allowed for non-tcp
  * @param hosts hosts

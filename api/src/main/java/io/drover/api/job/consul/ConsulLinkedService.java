@@ -5,7 +5,7 @@ import io.drover.api.Absent;
 import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
- * A consul linked service.
+ * A service outside the mesh that a terminating gateway leads to.
  *
  * @param name name
  * @param caFile ca file

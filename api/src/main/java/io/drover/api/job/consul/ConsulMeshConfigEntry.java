@@ -1,7 +1,7 @@
 package io.drover.api.job.consul;
 
 /**
- * A consul mesh config entry.
+ * A mesh gateway's configuration, which has no members.
  *
  * <p>Empty object.
  */

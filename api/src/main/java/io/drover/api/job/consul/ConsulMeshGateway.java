@@ -3,7 +3,7 @@ package io.drover.api.job.consul;
 import io.drover.api.Absent;
 
 /**
- * A consul mesh gateway.
+ * How traffic to an upstream passes mesh gateways.
  *
  * @param mode {@code ""}, {@code local}, {@code remote}, {@code none}
  */

@@ -9,7 +9,7 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A consul proxy.
+ * The configuration of a sidecar's proxy.
  *
  * @param localServiceAddress local service address
  * @param localServicePort local service port

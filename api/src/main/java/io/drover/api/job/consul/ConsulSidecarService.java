@@ -9,7 +9,7 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A consul sidecar service.
+ * The sidecar that speaks for a service in the mesh.
  *
  * @param tags Tag list
  * @param port port

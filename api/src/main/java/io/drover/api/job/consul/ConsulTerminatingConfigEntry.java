@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A consul terminating config entry.
+ * What a terminating gateway lets out to.
  *
  * @param services services
  */

@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A consul transparent proxy.
+ * How a group's traffic is led through its proxy.
  *
  * @param uid Envoy user
  * @param outboundPort Default 15001 at runtime

@@ -7,7 +7,7 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A consul upstream.
+ * A service that a sidecar makes reachable for its task.
  *
  * @param destinationName destination name
  * @param destinationNamespace destination namespace

@@ -13,7 +13,7 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A sidecar task.
+ * What differs in the task that a sidecar runs as.
  *
  * @param name default {@code connect-proxy-<service>}
  * @param driver default {@code docker}
