@@ -26,6 +26,8 @@ import io.drover.client.store.LocalStore;
 import io.drover.client.task.NodeContext;
 import io.drover.client.task.TaskEvents;
 import io.drover.client.task.TaskRunner;
+import io.drover.plugin.ExecStreams;
+import io.drover.plugin.ExitResult;
 import io.drover.plugin.TaskEvent;
 import io.drover.plugin.TaskUsage;
 import io.drover.plugin.host.PluginHost;
@@ -324,6 +326,20 @@ public final class Client implements AutoCloseable {
             }
         }
         return Usages.of(usages, clock.instant());
+    }
+
+    /**
+     * Runs a command beside a task until it ends.
+     *
+     * @param streams its input and output; closed by the caller
+     */
+    public ExitResult exec(
+            String allocationId, String task, List<String> command, ExecStreams streams)
+            throws InterruptedException {
+        return runner(allocationId)
+                .task(task)
+                .orElseThrow(() -> new RequestException(404, "unknown task name \"" + task + "\""))
+                .exec(command, streams);
     }
 
     /** Results of the allocation's health checks by their ids. */

@@ -6,6 +6,8 @@ import io.drover.client.store.StoredAllocation;
 import io.drover.client.task.NodeContext;
 import io.drover.wire.AllocationUpdate;
 import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -144,24 +146,43 @@ public final class Allocations {
     }
 
     /**
-     * Removes finished allocations, oldest first, while there are more than the configuration
-     * allows.
+     * Removes finished allocations, oldest first, while there are more of them, or the disk is
+     * fuller, than the configuration allows.
      *
      * @param known true for an allocation whose last state the servers have
      */
     public void collect(Predicate<String> known) {
-        int over = size() - context.config().gcMaxAllocs();
         for (AllocationRunner runner : finished()) {
-            if (over-- <= 0) {
+            String because = reasonToCollect();
+            if (because.isEmpty()) {
                 return;
             }
             if (known.test(runner.id())) {
-                LOG.info(
-                        "removing allocation {}: number of allocations is over the limit ({})",
-                        runner.id(),
-                        context.config().gcMaxAllocs());
+                LOG.info("removing allocation {}: {}", runner.id(), because);
                 destroy(runner);
             }
+        }
+    }
+
+    private String reasonToCollect() {
+        int count = size();
+        if (count > context.config().gcMaxAllocs()) {
+            return "number of allocations (%d) is over the limit (%d)"
+                    .formatted(count, context.config().gcMaxAllocs());
+        }
+        double used = diskUsage();
+        double limit = context.config().gcDiskUsageThreshold();
+        return used > limit
+                ? "disk usage of %.0f is over gc threshold of %.0f".formatted(used, limit)
+                : "";
+    }
+
+    private double diskUsage() {
+        try {
+            FileStore disk = Files.getFileStore(context.config().allocDir());
+            return 100.0 * (disk.getTotalSpace() - disk.getUsableSpace()) / disk.getTotalSpace();
+        } catch (IOException _) {
+            return 0;
         }
     }
 

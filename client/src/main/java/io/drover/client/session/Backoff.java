@@ -24,6 +24,11 @@ final class Backoff {
         return Duration.ofMillis(pause / 2 + (long) (pause / 2.0 * chance.getAsDouble()));
     }
 
+    /** Trying soon would not help. */
+    void slow() {
+        next = MOST_MS;
+    }
+
     void reset() {
         next = FIRST_MS;
     }

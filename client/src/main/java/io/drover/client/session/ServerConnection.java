@@ -17,6 +17,7 @@ import io.drover.wire.session.Hello;
 import io.drover.wire.session.NodeChanged;
 import io.drover.wire.session.NodeMessage;
 import io.drover.wire.session.NodeSessionsGrpc;
+import io.drover.wire.session.Refused;
 import io.drover.wire.session.ServerMessage;
 import io.drover.wire.session.Welcome;
 import io.grpc.ManagedChannel;
@@ -443,14 +444,23 @@ public final class ServerConnection implements AutoCloseable {
                 case ALLOCATION_UPDATES_COMMITTED ->
                         committed(message.getAllocationUpdatesCommitted().getSequence());
                 case ATTEND_REQUEST -> attend(message.getAttendRequest().getTicket());
-                case REFUSED -> refused(message.getRefused().getReason());
+                case REFUSED -> refused(message.getRefused());
                 case SERVERS_CHANGED -> serversAre(message.getServersChanged().getServersList());
                 case BODY_NOT_SET -> {}
             }
         }
 
-        private void refused(String reason) {
-            end("refused: " + reason);
+        private void refused(Refused refused) {
+            if (!refused.getRetry()) {
+                LOG.error("{} refuses this node: {}", address, refused.getReason());
+                lock.lock();
+                try {
+                    backoff.slow();
+                } finally {
+                    lock.unlock();
+                }
+            }
+            end("refused: " + refused.getReason());
         }
 
         private void welcome(Welcome welcome) {

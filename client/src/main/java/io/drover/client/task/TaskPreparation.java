@@ -59,6 +59,7 @@ final class TaskPreparation {
      */
     TaskConfig prepare(String taskId, DriverClient driver)
             throws SetupException, InterruptedException {
+        checkUser();
         try {
             DriverCapabilities traits = driver.capabilities();
             directories();
@@ -81,6 +82,19 @@ final class TaskPreparation {
         if (!logsDisabled()) {
             context.logs().stop(logTarget().id());
         }
+    }
+
+    private void checkUser() throws SetupException {
+        String user = spec.task().user();
+        if (listed("user.checked_drivers", "exec,qemu,java", spec.task().driver())
+                && listed("user.denylist", "root,Administrator", user)) {
+            throw SetupException.lasting("running as user \"" + user + "\" is disallowed");
+        }
+    }
+
+    private boolean listed(String option, String usual, String name) {
+        String list = context.config().option(option);
+        return List.of((list.isEmpty() ? usual : list).split("\\s*,\\s*", -1)).contains(name);
     }
 
     private void directories() throws SetupException {

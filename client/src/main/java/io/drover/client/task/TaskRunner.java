@@ -6,6 +6,7 @@ import io.drover.api.allocation.TaskState;
 import io.drover.client.directory.AllocationDirectory;
 import io.drover.client.store.StoredTask;
 import io.drover.plugin.DriverException;
+import io.drover.plugin.ExecStreams;
 import io.drover.plugin.ExitResult;
 import io.drover.plugin.TaskConfig;
 import io.drover.plugin.TaskUsage;
@@ -15,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -252,9 +254,24 @@ public final class TaskRunner {
         }
     }
 
-    /** The driver's name for the running launch, and the driver: for commands beside the task. */
-    public Optional<RunningTask> launched() {
-        return Optional.ofNullable(running);
+    /**
+     * Runs a command beside the task until it ends.
+     *
+     * @throws RequestException if the task does not run or its driver refuses
+     */
+    public ExitResult exec(List<String> command, ExecStreams streams) throws InterruptedException {
+        RunningTask now = running;
+        if (now == null || !running()) {
+            throw new RequestException(404, "task \"" + name() + "\" is not running.");
+        }
+        if (command.isEmpty()) {
+            throw new RequestException(400, "missing command");
+        }
+        try {
+            return driver().exec(now.taskId(), command, streams);
+        } catch (DriverException e) {
+            throw new RequestException(500, String.valueOf(e.getMessage()), e);
+        }
     }
 
     // ---- the task's own thread
