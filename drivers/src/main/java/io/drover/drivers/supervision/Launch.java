@@ -71,9 +71,8 @@ public record Launch(
         }
         script.append("}\n");
         script.append("become() { exec").append(prefix).append(" \"$@\"; }\n");
-        // A shell makes what runs behind it deaf to SIGINT and SIGQUIT, and cannot undo that.
-        script.append("launch() {\nenter\n");
-        script.append("exec /usr/bin/env --default-signal=INT,QUIT /usr/bin/setsid");
+        // The spawner knows what makes the task hear all signals again.
+        script.append("launch() {\nenter\nexec $hear /usr/bin/setsid");
         script.append(prefix).append(' ');
         script.append(Shell.quote(command)).append("\n}\n");
         return script.toString();

@@ -13,6 +13,10 @@ cd "$state" || exit 1
 trap : HUP INT TERM QUIT PIPE
 exec 3<>events 7<>hold
 
+# A shell makes what runs behind it deaf to SIGINT and SIGQUIT, and cannot undo that itself.
+hear='/usr/bin/env --default-signal=INT,QUIT'
+$hear true 2>/dev/null || hear=
+
 supervise() {
     name=$1
     cd "$state/tasks/$name" || exit 1
