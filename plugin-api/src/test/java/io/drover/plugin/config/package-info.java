@@ -1,0 +1,4 @@
+@NullMarked
+package io.drover.plugin.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.drover.plugin.host;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.drover.plugin.rpc;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.drover.examples.hello;
+
+import org.jspecify.annotations.NullMarked;
