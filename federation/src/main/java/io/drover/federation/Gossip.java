@@ -34,8 +34,8 @@ import org.slf4j.LoggerFactory;
  * This server's place in the pool of all servers of all regions: who is there, who failed, who
  * left.
  *
- * <p>One virtual thread runs {@link Swim} with a real clock; others wait on the sockets. All
- * methods are safe for use by many threads.
+ * <p>One thread runs {@link Swim} with a real clock; others wait on the sockets. All methods are
+ * safe for use by many threads.
  */
 public final class Gossip implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Gossip.class);
@@ -93,7 +93,7 @@ public final class Gossip implements AutoCloseable {
     static Gossip start(GossipConfig config, Transport transport, Consumer<MemberEvent> listener) {
         try {
             Gossip gossip = new Gossip(config, transport, listener);
-            Thread.ofVirtual().name("gossip").start(gossip::run);
+            Thread.ofPlatform().daemon().name("gossip").start(gossip::run);
             transport.start(gossip.new Arrivals());
             return gossip;
         } catch (RuntimeException e) {

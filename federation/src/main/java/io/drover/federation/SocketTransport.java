@@ -80,7 +80,11 @@ final class SocketTransport implements Transport {
 
     @Override
     public void start(Receiver receiver) {
-        Thread.ofVirtual().name("gossip-datagrams").start(() -> receiveDatagrams(receiver));
+        // A platform thread: a packet wakes it alone, not a poller and a carrier before it.
+        Thread.ofPlatform()
+                .daemon()
+                .name("gossip-datagrams")
+                .start(() -> receiveDatagrams(receiver));
         Thread.ofVirtual().name("gossip-streams").start(() -> acceptStreams(receiver));
     }
 
@@ -126,7 +130,7 @@ final class SocketTransport implements Transport {
             byte[] answer =
                     receiver.exchange(endpoint(socket.getInetAddress(), socket.getPort()), request);
             writeFrame(socket, answer);
-        } catch (IOException e) {
+        } catch (IOException | IllegalStateException e) { // the latter while closing
             LOG.debug("gossip stream from {}: {}", socket.getInetAddress(), e.getMessage());
         } finally {
             serving.release();

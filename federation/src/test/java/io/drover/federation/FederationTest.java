@@ -241,9 +241,9 @@ class FederationTest {
 
     @Test
     void aRegionWhoseServersFailedHasNoPathUntilTheyAreBack() throws Exception {
-        Federation west = start("w", "west", 1);
+        int port = TestPool.lastingPort();
+        Federation west = start("w", "west", 1, port, List.of());
         Federation east = joined(start("e", "east", 2), west);
-        int port = west.gossip().port();
         west.close();
         TestPool.await(() -> east.regions().size() == 1, () -> east.members().toString());
         assertThatThrownBy(() -> east.forward("west", new FakeExchange("GET")))
@@ -258,11 +258,11 @@ class FederationTest {
 
     @Test
     void serversFindOneAnotherAfterAllWereRestarted() throws Exception {
-        Federation west = start("w", "west", 1);
-        Federation east = joined(start("e", "east", 2), west);
+        int westPort = TestPool.lastingPort();
+        int eastPort = TestPool.lastingPort();
+        Federation west = start("w", "west", 1, westPort, List.of());
+        Federation east = joined(start("e", "east", 2, eastPort, List.of()), west);
         TestPool.await(() -> west.members().size() == 2, () -> west.members().toString());
-        int westPort = west.gossip().port();
-        int eastPort = east.gossip().port();
         west.close();
         east.close();
 

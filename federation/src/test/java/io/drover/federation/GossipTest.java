@@ -239,10 +239,7 @@ class GossipTest {
     @Test
     void retryJoinWaitsForTheOtherToStart() throws Exception {
         Gossip a = pool.start("a", "east");
-        GossipConfig late = TestPool.config("b", "east");
-        Gossip b = pool.start(late);
-        int port = b.port();
-        b.close();
+        int port = TestPool.lastingPort();
 
         try (RetryJoin _ =
                 RetryJoin.start(
@@ -253,7 +250,7 @@ class GossipTest {
                                     new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
                                     "b",
                                     "east",
-                                    late.tags(),
+                                    TestPool.config("b", "east").tags(),
                                     List.of()));
             awaitSeen(again, "a.east", MemberStatus.ALIVE);
         }

@@ -7,6 +7,7 @@ import io.drover.federation.swim.Member;
 import io.drover.federation.swim.MemberEvent;
 import io.drover.federation.swim.MemberStatus;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -80,6 +82,23 @@ final class TestPool implements AutoCloseable {
                 new TreeMap<>(
                         Map.of("region", region, "id", node, "rpc_addr", "127.0.0.1", "port", "1")),
                 List.of(keys));
+    }
+
+    /** A free port that no outgoing connection takes meanwhile, for members that restart. */
+    static int lastingPort() throws IOException {
+        SplittableRandom random = new SplittableRandom();
+        for (int tries = 0; ; tries++) {
+            int port = random.nextInt(20_000, 30_000);
+            try {
+                InetAddress loopback = InetAddress.getLoopbackAddress();
+                SocketTransport.bind(new InetSocketAddress(loopback, port)).close();
+                return port;
+            } catch (BindException e) {
+                if (tries == 50) {
+                    throw e;
+                }
+            }
+        }
     }
 
     Gossip start(String node, String region, String... keys) throws IOException {

@@ -28,6 +28,11 @@ public final class Keyring {
     private static final int NONCE = 12;
 
     private final SecureRandom random = new SecureRandom();
+
+    // Kept, since asking the providers for a cipher costs more than using it.
+    private final Cipher sealing = cipher();
+    private final Cipher opening = cipher();
+
     private volatile List<SecretKeySpec> keys;
 
     /** No keys: nothing is sealed. */
@@ -113,11 +118,13 @@ public final class Keyring {
         byte[] nonce = new byte[NONCE];
         random.nextBytes(nonce);
         System.arraycopy(nonce, 0, out, 1, NONCE);
-        try {
-            Cipher cipher = cipher(Cipher.ENCRYPT_MODE, now.getFirst(), nonce);
-            cipher.doFinal(plain, 0, plain.length, out, 1 + NONCE);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("AES-GCM is not available", e);
+        synchronized (sealing) {
+            try {
+                init(sealing, Cipher.ENCRYPT_MODE, now.getFirst(), nonce);
+                sealing.doFinal(plain, 0, plain.length, out, 1 + NONCE);
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException("AES-GCM does not work", e);
+            }
         }
         return out;
     }
@@ -143,22 +150,30 @@ public final class Keyring {
         }
         byte[] nonce = Arrays.copyOfRange(bytes, 1, 1 + NONCE);
         for (SecretKeySpec key : now) {
-            Cipher cipher = cipher(Cipher.DECRYPT_MODE, key, nonce);
-            try {
-                return cipher.doFinal(bytes, 1 + NONCE, bytes.length - 1 - NONCE);
-            } catch (AEADBadTagException _) {
-                // The next key may fit.
+            synchronized (opening) {
+                try {
+                    init(opening, Cipher.DECRYPT_MODE, key, nonce);
+                    return opening.doFinal(bytes, 1 + NONCE, bytes.length - 1 - NONCE);
+                } catch (AEADBadTagException _) {
+                    // The next key may fit.
+                }
             }
         }
         throw new GeneralSecurityException("none of this server's gossip keys opens it");
     }
 
-    private static Cipher cipher(int mode, SecretKeySpec key, byte[] nonce)
+    private static Cipher cipher() {
+        try {
+            return Cipher.getInstance("AES/GCM/NoPadding");
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("AES-GCM is not available", e);
+        }
+    }
+
+    private static void init(Cipher cipher, int mode, SecretKeySpec key, byte[] nonce)
             throws GeneralSecurityException {
-        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
         cipher.init(mode, key, new GCMParameterSpec(128, nonce));
         cipher.updateAAD(new byte[] {SEALED});
-        return cipher;
     }
 
     private SecretKeySpec installed(String key) {

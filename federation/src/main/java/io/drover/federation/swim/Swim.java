@@ -25,14 +25,15 @@ import org.jspecify.annotations.Nullable;
  * (datagrams, exchanges, events, wakeAt)}. It reads no clock and opens no socket; equal seeds and
  * inputs give equal steps. Used by one thread.
  *
- * <p>How it works (SWIM with the usual refinements). Each member probes another every half second:
- * in turn its successor in the ring of names, which bounds the time until somebody looks at a
- * victim, and a random one. A probe without an answer is repeated by three relays; if they get none
- * either, the member becomes a suspect, and everybody hears of it. A suspect that hears of it says
- * "alive" with a higher incarnation, which beats the suspicion; one that does not is failed. News
- * rides on probes and on small packets of its own. Failed members stay listed and are tried again,
- * so that both sides of a healed partition find one another; members also exchange all they know
- * over a stream, now and then. A member that leaves says so, and "left" beats "failed".
+ * <p>How it works (SWIM with the usual refinements). Each member probes another every half second,
+ * or less often when they are two or three: in turn its successor in the ring of names, which
+ * bounds the time until somebody looks at a victim, and a random one. A probe without an answer is
+ * repeated by three relays; if they get none either, the member becomes a suspect, and everybody
+ * hears of it. A suspect that hears of it says "alive" with a higher incarnation, which beats the
+ * suspicion; one that does not is failed. News rides on probes and on small packets of its own.
+ * Failed members stay listed and are tried again, so that both sides of a healed partition find one
+ * another; members also exchange all they know over a stream, now and then. A member that leaves
+ * says so, and "left" beats "failed".
  *
  * <p>A process that was stopped for a while must not blame others for its own deafness: when a step
  * comes much later than asked for, open probes are forgotten and suspects get the time back.
@@ -514,7 +515,7 @@ public final class Swim {
         expireProbes(now, out);
         failSuspects(now, out);
         if (now >= nextProbe) {
-            nextProbe = now + timing.probeInterval().toMillis();
+            nextProbe = now + probeInterval();
             probeNext(now, out);
         }
         if (now >= nextReconnect) {
@@ -573,6 +574,16 @@ public final class Swim {
                 giveUp(now, probe, target);
             }
         }
+    }
+
+    /** Few members look at one another often enough with fewer probes. */
+    private long probeInterval() {
+        long interval = timing.probeInterval().toMillis();
+        return switch (aliveOthers().size()) {
+            case 1 -> interval * 2;
+            case 2 -> interval * 3 / 2;
+            default -> interval;
+        };
     }
 
     private void askRelays(int number, Probe probe, Peer target, Outbox out) {
