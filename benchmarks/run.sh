@@ -48,7 +48,7 @@ stop_agent() {
 }
 cleanup() {
     stop_agent
-    umount "$work"/data/alloc/*/*/secrets 2>/dev/null || true
+    awk -v work="$work/" 'index($2, work) == 1 { print $2 }' /proc/mounts | xargs -r umount
     rm -rf "$work"
 }
 trap cleanup EXIT

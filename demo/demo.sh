@@ -84,7 +84,7 @@ end_all() {
     for region in "${!pid[@]}"; do wait "${pid[$region]}" 2>/dev/null || true; done
     for process in $(pgrep -f "$work" || true); do kill "$process" 2>/dev/null || true; done
     sleep 0.3
-    umount "$work"/*/alloc/*/*/secrets 2>/dev/null || true
+    awk -v work="$work/" 'index($2, work) == 1 { print $2 }' /proc/mounts | xargs -r umount
     rm -rf "$work"
 }
 trap end_all EXIT
