@@ -66,7 +66,7 @@ start() {
 }
 
 node_is_ready() { "$drover" node status -address "http://127.0.0.1:$1" | grep -q ' ready'; }
-exec_is_healthy() { "$drover" node status -self -json | tr -d ' \n' | grep -q '"exec":{[^}]*"Healthy":true'; }
+exec_is_healthy() { "$drover" node status -self -verbose | grep -Eq '^exec +true +true '; }
 running() { "$drover" job status -region "$1" web | grep -c ' run  *running ' || true; }
 all_run() { [ "$(running "$1")" = 3 ]; }
 both_regions_known() { [ "$("$drover" server members | grep -c ' alive ')" = 2 ]; }
@@ -108,7 +108,7 @@ show "$drover" server members
 
 if ! exec_is_healthy; then
     tell "No isolation on this machine, so the demo runs its tasks with raw_exec instead of exec:"
-    "$drover" node status -self -verbose | grep -E '^ *exec ' || true
+    "$drover" node status -self -verbose | grep -E "^exec " || true
     mkdir "$work/jobs"
     for file in *.nomad.hcl; do sed 's/driver = "exec"/driver = "raw_exec"/' "$file" >"$work/jobs/$file"; done
     jobs=$work/jobs
