@@ -12,9 +12,10 @@ import io.drover.server.state.Command;
 import io.drover.server.state.PlanResult;
 import io.drover.server.state.State;
 import io.drover.server.state.StateMachine;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 
@@ -22,13 +23,14 @@ import java.util.function.Supplier;
  * Checks plans against the newest state and has them written.
  *
  * <p>While one entry of the log is on its way, plans gather; then all of them are checked, each on
- * the state that the ones before it will lead to, and go out as the next entry.
+ * the state that the ones before it will lead to, and go out together. That the log leaves out one
+ * of them does no harm to those behind it: they may only find more room than they counted on.
  */
 public final class PlanApplier implements Duty {
-    /** Bounds the size of an entry. */
+    /** Bounds what is on its way; the log gathers plans into entries by itself. */
     private static final int MAX_PLANS = 256;
 
-    private static final int MAX_PLACEMENTS = 4096;
+    private static final int MAX_PLACEMENTS = 8192;
 
     private static final Comparator<Waiting> ORDER =
             Comparator.comparingInt(Waiting::priority)
@@ -38,14 +40,29 @@ public final class PlanApplier implements Duty {
     private final PlanCheck check;
     private final Supplier<String> ids;
     private final TreeSet<Waiting> waiting = new TreeSet<>(ORDER);
-    private final List<Sent> sent = new ArrayList<>();
+
+    /** What is on its way, by tag; a plan of several parts is there once for each. */
+    private final Map<String, Sent> sent = new TreeMap<>();
+
     private long arrivals;
-    private long batches;
+    private long tags;
 
     private record Waiting(int priority, long arrival, String token, Decision decision) {}
 
-    /** A plan of the entry that is on its way, and its fate once it has arrived. */
-    private record Sent(String token, Fate fate, PlanResult plan) {}
+    /** A plan that is on its way, and its fate once all parts have arrived. */
+    private static final class Sent {
+        final String token;
+        final PlanResult plan;
+        Fate fate;
+        int parts;
+
+        Sent(String token, PlanResult plan, Fate fate, int parts) {
+            this.token = token;
+            this.plan = plan;
+            this.fate = fate;
+            this.parts = parts;
+        }
+    }
 
     /**
      * Creates the applier of one term.
@@ -70,19 +87,14 @@ public final class PlanApplier implements Duty {
                                     plan.token(),
                                     plan.decision()));
             case Message.Appended done -> {
-                if (!done.tag().startsWith("plans")) {
+                if (!arrived(done.tag(), true, state, out)) {
                     return Step.NOTHING;
                 }
-                sent.forEach(plan -> out.send(new Message.Planned(plan.token(), plan.fate())));
-                lookAgain(state, out);
-                sent.clear();
             }
             case Message.NotAppended failed -> {
-                if (!failed.tag().startsWith("plans")) {
+                if (!arrived(failed.tag(), false, state, out)) {
                     return Step.NOTHING;
                 }
-                sent.forEach(plan -> out.send(new Message.Planned(plan.token(), Fate.FAILED)));
-                sent.clear();
             }
             default -> {
                 return Step.NOTHING;
@@ -99,64 +111,80 @@ public final class PlanApplier implements Duty {
         return NEVER;
     }
 
+    /** Takes note of the fate of a part; false when it is none of a plan. */
+    private boolean arrived(String tag, boolean written, State state, Step.Builder out) {
+        Sent plan = sent.remove(tag);
+        if (plan == null) {
+            return false;
+        }
+        plan.parts--;
+        if (!written) {
+            plan.fate = Fate.FAILED;
+        }
+        if (plan.parts == 0) {
+            out.send(new Message.Planned(plan.token, plan.fate));
+            lookAgain(plan.plan, state, out);
+        }
+        return true;
+    }
+
     /**
-     * A node may have gone down while plans for it were on their way; the evaluations that its end
+     * A node may have gone down while a plan for it was on its way; the evaluations that its end
      * raised did not know of these placements.
      */
-    private void lookAgain(State state, Step.Builder out) {
-        List<Evaluation> evaluations = new ArrayList<>();
-        for (Sent each : sent) {
-            PlanResult plan = each.plan();
-            Job job = state.job(plan.namespace(), plan.jobId());
-            boolean gone =
-                    plan.placements().stream()
-                            .map(placement -> state.node(placement.nodeId()))
-                            .anyMatch(node -> node == null || !node.status().equals("ready"));
-            if (gone && job != null) {
-                evaluations.add(
-                        EvaluationBuilder.builder()
-                                .id(ids.get())
-                                .priority(job.priority() == null ? 50 : job.priority())
-                                .type(job.type())
-                                .triggeredBy("node-update")
-                                .namespace(job.namespace())
-                                .jobId(job.id())
-                                .jobModifyIndex(job.jobModifyIndex())
-                                .status("pending")
-                                .build());
-            }
+    private void lookAgain(PlanResult plan, State state, Step.Builder out) {
+        Job job = state.job(plan.namespace(), plan.jobId());
+        boolean gone =
+                plan.placements().stream()
+                        .map(placement -> state.node(placement.nodeId()))
+                        .anyMatch(node -> node == null || !node.status().equals("ready"));
+        if (!gone || job == null) {
+            return;
         }
-        if (!evaluations.isEmpty()) {
-            out.append("look again", List.of(new Command.UpsertEvaluations(evaluations)));
-        }
+        Evaluation again =
+                EvaluationBuilder.builder()
+                        .id(ids.get())
+                        .priority(job.priority() == null ? 50 : job.priority())
+                        .type(job.type())
+                        .triggeredBy("node-update")
+                        .namespace(job.namespace())
+                        .jobId(job.id())
+                        .jobModifyIndex(job.jobModifyIndex())
+                        .status("pending")
+                        .build();
+        out.append("look again", List.of(new Command.UpsertEvaluations(List.of(again))));
     }
 
     private void send(State state, long now, Step.Builder out) {
         State ahead = state;
-        List<Command> commands = new ArrayList<>();
+        int plans = 0;
         int placements = 0;
-        while (!waiting.isEmpty() && commands.size() < MAX_PLANS && placements < MAX_PLACEMENTS) {
+        while (!waiting.isEmpty() && plans < MAX_PLANS && placements < MAX_PLACEMENTS) {
             Waiting next = waiting.removeFirst();
             PlanCheck.Verdict verdict = check.check(ahead, next.decision());
-            if (verdict.accepted() == null) {
+            PlanResult accepted = verdict.accepted();
+            if (accepted == null) {
                 Fate fate = verdict.complete() ? Fate.COMPLETE : Fate.CONFLICT;
                 out.send(new Message.Planned(next.token(), fate));
                 continue;
             }
-            Command command = new Command.ApplyPlan(verdict.accepted());
-            commands.add(command);
-            placements += verdict.accepted().placements().size();
-            sent.add(
-                    new Sent(
-                            next.token(),
-                            verdict.complete() ? Fate.COMPLETE : Fate.PARTIAL,
-                            verdict.accepted()));
+            plans++;
+            placements += accepted.placements().size();
+            append(next.token(), accepted, verdict.complete(), out);
             if (!waiting.isEmpty()) {
-                ahead = StateMachine.apply(ahead, now, List.of(command)).state();
+                List<Command> commands = List.of(new Command.ApplyPlan(accepted));
+                ahead = StateMachine.apply(ahead, now, commands).state();
             }
         }
-        if (!commands.isEmpty()) {
-            out.append("plans " + batches++, commands);
+    }
+
+    private void append(String token, PlanResult plan, boolean complete, Step.Builder out) {
+        List<PlanResult> parts = PlanParts.of(plan);
+        Sent one = new Sent(token, plan, complete ? Fate.COMPLETE : Fate.PARTIAL, parts.size());
+        for (PlanResult part : parts) {
+            String tag = "plan " + tags++;
+            sent.put(tag, one);
+            out.append(tag, List.of(new Command.ApplyPlan(part)));
         }
     }
 }

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 final class GroupPlacer {
     private static final int TOP = 5;
 
-    /** Placements of a group beyond this many list only their own node in their metric. */
+    /** Placements of a group beyond this many share one metric, without a table of scores. */
     private static final int DETAILED = 8;
 
     private final Cluster cluster;
@@ -59,6 +59,7 @@ final class GroupPlacer {
     private final SortedMap<String, Boolean> classEligibility = new TreeMap<>();
     private int filtered;
     private int placed;
+    private @Nullable AllocationMetric brief;
 
     /** Nodes that no spread and no distinct property tells apart. */
     private static final class Section {
@@ -145,7 +146,10 @@ final class GroupPlacer {
                 return null;
             }
             best = options.getFirst();
-            table = options.stream().map(option -> describe(option, punished)).toList();
+            table =
+                    placed < DETAILED
+                            ? options.stream().map(option -> describe(option, punished)).toList()
+                            : List.of();
         } else {
             table = List.of(describe(best, punished));
         }
@@ -476,10 +480,19 @@ final class GroupPlacer {
         long salt = Hash.mix(seed ^ ties[index]) + use.allocations;
         List<PortMapping> ports = Ports.assign(use, needs.ports, salt).ports();
         SortedMap<String, Grant> grants = Grants.choose(use, needs).grants();
-        AllocationMetric metric = metric(table);
+        AllocationMetric metric = placed < DETAILED ? metric(table) : brief();
         moved(place, 1, load(ports, grants));
         placed++;
         return new Placed(place, ports, grants, metric);
+    }
+
+    private AllocationMetric brief() {
+        AllocationMetric known = brief;
+        if (known == null) {
+            known = metric(List.of());
+            brief = known;
+        }
+        return known;
     }
 
     private Load load(List<PortMapping> ports, SortedMap<String, Grant> grants) {
@@ -519,8 +532,7 @@ final class GroupPlacer {
         SortedMap<String, Integer> constraints = new TreeMap<>(filteredBy);
         int exhausted = 0;
         int ruledOut = filtered;
-        boolean summarise = placed < DETAILED || table.isEmpty();
-        for (int index = 0; summarise && index < places.length; index++) {
+        for (int index = 0; index < places.length; index++) {
             String property = saturatedProperty(sectionOf[index].values);
             String reason = property != null ? property : blockedBy[index];
             if (reason == null) {
