@@ -8,6 +8,7 @@ import io.drover.jobspec.hcl.Evaluator;
 import io.drover.jobspec.hcl.Function;
 import io.drover.jobspec.hcl.Hcl;
 import io.drover.jobspec.hcl.HclException;
+import io.drover.jobspec.hcl.Reference;
 import io.drover.jobspec.hcl.Scope;
 import io.drover.jobspec.hcl.functions.StandardFunctions;
 import java.util.List;
@@ -16,6 +17,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Job files to jobs. */
 public final class JobParser {
+    /** Names that nothing has when a task runs, but that people write for others. */
+    private static final Map<String, String> MISSPELT =
+            Map.of(
+                    "vars", "var",
+                    "variable", "var",
+                    "variables", "var",
+                    "locals", "local",
+                    "each",
+                            "the iterator of a dynamic block, which has the name of the block's type");
+
     private JobParser() {}
 
     /**
@@ -29,8 +40,12 @@ public final class JobParser {
         Body.Syntax syntax = Hcl.isJson(source) ? Body.Syntax.JSON : Body.Syntax.NATIVE;
         Body body = Hcl.parse(fileName, source, syntax, options.limits());
         Map<String, Function> functions = StandardFunctions.table(options.allowFileFunctions());
-        Evaluator evaluator = new Evaluator(functions, options.limits());
         Diagnostics diagnostics = new Diagnostics();
+        Evaluator evaluator =
+                new Evaluator(
+                        functions,
+                        options.limits(),
+                        reference -> warnIfMisspelt(reference, diagnostics));
 
         BodyReader declarations = BodyReader.of(body, evaluator, Scope.EMPTY, diagnostics);
         Scope scope = new Variables(declarations, evaluator, options).resolve();
@@ -40,6 +55,17 @@ public final class JobParser {
             throw new IllegalStateException("no job and no reason");
         }
         return new ParsedJob(job, diagnostics.warnings());
+    }
+
+    private static void warnIfMisspelt(Reference reference, Diagnostics diagnostics) {
+        String meant = MISSPELT.get(reference.root());
+        if (meant != null) {
+            diagnostics.warning(
+                    reference.range(),
+                    "Reference kept as text",
+                    "Nothing is named \"%s\"; it stays ${%s}. Probably meant: %s."
+                            .formatted(reference.root(), reference.range().text(), meant));
+        }
     }
 
     private static @Nullable Job job(BodyReader file) {

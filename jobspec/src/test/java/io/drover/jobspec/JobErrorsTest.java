@@ -21,6 +21,7 @@ class JobErrorsTest {
                 "tpye = \"batch\" ~> 2,1: Unsupported argument; There is no argument named \"tpye\" here. Did you mean \"type\"?",
                 "grup \"a\" {} ~> 2,1: Unsupported block type; There is no block of type \"grup\" here. Did you mean \"group\"?",
                 "priority = \"high\" ~> 2,12: Wrong type; \"priority\": Expected a value of type number, found the string \"high\".",
+                "priority = vars.level ~> 2,12: Wrong type; \"priority\": Expected a value of type number, found the placeholder ${vars.level}, which stays text until the task runs. A variable is written var.name, a local local.name.",
                 "priority = 1.5 ~> 2,12: Not a whole number; \"priority\": Expected a whole number, found a fraction.",
                 "priority = 99999999999 ~> 2,12: Number out of range; \"priority\" is too large.",
                 "datacenters = \"dc1\" ~> 2,15: Wrong type; \"datacenters\": Expected a value of type list, found the string \"dc1\". Write it in brackets, such as [ … ].",
@@ -49,7 +50,9 @@ class JobErrorsTest {
                         + content.replace('|', '\n')
                         + "\n}\nvariable \"king\" { default = 1 }\nlocals { size = 1 }\n";
 
-        assertThat(errors(text, ParseOptions.DEFAULT)).containsExactly(errors);
+        assertThat(errors(text, ParseOptions.DEFAULT))
+                .filteredOn(error -> !error.contains("kept as text"))
+                .containsExactly(errors);
     }
 
     @Test
@@ -119,6 +122,20 @@ class JobErrorsTest {
         assertThat(errors("job \"a\" {}\nvariable \"tag\" {}\n", ParseOptions.DEFAULT))
                 .containsExactly(
                         "2,10: Unset variable \"tag\"; Give it a value: -var tag=…, a line \"tag = …\" in a file named by -var-file, NOMAD_VAR_tag in the environment, or a default.");
+    }
+
+    @Test
+    void warnsOfReferencesThatNothingWillEverFill() {
+        ParsedJob parsed =
+                JobParser.parse(
+                        "j.hcl",
+                        "job \"j\" {\n  meta = { a = vars.x, b = \"${local.y}${meta.z}\" }\n}\nlocals { y = 1 }\n",
+                        ParseOptions.DEFAULT);
+
+        assertThat(parsed.warnings())
+                .extracting(Diagnostic::toString)
+                .containsExactly(
+                        "j.hcl:2,16: Reference kept as text; Nothing is named \"vars\"; it stays ${vars.x}. Probably meant: var.");
     }
 
     static List<String> errors(String text, ParseOptions options) {

@@ -4,6 +4,7 @@ import io.drover.api.GoDuration;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -37,8 +38,8 @@ public final class BodyReader {
     private final SourceRange header;
     private final Blocks expansion;
     private final List<Blocks.Found> blocks;
-    private final Set<String> attributeNames = new TreeSet<>();
-    private final Set<String> blockNames = new TreeSet<>();
+    private final Set<String> attributeNames = new HashSet<>();
+    private final Set<String> blockNames = new HashSet<>();
     private final List<BodyReader> children = new ArrayList<>();
 
     BodyReader(
@@ -325,6 +326,9 @@ public final class BodyReader {
     }
 
     private void unknownAttribute(Body.Attribute attribute) {
+        if (diagnostics.isFull()) {
+            return;
+        }
         String name = attribute.name();
         if (blockNames.contains(name)) {
             diagnostics.error(
@@ -340,6 +344,9 @@ public final class BodyReader {
     }
 
     private void unknownBlock(Body.Block block) {
+        if (diagnostics.isFull()) {
+            return;
+        }
         String name = block.type();
         if (attributeNames.contains(name)) {
             diagnostics.error(
@@ -487,6 +494,9 @@ public final class BodyReader {
     }
 
     private List<Blocks.Found> nativeBlocks(String type) {
+        if (blocks.isEmpty()) {
+            return List.of();
+        }
         return blocks.stream().filter(f -> f.block().type().equals(type)).toList();
     }
 

@@ -186,6 +186,12 @@ public final class Conversion {
     }
 
     private static ValueException wrong(String wanted, Value value, String hint) {
+        if (value instanceof Value.Text(var text) && text.startsWith("${")) {
+            return new ValueException(
+                    "Wrong type",
+                    "Expected a value of type %s, found the placeholder %s, which stays text until the task runs. A variable is written var.name, a local local.name."
+                            .formatted(wanted, text.length() <= 60 ? text : "${…}"));
+        }
         return new ValueException(
                 "Wrong type",
                 "Expected a value of type %s, found %s.%s"

@@ -3,16 +3,21 @@ package io.drover.jobspec.hcl;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What was found while one text is read, in the order of finding; at most a hundred. */
+/** What was found while one text is read, in the order of finding; at most fifty. */
 public final class Diagnostics {
-    private static final int MAX = 100;
+    private static final int MAX = 50;
 
     private final List<Diagnostic> found = new ArrayList<>();
 
     public void add(Diagnostic diagnostic) {
-        if (found.size() < MAX && !found.contains(diagnostic)) {
+        if (!isFull() && !found.contains(diagnostic)) {
             found.add(diagnostic);
         }
+    }
+
+    /** Whether whatever else is found will be dropped. */
+    public boolean isFull() {
+        return found.size() >= MAX;
     }
 
     public void addAll(List<Diagnostic> diagnostics) {

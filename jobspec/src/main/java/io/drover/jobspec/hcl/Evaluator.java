@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ public final class Evaluator {
 
     private final Map<String, Function> functions;
     private final Meter meter;
+    private final Consumer<Reference> placeholders;
 
     /**
      * Starts counting from zero.
@@ -30,8 +32,20 @@ public final class Evaluator {
      * @param functions by name
      */
     public Evaluator(Map<String, Function> functions, Limits limits) {
+        this(functions, limits, _ -> {});
+    }
+
+    /**
+     * Starts counting from zero.
+     *
+     * @param functions by name
+     * @param placeholders told of each reference that stays as it is written
+     */
+    public Evaluator(
+            Map<String, Function> functions, Limits limits, Consumer<Reference> placeholders) {
         this.functions = functions;
         this.meter = new Meter(limits);
+        this.placeholders = placeholders;
     }
 
     /**
@@ -88,7 +102,13 @@ public final class Evaluator {
 
     private Value variable(Expression.Variable variable, Scope scope) {
         Value value = scope.lookup(variable.name());
-        return value == null ? Value.text("${" + variable.name() + "}") : value;
+        return value == null ? kept(variable) : value;
+    }
+
+    /** A placeholder, as text. */
+    private Value kept(Expression reference) {
+        Reference.in(reference).forEach(placeholders);
+        return Value.text("${" + reference.range().text() + "}");
     }
 
     private static Value element(Scope scope) {
@@ -98,7 +118,7 @@ public final class Evaluator {
 
     private Value attribute(Expression.Attribute e, Scope scope) {
         if (isPlaceholder(e, scope)) {
-            return Value.text("${" + e.range().text() + "}");
+            return kept(e);
         }
         Value target = value(e.target(), scope);
         return member(target, e.name(), e.nameRange());
@@ -106,7 +126,7 @@ public final class Evaluator {
 
     private Value index(Expression.Index e, Scope scope) {
         if (isPlaceholder(e, scope)) {
-            return Value.text("${" + e.range().text() + "}");
+            return kept(e);
         }
         Value target = value(e.target(), scope);
         Value key = value(e.key(), scope);
@@ -288,7 +308,7 @@ public final class Evaluator {
     }
 
     /** The interpolation as it is written, when it is a placeholder and nothing else. */
-    private static @Nullable String placeholder(Expression.Interpolation part, Scope scope) {
+    private @Nullable String placeholder(Expression.Interpolation part, Scope scope) {
         Expression value = part.value();
         boolean reference =
                 value instanceof Expression.Variable
@@ -297,6 +317,7 @@ public final class Evaluator {
         if (!reference || !isPlaceholder(value, scope)) {
             return null;
         }
+        Reference.in(value).forEach(placeholders);
         String written = part.range().text();
         return written.contains("~") ? "${" + value.range().text() + "}" : written;
     }

@@ -22,13 +22,15 @@ public final class Suggestion {
             return null;
         }
         String best = null;
+        String plain = given.toLowerCase(Locale.ROOT).replace('-', '_');
         int bestDistance = Math.max(1, given.length() / 3) + 1;
         for (String name : known) {
-            int distance =
-                    distance(
-                            given.toLowerCase(Locale.ROOT).replace("-", "_"),
-                            name.toLowerCase(Locale.ROOT));
-            if (distance < bestDistance && !name.equals(given)) {
+            boolean hopeless = Math.abs(name.length() - plain.length()) >= bestDistance;
+            if (hopeless || name.equals(given)) {
+                continue;
+            }
+            int distance = distance(plain, name.toLowerCase(Locale.ROOT));
+            if (distance < bestDistance) {
                 bestDistance = distance;
                 best = name;
             }
