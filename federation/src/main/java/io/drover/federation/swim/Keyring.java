@@ -10,6 +10,7 @@ import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The keys of the pool, the primary one first: it seals what is sent, all of them open what
@@ -27,11 +28,8 @@ public final class Keyring {
     private static final byte SEALED = 1;
     private static final int NONCE = 12;
 
-    private final SecureRandom random = new SecureRandom();
-
-    // Kept, since asking the providers for a cipher costs more than using it.
-    private final Cipher sealing = cipher();
-    private final Cipher opening = cipher();
+    /** Null in an open pool, which then pays nothing for cryptography. */
+    private final @Nullable Ciphers ciphers;
 
     private volatile List<SecretKeySpec> keys;
 
@@ -48,6 +46,7 @@ public final class Keyring {
      */
     public Keyring(List<String> keys) {
         this.keys = keys.stream().map(Keyring::parse).toList();
+        this.ciphers = keys.isEmpty() ? null : new Ciphers();
     }
 
     /** The keys in base64, the primary one first. */
@@ -107,26 +106,13 @@ public final class Keyring {
     /** Bytes that only holders of a key can read or make. */
     public byte[] seal(byte[] plain) {
         List<SecretKeySpec> now = keys;
-        if (now.isEmpty()) {
+        if (ciphers == null || now.isEmpty()) {
             byte[] out = new byte[plain.length + 1];
             out[0] = PLAIN;
             System.arraycopy(plain, 0, out, 1, plain.length);
             return out;
         }
-        byte[] out = new byte[plain.length + OVERHEAD];
-        out[0] = SEALED;
-        byte[] nonce = new byte[NONCE];
-        random.nextBytes(nonce);
-        System.arraycopy(nonce, 0, out, 1, NONCE);
-        synchronized (sealing) {
-            try {
-                init(sealing, Cipher.ENCRYPT_MODE, now.getFirst(), nonce);
-                sealing.doFinal(plain, 0, plain.length, out, 1 + NONCE);
-            } catch (GeneralSecurityException e) {
-                throw new IllegalStateException("AES-GCM does not work", e);
-            }
-        }
-        return out;
+        return ciphers.seal(plain, now.getFirst());
     }
 
     /**
@@ -137,7 +123,7 @@ public final class Keyring {
      */
     public byte[] open(byte[] bytes) throws GeneralSecurityException {
         List<SecretKeySpec> now = keys;
-        if (now.isEmpty()) {
+        if (ciphers == null || now.isEmpty()) {
             if (bytes.length == 0 || bytes[0] != PLAIN) {
                 throw new GeneralSecurityException(
                         "it is encrypted and this server has no gossip key");
@@ -148,32 +134,13 @@ public final class Keyring {
             throw new GeneralSecurityException(
                     "it is not encrypted and this server has a gossip key");
         }
-        byte[] nonce = Arrays.copyOfRange(bytes, 1, 1 + NONCE);
         for (SecretKeySpec key : now) {
-            synchronized (opening) {
-                try {
-                    init(opening, Cipher.DECRYPT_MODE, key, nonce);
-                    return opening.doFinal(bytes, 1 + NONCE, bytes.length - 1 - NONCE);
-                } catch (AEADBadTagException _) {
-                    // The next key may fit.
-                }
+            byte[] plain = ciphers.open(bytes, key);
+            if (plain != null) {
+                return plain;
             }
         }
         throw new GeneralSecurityException("none of this server's gossip keys opens it");
-    }
-
-    private static Cipher cipher() {
-        try {
-            return Cipher.getInstance("AES/GCM/NoPadding");
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("AES-GCM is not available", e);
-        }
-    }
-
-    private static void init(Cipher cipher, int mode, SecretKeySpec key, byte[] nonce)
-            throws GeneralSecurityException {
-        cipher.init(mode, key, new GCMParameterSpec(128, nonce));
-        cipher.updateAAD(new byte[] {SEALED});
     }
 
     private SecretKeySpec installed(String key) {
@@ -204,5 +171,60 @@ public final class Keyring {
                     "a gossip key must have 16, 24 or 32 bytes, this one has " + bytes.length);
         }
         return new SecretKeySpec(bytes, "AES");
+    }
+
+    /** Kept, since asking the providers for a cipher costs more than using it. */
+    private static final class Ciphers {
+        private final SecureRandom random = new SecureRandom();
+        private final Cipher sealing = cipher();
+        private final Cipher opening = cipher();
+
+        byte[] seal(byte[] plain, SecretKeySpec key) {
+            byte[] out = new byte[plain.length + OVERHEAD];
+            out[0] = SEALED;
+            byte[] nonce = new byte[NONCE];
+            random.nextBytes(nonce);
+            System.arraycopy(nonce, 0, out, 1, NONCE);
+            synchronized (sealing) {
+                try {
+                    init(sealing, Cipher.ENCRYPT_MODE, key, nonce);
+                    sealing.doFinal(plain, 0, plain.length, out, 1 + NONCE);
+                } catch (GeneralSecurityException e) {
+                    throw new IllegalStateException("AES-GCM does not work", e);
+                }
+            }
+            return out;
+        }
+
+        /**
+         * Opens with one key.
+         *
+         * @return null when the key does not fit
+         */
+        byte @Nullable [] open(byte[] bytes, SecretKeySpec key) throws GeneralSecurityException {
+            byte[] nonce = Arrays.copyOfRange(bytes, 1, 1 + NONCE);
+            synchronized (opening) {
+                try {
+                    init(opening, Cipher.DECRYPT_MODE, key, nonce);
+                    return opening.doFinal(bytes, 1 + NONCE, bytes.length - 1 - NONCE);
+                } catch (AEADBadTagException _) {
+                    return null;
+                }
+            }
+        }
+
+        private static Cipher cipher() {
+            try {
+                return Cipher.getInstance("AES/GCM/NoPadding");
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException("AES-GCM is not available", e);
+            }
+        }
+
+        private static void init(Cipher cipher, int mode, SecretKeySpec key, byte[] nonce)
+                throws GeneralSecurityException {
+            cipher.init(mode, key, new GCMParameterSpec(128, nonce));
+            cipher.updateAAD(new byte[] {SEALED});
+        }
     }
 }
