@@ -134,7 +134,13 @@ public final class EvaluationBroker implements Duty {
             case Message.Decided decided -> decided(decided, out);
             case Message.NotDecided failed -> notDecided(failed.token(), now, out, state);
             case Message.Planned planned -> planned(planned, now, out, state);
-            case Message.NotAppended failed -> notAppended(failed.tag(), now, state);
+            case Message.NotAppended failed -> {
+                if (failed.tag().equals("cancel")) {
+                    state.evaluations("").forEach(each -> changed(each, now, out, state));
+                } else {
+                    notAppended(failed.tag(), now, state);
+                }
+            }
             default -> {}
         }
         expire(now, out, state);

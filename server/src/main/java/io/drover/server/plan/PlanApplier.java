@@ -15,6 +15,7 @@ import io.drover.server.state.StateMachine;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -32,6 +33,9 @@ public final class PlanApplier implements Duty {
 
     private static final int MAX_PLACEMENTS = 8192;
 
+    private static final String AGAIN = "look again ";
+    private static final long RETRY = 1_000_000_000L;
+
     private static final Comparator<Waiting> ORDER =
             Comparator.comparingInt(Waiting::priority)
                     .reversed()
@@ -44,6 +48,10 @@ public final class PlanApplier implements Duty {
     /** What is on its way, by tag; a plan of several parts is there once for each. */
     private final Map<String, Sent> sent = new TreeMap<>();
 
+    /** Jobs that have to be looked at again and could not be, {@code namespace/id}. */
+    private final Set<String> retries = new TreeSet<>();
+
+    private long retryAt = NEVER;
     private long arrivals;
     private long tags;
 
@@ -92,8 +100,19 @@ public final class PlanApplier implements Duty {
                 }
             }
             case Message.NotAppended failed -> {
-                if (!arrived(failed.tag(), false, state, out)) {
+                if (failed.tag().startsWith(AGAIN)) {
+                    retries.add(failed.tag().substring(AGAIN.length()));
+                    retryAt = now + RETRY;
+                } else if (!arrived(failed.tag(), false, state, out)) {
                     return Step.NOTHING;
+                }
+            }
+            case Message.Woken _ -> {
+                if (now >= retryAt) {
+                    retryAt = NEVER;
+                    List<String> due = List.copyOf(retries);
+                    retries.clear();
+                    due.forEach(key -> lookAgain(key, state, out));
                 }
             }
             default -> {
@@ -108,7 +127,7 @@ public final class PlanApplier implements Duty {
 
     @Override
     public long wakeAt() {
-        return NEVER;
+        return retryAt;
     }
 
     /** Takes note of the fate of a part; false when it is none of a plan. */
@@ -133,12 +152,19 @@ public final class PlanApplier implements Duty {
      * raised did not know of these placements.
      */
     private void lookAgain(PlanResult plan, State state, Step.Builder out) {
-        Job job = state.job(plan.namespace(), plan.jobId());
         boolean gone =
                 plan.placements().stream()
                         .map(placement -> state.node(placement.nodeId()))
                         .anyMatch(node -> node == null || !node.status().equals("ready"));
-        if (!gone || job == null) {
+        if (gone) {
+            lookAgain(plan.namespace() + "/" + plan.jobId(), state, out);
+        }
+    }
+
+    private void lookAgain(String key, State state, Step.Builder out) {
+        int slash = key.indexOf('/'); // no namespace has one in its name
+        Job job = state.job(key.substring(0, slash), key.substring(slash + 1));
+        if (job == null) {
             return;
         }
         Evaluation again =
@@ -152,7 +178,7 @@ public final class PlanApplier implements Duty {
                         .jobModifyIndex(job.jobModifyIndex())
                         .status("pending")
                         .build();
-        out.append("look again", List.of(new Command.UpsertEvaluations(List.of(again))));
+        out.append(AGAIN + key, List.of(new Command.UpsertEvaluations(List.of(again))));
     }
 
     private void send(State state, long now, Step.Builder out) {

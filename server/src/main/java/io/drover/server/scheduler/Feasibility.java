@@ -9,9 +9,9 @@ import io.drover.api.node.Node;
 import io.drover.server.scheduler.GroupNeeds.DistinctProperty;
 import io.drover.server.scheduler.GroupNeeds.PortAsk;
 import io.drover.server.scheduler.GroupNeeds.TaskNeeds;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class Feasibility {
     private final GroupNeeds needs;
 
-    /** By computed class; only looked up, never gone through. */
-    private final Map<String, Optional<String>> byClass = new HashMap<>();
+    /** By computed class. */
+    private final Map<String, Optional<String>> byClass = new TreeMap<>();
 
     Feasibility(GroupNeeds needs) {
         this.needs = needs;

@@ -39,6 +39,9 @@ public final class Deployments implements Duty {
     /** When a deployment that runs fails unless it makes progress, Unix nanoseconds. */
     private final Map<String, Long> deadlines = new TreeMap<>();
 
+    /** When to have the scheduler go on with all of them, because it was not told to. */
+    private long goOnAt = NEVER;
+
     /**
      * Creates the watcher of one term.
      *
@@ -53,30 +56,33 @@ public final class Deployments implements Duty {
         Step.Builder out = new Step.Builder();
         switch (message) {
             case Message.Started _ -> {
-                Set<String> running = new TreeSet<>();
-                for (Deployment deployment : state.deployments("")) {
-                    follow(deployment);
-                    if (deployment.status().equals("running")) {
-                        running.add(deployment.id());
-                    }
-                }
-                goOn(state, running, out);
+                state.deployments("").forEach(this::follow);
+                goOnAt = now;
             }
             case Message.StateChanged changed -> changed(state, changed.events(), out);
             case Message.NotAppended failed -> {
                 if (failed.tag().startsWith("fail ")) {
                     deadlines.put(failed.tag().substring("fail ".length()), now + RETRY);
+                } else {
+                    goOnAt = now + RETRY;
                 }
             }
             default -> {}
         }
         expire(state, now, out);
+        if (goOnAt <= now) {
+            goOnAt = NEVER;
+            Set<String> all = new TreeSet<>();
+            state.deployments("").forEach(deployment -> all.add(deployment.id()));
+            goOn(state, all, out);
+        }
         return out.build();
     }
 
     @Override
     public long wakeAt() {
-        return deadlines.values().stream().mapToLong(Long::longValue).min().orElse(NEVER);
+        long deadline = deadlines.values().stream().mapToLong(Long::longValue).min().orElse(NEVER);
+        return Math.min(deadline, goOnAt);
     }
 
     private void changed(State state, List<StateEvent> events, Step.Builder out) {

@@ -60,13 +60,8 @@ public final class Heartbeats implements Duty {
                 for (Node node : state.nodes("")) {
                     if (!node.status().equals("down")) {
                         expect(node.id(), now + settings.failoverTtl().toNanos());
-                    } else if (stillHolds(state, node)) {
-                        out.append(
-                                "evaluate " + node.id(),
-                                List.of(
-                                        new Command.UpsertEvaluations(
-                                                NodeEvaluations.of(
-                                                        state, node, "node-update", ids))));
+                    } else {
+                        expect(node.id(), now); // a leader's end may have left something undone
                     }
                 }
             }
@@ -87,7 +82,7 @@ public final class Heartbeats implements Duty {
                 String nodeId = nodeOf(failed.tag());
                 changing.remove(nodeId);
                 Node node = state.node(nodeId);
-                if (node != null && failed.tag().startsWith("down ")) {
+                if (node != null && !failed.tag().startsWith("ready ")) {
                     expect(nodeId, now + 1_000_000_000L); // once more in a second
                 }
             }
@@ -102,7 +97,7 @@ public final class Heartbeats implements Duty {
         return deadlines.isEmpty() ? NEVER : deadlines.first().at();
     }
 
-    /** A leader that ended between two entries may have left something undone. */
+    /** Whether something is still said to run there. */
     private static boolean stillHolds(State state, Node node) {
         return state.allocationsByNode(node.id()).stream()
                 .anyMatch(allocation -> !Statuses.isClientTerminal(allocation));
@@ -158,6 +153,12 @@ public final class Heartbeats implements Duty {
             Node node = state.node(nodeId);
             if (node != null && !node.status().equals("down")) {
                 late.add(node);
+            } else if (node != null && stillHolds(state, node)) {
+                out.append(
+                        "evaluate " + nodeId,
+                        List.of(
+                                new Command.UpsertEvaluations(
+                                        NodeEvaluations.of(state, node, "node-update", ids))));
             }
         }
         for (Node node : late) {

@@ -64,7 +64,7 @@ final class SimulatedRegion {
     /** Chances of mishaps, 0 to 1. */
     double workerFails = 0.02;
 
-    double entryFails = 0.02;
+    double entryFails = 0.05;
 
     private record Event(long at, long order, Runnable action) implements Comparable<Event> {
         @Override
