@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Each wrong thing gets a message that names it and the way out, and leaves nothing behind. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BadInputTest {
-    @TempDir Path dir;
+    @TempDir static Path dir;
     private TestAgent agent;
 
     @BeforeAll

@@ -21,7 +21,7 @@ import tools.jackson.databind.JsonNode;
 class DemoStoryTest {
     private static final Path FILES = Path.of("../demo");
 
-    @TempDir Path dir;
+    @TempDir static Path dir;
     private TestAgent west;
     private TestAgent east;
 

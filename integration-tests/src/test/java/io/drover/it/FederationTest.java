@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FederationTest {
-    @TempDir Path dir;
+    @TempDir static Path dir;
     private TestAgent west;
     private TestAgent east;
 

@@ -21,7 +21,7 @@ class TasksOutliveEverythingTest {
 
     private static final Pattern LINE = Pattern.compile("line (\\d+)");
 
-    @TempDir Path dir;
+    @TempDir static Path dir;
 
     enum Victim {
         AGENT,

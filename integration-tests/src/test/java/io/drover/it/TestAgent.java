@@ -212,7 +212,7 @@ final class TestAgent implements AutoCloseable {
     JsonNode get(String path) {
         Answer answer = request("GET", path, null);
         if (answer.status() != 200) {
-            throw new AssertionError("GET " + path + ": " + answer);
+            throw new IllegalStateException("GET " + path + ": " + answer); // awaits try again
         }
         return JSON.readTree(answer.body());
     }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Files and requests that people already have work without change. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WireCompatibilityTest {
-    @TempDir Path dir;
+    @TempDir static Path dir;
     private TestAgent agent;
 
     @BeforeAll
