@@ -16,6 +16,7 @@ import io.drover.agent.routes.DeploymentRoutes;
 import io.drover.agent.routes.EvaluationRoutes;
 import io.drover.agent.routes.JobRoutes;
 import io.drover.agent.routes.NodeRoutes;
+import io.drover.agent.routes.PageRoutes;
 import io.drover.agent.routes.ParseRoutes;
 import io.drover.agent.routes.RegionRoutes;
 import io.drover.api.RequestException;
@@ -27,7 +28,6 @@ import io.drover.client.session.ServerConnection;
 import io.drover.federation.Federation;
 import io.drover.federation.FederationConfig;
 import io.drover.federation.GossipConfig;
-import io.drover.federation.Passage;
 import io.drover.federation.ServerTags;
 import io.drover.federation.swim.MemberEvent;
 import io.drover.federation.swim.Timing;
@@ -35,6 +35,7 @@ import io.drover.plugin.host.PluginHost;
 import io.drover.plugin.host.PluginHostConfig;
 import io.drover.server.Server;
 import io.drover.server.ServerConfig;
+import io.drover.wire.relay.TunnelClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,7 +70,7 @@ final class Agent implements AutoCloseable {
 
     private final AgentConfig config;
     private final CompletableFuture<StopReason> stopped;
-    private final Passage tunnel;
+    private final TunnelClient tunnel;
     private final Codec codec = new Codec();
     private final EnumMap<Part, AutoCloseable> owned = new EnumMap<>(Part.class);
     private final CompletableFuture<Server> server = new CompletableFuture<>();
@@ -92,10 +93,7 @@ final class Agent implements AutoCloseable {
     private Agent(AgentConfig config, CompletableFuture<StopReason> stopped) {
         this.config = config;
         this.stopped = stopped;
-        this.tunnel =
-                (address, _) -> {
-                    throw new java.net.ConnectException("no tunnel to " + address);
-                };
+        this.tunnel = new TunnelClient(config.name() + "." + config.region());
     }
 
     /**
@@ -119,6 +117,7 @@ final class Agent implements AutoCloseable {
 
     private void begin() throws IOException {
         config.warnings().forEach(LOG::warn);
+        own(Part.TUNNEL, tunnel);
         DataDirectory data = own(Part.DATA, DataDirectory.open(config.dataDir()));
         boolean runsServer = config.server().enabled();
         boolean runsClient = config.client().enabled();
@@ -177,7 +176,7 @@ final class Agent implements AutoCloseable {
                             settings.retryJoin(),
                             settings.retryInterval(),
                             settings.retryMax()),
-                    tunnel,
+                    tunnel::forward,
                     Agent::heard,
                     why -> stopped.complete(new StopReason.Failure("No server to join: " + why)));
         } catch (IllegalArgumentException e) {
@@ -246,8 +245,10 @@ final class Agent implements AutoCloseable {
         StartedServer local = runsServer ? new StartedServer(server, PATIENCE) : null;
         StartedServer asked = new StartedServer(server, PATIENCE);
         var status = new AgentStatus(config, local, client, pool);
-        var cluster = new AgentCluster(config, local, client, pool, tunnel, this::knownServers);
+        var cluster =
+                new AgentCluster(config, local, client, pool, tunnel::forward, this::knownServers);
         List<Route> routes = new ArrayList<>();
+        routes.addAll(new PageRoutes().routes());
         routes.addAll(new JobRoutes(asked).routes());
         routes.addAll(
                 new ParseRoutes((job, namespace) -> asked.jobs().canonical(job, namespace))
@@ -401,12 +402,19 @@ final class Agent implements AutoCloseable {
         Client started =
                 Client.start(
                         clientConfig(data, addrs),
-                        ServerConnection.overTcp(servers(places), codec),
+                        ServerConnection.overTcp(servers(places), codec, this::awaitServer),
                         door,
                         plugins);
         own(Part.NODE, started);
         client.complete(started);
         return started;
+    }
+
+    private void awaitServer() {
+        if (config.server().enabled()) {
+            // If it fails, so does the agent, and says why.
+            var _ = server.handle((_, _) -> "").join();
+        }
     }
 
     /** Servers to begin with; our own does not have to be ready yet, only its port known. */

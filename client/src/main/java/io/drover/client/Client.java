@@ -369,6 +369,8 @@ public final class Client implements AutoCloseable {
     public void close() {
         collector.interrupt();
         if (!config.persistent()) {
+            // First the session, or the servers would have the work done anew.
+            servers.close();
             allocations.destroyAll();
         }
         allocations.leave();

@@ -65,6 +65,12 @@ public final class Door implements RequestHandler {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             fail(exchange, 503, "the agent is stopping", e);
+        } catch (IOException e) {
+            if (exchange.responded()) {
+                throw e;
+            }
+            // Another agent was lost before it began to answer.
+            fail(exchange, 500, "rpc error: " + e.getMessage(), e);
         } catch (RuntimeException e) {
             LOG.error("request failed: method={} path={}", exchange.method(), exchange.target(), e);
             fail(exchange, 500, describe(e), e);

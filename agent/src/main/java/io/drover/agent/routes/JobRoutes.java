@@ -180,14 +180,13 @@ public final class JobRoutes {
     }
 
     private Answer deregister(Call call) {
+        int priority = evalPriority(call);
+        boolean purge = call.flag("purge");
+        boolean noDelay = call.flag("no_shutdown_delay");
         JobDeregisterResponse done =
                 server.jobs()
                         .deregister(
-                                call.namespace(),
-                                call.part("job"),
-                                call.flag("purge"),
-                                evalPriority(call),
-                                call.flag("no_shutdown_delay"));
+                                call.namespace(), call.part("job"), purge, priority, noDelay);
         return Answer.withMeta(done, Math.max(done.evalCreateIndex(), done.jobModifyIndex()));
     }
 

@@ -323,6 +323,17 @@ class DoorTest {
     }
 
     @Test
+    void saysSoWhenTheAgentThatMustAnswerIsLost() throws IOException {
+        cluster.leads = false;
+        cluster.lost = true;
+
+        FakeExchange answer = get("/v1/spaces");
+
+        assertThat(answer.status()).isEqualTo(500);
+        assertThat(answer.text()).isEqualTo("rpc error: connection lost");
+    }
+
+    @Test
     void breaksAnAnswerOffWhenItFailsHalfway() {
         assertThatThrownBy(() -> get("/v1/brokenhalfway"))
                 .isInstanceOf(IOException.class)

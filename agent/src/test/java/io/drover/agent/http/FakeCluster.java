@@ -2,6 +2,7 @@ package io.drover.agent.http;
 
 import io.drover.api.RequestException;
 import io.drover.wire.Exchange;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,11 +11,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** An agent's place as a test wants it; notes who was passed what. */
-final class FakeCluster implements Cluster {
+public final class FakeCluster implements Cluster {
     boolean server = true;
     boolean leads = true;
     boolean knowsLeader = true;
     boolean willLead;
+    boolean lost;
     @Nullable String node;
     Set<String> held = Set.of();
     Map<String, String> nodes = Map.of();
@@ -75,7 +77,10 @@ final class FakeCluster implements Cluster {
     }
 
     @Override
-    public void passToLeader(Exchange exchange) {
+    public void passToLeader(Exchange exchange) throws IOException {
+        if (lost) {
+            throw new IOException("connection lost");
+        }
         passed.add("leader");
     }
 

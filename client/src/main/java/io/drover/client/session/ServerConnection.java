@@ -89,17 +89,29 @@ public final class ServerConnection implements AutoCloseable {
 
     /** Plain TCP to these servers. */
     public static ServerConnection overTcp(List<String> servers, Codec codec) {
+        return overTcp(servers, codec, () -> {});
+    }
+
+    /**
+     * Plain TCP to these servers.
+     *
+     * @param ready returns when connecting makes sense, such as when a server of the same process
+     *     has started; called on the connection's thread
+     */
+    public static ServerConnection overTcp(List<String> servers, Codec codec, Runnable ready) {
         Executor handlers = Executors.newVirtualThreadPerTaskExecutor();
         return new ServerConnection(
                 servers,
-                address ->
-                        NettyChannelBuilder.forTarget("dns:///" + address)
-                                .usePlaintext()
-                                .executor(handlers)
-                                .maxInboundMessageSize(MESSAGE_MAX)
-                                .keepAliveTime(30, TimeUnit.SECONDS)
-                                .keepAliveTimeout(10, TimeUnit.SECONDS)
-                                .build(),
+                address -> {
+                    ready.run();
+                    return NettyChannelBuilder.forTarget("dns:///" + address)
+                            .usePlaintext()
+                            .executor(handlers)
+                            .maxInboundMessageSize(MESSAGE_MAX)
+                            .keepAliveTime(30, TimeUnit.SECONDS)
+                            .keepAliveTimeout(10, TimeUnit.SECONDS)
+                            .build();
+                },
                 codec,
                 Math::random);
     }
