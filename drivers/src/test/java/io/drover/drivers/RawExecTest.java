@@ -19,23 +19,32 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code raw_exec} in a real plugin process, over the real protocol. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RawExecTest {
+    private static final int KILLS = Integer.getInteger("drover.test.kills", 3);
+
     private Bench bench;
     private DriverClient driver;
 
-    @BeforeEach
-    void start(@TempDir Path root) throws Exception {
+    @BeforeAll
+    void start(@TempDir Path root) {
         bench = new Bench(root);
+    }
+
+    @BeforeEach
+    void find() throws Exception {
         driver = bench.driver("raw_exec");
     }
 
-    @AfterEach
+    @AfterAll
     void stop() {
         bench.close();
     }
@@ -84,6 +93,7 @@ class RawExecTest {
 
         var exit = driver.await(driver.start(task).taskId()).get(20, TimeUnit.SECONDS);
 
+        driver.destroy(task.id(), false);
         assertThat(exit.successful()).isTrue();
         assertThat(Bench.output(task, "stdout").lines())
                 .contains("NOMAD_META_a-b.c=x=y z", "PATH=/usr/bin")
@@ -96,6 +106,7 @@ class RawExecTest {
 
         var exit = driver.await(driver.start(task).taskId()).get(20, TimeUnit.SECONDS);
 
+        driver.destroy(task.id(), false);
         assertThat(exit.exitCode()).isEqualTo(143);
         assertThat(exit.signal()).isEqualTo(15);
     }
@@ -168,6 +179,7 @@ class RawExecTest {
         driver.signal(id, "SIGUSR1");
         var exit = driver.await(id).get(20, TimeUnit.SECONDS);
 
+        driver.destroy(id, false);
         assertThat(new String(beside.stdout().toArray(), StandardCharsets.UTF_8))
                 .isEqualTo("it's \"me\"\n");
         assertThat(beside.exit().exitCode()).isEqualTo(4);
@@ -213,6 +225,32 @@ class RawExecTest {
     }
 
     @Test
+    void nothingIsLostHoweverOftenTheProcessIsKilled() throws Exception {
+        var task =
+                bench.shell(
+                        driver,
+                        bench.task("web"),
+                        "i=0; while [ ! -e local/enough ]; do echo line $i; i=$((i+1)); sleep 0.005;"
+                                + " done; echo $i >&2; exit 6");
+        var id = driver.start(task).taskId();
+        var end = driver.await(id);
+
+        for (int i = 0; i < KILLS; i++) {
+            var before = bench.hostProcess();
+            bench.killHost();
+            Bench.await("another process", () -> !bench.hostProcess().equals(before));
+            assertThat(driver.inspect(id).state()).isEqualTo(TaskStatus.State.RUNNING);
+        }
+        Files.createFile(task.taskDir().resolve("local/enough"));
+
+        assertThat(end.get(60, TimeUnit.SECONDS).exitCode()).isEqualTo(6);
+        var lines = Bench.output(task, "stdout").lines().toList();
+        var said = Integer.parseInt(Bench.output(task, "stderr").strip());
+        assertThat(lines).hasSize(said).last().isEqualTo("line " + (said - 1));
+        driver.destroy(id, false);
+    }
+
+    @Test
     void anEndWhileNobodyIsThereIsNotLost() throws Exception {
         var task =
                 bench.shell(
@@ -235,6 +273,7 @@ class RawExecTest {
         driver.recover(running);
         var exit = driver.await(running.taskId()).get(20, TimeUnit.SECONDS);
 
+        driver.destroy(running.taskId(), false);
         assertThat(exit.exitCode()).isEqualTo(9);
         assertThat(Bench.output(task, "stdout")).isEqualTo("the last words\n");
     }

@@ -25,6 +25,10 @@ final class Posix {
     static final int ENXIO = 6;
     static final short POLLIN = 1;
 
+    /** The most that everybody may ask for. */
+    private static final int PIPE_BYTES = 1 << 20;
+
+    private static final int F_SETPIPE_SZ = 1031;
     private static final int ESRCH = 3;
     private static final int EEXIST = 17;
     private static final int O_RDWR = 2;
@@ -36,7 +40,8 @@ final class Posix {
     private static final VarHandle ERRNO =
             STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
 
-    private static final MethodHandle OPEN = variadic("open", ADDRESS, JAVA_INT);
+    private static final MethodHandle OPEN = variadic("open", 2, ADDRESS, JAVA_INT);
+    private static final MethodHandle FCNTL = variadic("fcntl", 2, JAVA_INT, JAVA_INT, JAVA_INT);
     private static final MethodHandle CLOSE = plain("close", JAVA_INT, JAVA_INT);
     private static final MethodHandle READ = plain("read", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
     private static final MethodHandle WRITE =
@@ -54,12 +59,12 @@ final class Posix {
                 Linker.Option.captureCallState("errno"));
     }
 
-    private static MethodHandle variadic(String name, MemoryLayout... fixed) {
+    private static MethodHandle variadic(String name, int fixed, MemoryLayout... arguments) {
         return LINKER.downcallHandle(
                 LINKER.defaultLookup().findOrThrow(name),
-                FunctionDescriptor.of(JAVA_INT, fixed),
+                FunctionDescriptor.of(JAVA_INT, arguments),
                 Linker.Option.captureCallState("errno"),
-                Linker.Option.firstVariadicArg(fixed.length));
+                Linker.Option.firstVariadicArg(fixed));
     }
 
     /** A failed call: its result and why. */
@@ -100,6 +105,11 @@ final class Posix {
             throw new IOException(path + " cannot be opened: errno " + done.errno());
         }
         return (int) done.result();
+    }
+
+    /** Lets the pipe hold more than usual; where that is refused it stays as it is. */
+    static void widen(int fd) {
+        var _ = call((state, _) -> (int) FCNTL.invokeExact(state, fd, F_SETPIPE_SZ, PIPE_BYTES));
     }
 
     static void close(int fd) {

@@ -40,7 +40,7 @@ final class Pump implements AutoCloseable {
     }
 
     private static final Logger LOG = LoggerFactory.getLogger("pump");
-    private static final int CHUNK = 64 << 10;
+    private static final int CHUNK = 256 << 10;
     private static final int POLLFD_BYTES = 8;
 
     /** A background process of the task may go on printing; it must not hold up the drain. */
@@ -74,6 +74,8 @@ final class Pump implements AutoCloseable {
     /** Begins to read a pipe. */
     Source add(Path pipe, Sink sink) throws IOException {
         var source = new Source(Posix.openPipe(pipe), sink);
+        // Room for what a task prints while this process is being replaced.
+        Posix.widen(source.fd);
         var _ =
                 submit(() -> {
                     sources.add(source);

@@ -278,10 +278,13 @@ final class PluginSupervisor implements PluginHost {
 
     /** The bundled process: several drivers, and the logs. */
     private final class BundleUser implements PluginProcess.User {
+        private static final int PATIENCE = 5;
+
         private final CountDownLatch first;
         private final List<ManagedChannel> channels = new ArrayList<>();
         private final List<GrpcDriverClient> clients =
                 Collections.synchronizedList(new ArrayList<>());
+        private int failures;
 
         BundleUser(CountDownLatch first) {
             this.first = first;
@@ -330,9 +333,13 @@ final class PluginSupervisor implements PluginHost {
             channels.clear();
         }
 
+        /** Worth waiting for: whoever asked for the drivers does not ask again. */
         @Override
         public void failed(Exception why) {
-            first.countDown();
+            failures++;
+            if (failures == PATIENCE) {
+                first.countDown();
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package io.drover.plugin.serve;
 
 import io.drover.plugin.TaskDriver;
+import io.drover.plugin.process.ProcessIdentity;
 import io.drover.plugin.proto.bundle.BundleGrpc;
 import io.drover.plugin.proto.bundle.BundledPlugin;
 import io.drover.plugin.proto.bundle.PluginsRequest;
@@ -70,6 +71,7 @@ public final class PluginServer implements AutoCloseable {
             throws IOException {
         var server = new PluginServer();
         try {
+            removeStale(socketDir);
             var plugins = PluginsResponse.newBuilder();
             for (var driver : drivers) {
                 var name = driver.info().name();
@@ -128,6 +130,20 @@ public final class PluginServer implements AutoCloseable {
         Files.deleteIfExists(socket);
         servers.add(transport.serve(socket, services, new Connections()));
         sockets.add(socket);
+    }
+
+    /** Sockets of processes that were killed, by the process id in their names. */
+    private static void removeStale(Path socketDir) throws IOException {
+        try (var sockets = Files.newDirectoryStream(socketDir, "*-*.sock")) {
+            for (var socket : sockets) {
+                var name = socket.getFileName().toString();
+                var pid = name.substring(name.lastIndexOf('-') + 1, name.length() - 5);
+                if (pid.chars().allMatch(Character::isDigit)
+                        && ProcessIdentity.of(Long.parseLong(pid)).isEmpty()) {
+                    Files.deleteIfExists(socket);
+                }
+            }
+        }
     }
 
     private static String socketName(String name) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.drover.drivers.supervision;
+
+import org.jspecify.annotations.NullMarked;
