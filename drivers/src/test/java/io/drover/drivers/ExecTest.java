@@ -148,7 +148,8 @@ class ExecTest {
         assertThat(exitCode(id)).isEqualTo(137);
         driver.destroy(id, false);
         assertThat(Path.of("/sys/fs/cgroup/memory/drover", id.replace('/', '.'))).doesNotExist();
-        assertThat(bench.root.resolve("plugins/tasks").resolve(id.replace('/', '_'))).doesNotExist();
+        assertThat(bench.root.resolve("plugins/tasks").resolve(id.replace('/', '_')))
+                .doesNotExist();
     }
 
     @Test
