@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -142,7 +143,20 @@ public final class Server implements AutoCloseable {
 
     /** The servers of this region, in order of their ids. */
     public List<RaftPeerInfo> peers() {
-        return log.peers();
+        List<RaftPeerInfo> peers = new ArrayList<>();
+        for (RaftPeerInfo peer : log.peers()) {
+            boolean self = peer.id().equals(config.nodeId());
+            peers.add(
+                    self
+                            ? new RaftPeerInfo(
+                                    peer.id(),
+                                    peer.name(),
+                                    rpcAdvertise(),
+                                    peer.leader(),
+                                    peer.voter())
+                            : peer);
+        }
+        return peers;
     }
 
     /** Where the RPC endpoint listens. */

@@ -168,7 +168,7 @@ public final class RaftLog implements Log, AutoCloseable {
 
     /** Ratis must know its port beforehand; port 0 is for tests, where a race is acceptable. */
     private static int port(ServerConfig config) throws IOException {
-        if (config.raftBind().getPort() != 0) {
+        if (config.raftBind().getPort() != 0 || RaftSettings.alone(config)) {
             return config.raftBind().getPort();
         }
         try (ServerSocket free = new ServerSocket()) {
@@ -414,17 +414,28 @@ public final class RaftLog implements Log, AutoCloseable {
         watchdog.interrupt();
         leadership.close();
         proposer.interrupt();
-        try {
-            server.close();
-        } catch (IOException | CompletionException e) {
-            LOG.warn("Raft did not close cleanly", e);
-        }
+        division().ifPresent(RaftServer.Division::close);
+        // What is left holds no data, and Ratis waits a second for one of its threads.
+        Thread.ofVirtual().name("raft-close").start(this::closeServer);
         failWaiting();
         try {
             directory.close();
         } catch (IOException e) {
             LOG.warn("the data directory's lock could not be released", e);
         }
+    }
+
+    private void closeServer() {
+        try {
+            server.close();
+        } catch (IOException | CompletionException e) {
+            LOG.warn("Raft did not close cleanly", e);
+        }
+    }
+
+    /** This server's copy of the state, for tests of this package. */
+    Replica replica() {
+        return replica;
     }
 
     /** Where the log keeps its files. */

@@ -4,6 +4,7 @@ import io.drover.server.ServerConfig;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.apache.ratis.RaftConfigKeys;
 import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.grpc.GrpcConfigKeys;
 import org.apache.ratis.server.RaftServerConfigKeys;
@@ -23,19 +24,36 @@ final class RaftSettings {
     static RaftProperties of(ServerConfig config, Path logs, int port) {
         RaftProperties p = new RaftProperties();
         RaftServerConfigKeys.setStorageDir(p, List.of(logs.toFile()));
-        GrpcConfigKeys.Server.setPort(p, port);
-        GrpcConfigKeys.Server.setHost(p, config.raftBind().getHostString());
         timeouts(p, config);
         log(p);
+        if (alone(config)) {
+            RaftConfigKeys.Rpc.setType(p, new SoloRpcType());
+        } else {
+            network(p, config, port);
+        }
         pools(p);
         return p;
+    }
+
+    /** Whether the region has, for now, no other server to talk to. */
+    static boolean alone(ServerConfig config) {
+        return config.bootstrapExpect() == 1;
+    }
+
+    private static void network(RaftProperties p, ServerConfig config, int port) {
+        GrpcConfigKeys.Server.setPort(p, port);
+        GrpcConfigKeys.Server.setHost(p, config.raftBind().getHostString());
+        GrpcConfigKeys.Server.setAsyncRequestThreadPoolCached(p, false);
+        GrpcConfigKeys.Server.setAsyncRequestThreadPoolSize(p, 2);
+        GrpcConfigKeys.setFlowControlWindow(p, SizeInBytes.valueOf("4MB"));
+        GrpcConfigKeys.setMessageSizeMax(p, SizeInBytes.valueOf("64MB"));
     }
 
     private static void timeouts(RaftProperties p, ServerConfig config) {
         long least = config.electionTimeout().toMillis();
         RaftServerConfigKeys.Rpc.setTimeoutMin(p, millis(least));
         RaftServerConfigKeys.Rpc.setTimeoutMax(p, millis(2 * least));
-        if (config.bootstrapExpect() == 1) {
+        if (alone(config)) {
             // Alone there is nobody to wait for. A server of several would call elections too
             // early.
             RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMin(p, millis(10));
@@ -58,8 +76,6 @@ final class RaftSettings {
         RaftServerConfigKeys.Log.setPurgeUptoSnapshotIndex(p, true);
         RaftServerConfigKeys.Log.setPurgeGap(p, 1);
         RaftServerConfigKeys.Log.Appender.setBufferByteLimit(p, SizeInBytes.valueOf(4 << 20));
-        GrpcConfigKeys.setFlowControlWindow(p, SizeInBytes.valueOf("4MB"));
-        GrpcConfigKeys.setMessageSizeMax(p, SizeInBytes.valueOf("64MB"));
         RaftServerConfigKeys.Snapshot.setAutoTriggerEnabled(p, true);
         RaftServerConfigKeys.Snapshot.setAutoTriggerThreshold(p, SNAPSHOT_EVERY);
         RaftServerConfigKeys.Snapshot.setTriggerWhenStopEnabled(p, false);
@@ -73,8 +89,6 @@ final class RaftSettings {
         RaftServerConfigKeys.ThreadPool.setServerSize(p, POOL);
         RaftServerConfigKeys.ThreadPool.setProxyCached(p, false);
         RaftServerConfigKeys.ThreadPool.setProxySize(p, POOL);
-        GrpcConfigKeys.Server.setAsyncRequestThreadPoolCached(p, false);
-        GrpcConfigKeys.Server.setAsyncRequestThreadPoolSize(p, 2);
     }
 
     private static TimeDuration millis(long n) {

@@ -1,0 +1,93 @@
+package io.drover.server.raft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.drover.api.json.Codec;
+import io.drover.server.state.RandomCommands;
+import io.drover.server.state.State;
+import io.drover.server.state.StateImage;
+import io.drover.server.state.StateMachine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SnapshotFileTest {
+    @TempDir Path directory;
+    private final SnapshotFile snapshots = new SnapshotFile(new Codec());
+
+    static State someState(long seed) {
+        RandomCommands commands = new RandomCommands(seed);
+        State state = State.initial();
+        for (int i = 1; i <= 300; i++) {
+            state = StateMachine.apply(state, i * 1_000_000L, List.of(commands.next(state))).state();
+        }
+        return state;
+    }
+
+    static List<StateImage.Row> image(State state) {
+        List<StateImage.Row> rows = new ArrayList<>();
+        StateImage.write(state, rows::add);
+        return rows;
+    }
+
+    private Path written(State state) throws IOException {
+        Path file = directory.resolve("snapshot");
+        snapshots.write(state, file);
+        return file;
+    }
+
+    @Test
+    void bringsBackTheState() throws IOException {
+        for (long seed = 1; seed <= 5; seed++) {
+            State state = someState(seed);
+            assertThat(image(snapshots.read(written(state)))).isEqualTo(image(state));
+        }
+    }
+
+    @Test
+    void writesTheSameBytesForTheSameState() throws IOException {
+        byte[] once = Files.readAllBytes(written(someState(3)));
+        byte[] again = Files.readAllBytes(written(snapshots.read(directory.resolve("snapshot"))));
+        assertThat(again).isEqualTo(once);
+    }
+
+    @Test
+    void noticesDamage() throws IOException {
+        Path file = written(State.initial());
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[bytes.length - 3] ^= 1;
+        Files.write(file, bytes);
+        assertThatThrownBy(() -> snapshots.read(file))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(file.toString())
+                .hasMessageContaining("damaged");
+    }
+
+    @Test
+    void noticesThatTheEndIsMissing() throws IOException {
+        Path file = written(State.initial());
+        byte[] bytes = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(bytes, bytes.length / 2));
+        assertThatThrownBy(() -> snapshots.read(file))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("ends too early");
+    }
+
+    @Test
+    void refusesANewerFormat() throws IOException {
+        Path file = written(State.initial());
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[7] = 9;
+        Files.write(file, bytes);
+        assertThatThrownBy(() -> snapshots.read(file))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("format 9")
+                .hasMessageContaining("run a newer one");
+    }
+}
