@@ -6,6 +6,7 @@ import io.drover.api.job.Task;
 import io.drover.api.job.TaskGroup;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -40,7 +41,7 @@ enum UpdateKind {
         parts.add(group.ephemeralDisk());
         parts.add(GroupNeeds.each(group.networks()));
         parts.add(group.consul());
-        parts.add(group.volumes() == null ? Map.of() : group.volumes());
+        parts.add(group.volumes() == null ? Collections.emptyMap() : group.volumes());
         parts.add(group.restartPolicy() != null && group.restartPolicy().renderTemplates());
         for (Service service : GroupNeeds.each(group.services())) {
             if (service.connect() != null) {
@@ -63,8 +64,8 @@ enum UpdateKind {
         return Arrays.asList(
                 task.driver(),
                 task.user(),
-                task.config() == null ? Map.of() : task.config(),
-                task.env() == null ? Map.of() : task.env(),
+                task.config() == null ? Collections.emptyMap() : task.config(),
+                task.env() == null ? Collections.emptyMap() : task.env(),
                 GroupNeeds.each(task.artifacts()),
                 task.vault(),
                 GroupNeeds.each(task.secrets()),
