@@ -78,8 +78,7 @@ class PurityTest {
                                     "makes a map or set whose order differs between processes",
                                     PurityTest::isUnorderedFactory))
                     .orShould()
-                    .callMethodWhere(
-                            describe("walks an identity map", PurityTest::walksIdentities))
+                    .callMethodWhere(describe("walks an identity map", PurityTest::walksIdentities))
                     .because("what reaches apply, a scheduler or JSON has one order everywhere");
 
     private static boolean isUnorderedFactory(JavaCall<?> call) {

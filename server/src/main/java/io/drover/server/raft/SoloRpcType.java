@@ -21,9 +21,9 @@ import org.apache.ratis.server.RaftServerRpc;
 import org.apache.ratis.server.ServerFactory;
 
 /**
- * No network: for a server that is alone in its group. Ratis' own endpoint, with its second gRPC and
- * Netty, costs a lone server a good part of its start-up time and memory for nothing. A group that
- * grows has its servers open their log again with the real one.
+ * No network: for a server that is alone in its group. Ratis' own endpoint, with its second gRPC
+ * and Netty, costs a lone server a good part of its start-up time and memory for nothing. A group
+ * that grows has its servers open their log again with the real one.
  *
  * <p>Ratis makes it by the name of its class.
  */

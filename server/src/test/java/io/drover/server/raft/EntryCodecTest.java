@@ -41,7 +41,9 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class EntryCodecTest {
-    /** Write it anew with -Ddrover.golden.write=true, and only for a format that nobody runs yet. */
+    /**
+     * Write it anew with -Ddrover.golden.write=true, and only for a format that nobody runs yet.
+     */
     private static final String GOLDEN = "/log/entry-format-1.bin";
 
     private static final String ID = "aaaaaaaa-0000-4000-8000-00000000000";
@@ -50,8 +52,7 @@ class EntryCodecTest {
 
     private static List<Command> oneOfEach() {
         Job job =
-                new Canonicaliser("global")
-                        .canonical(Fixtures.job("one", 2), "", State.initial());
+                new Canonicaliser("global").canonical(Fixtures.job("one", 2), "", State.initial());
         Evaluation evaluation = Evaluations.pending(job, ID + 1, "job-register", 70);
         List<Evaluation> evaluations = List.of(evaluation);
         Node node = Fixtures.node(ID + 2, "secret");
@@ -119,8 +120,8 @@ class EntryCodecTest {
         all.add(
                 new Command.UpsertNamespace(
                         new Namespace(
-                                "team", "text", "", null, null, null, null, null, 0, 0, null,
-                                null, null)));
+                                "team", "text", "", null, null, null, null, null, 0, 0, null, null,
+                                null)));
         all.add(
                 new Command.UpsertNodePool(
                         new NodePool("gpu", "text", null, Duration.ofHours(24), null, 0, 0, null)));

@@ -25,7 +25,9 @@ class SnapshotFileTest {
         RandomCommands commands = new RandomCommands(seed);
         State state = State.initial();
         for (int i = 1; i <= 300; i++) {
-            state = StateMachine.apply(state, i * 1_000_000L, List.of(commands.next(state))).state();
+            state =
+                    StateMachine.apply(state, i * 1_000_000L, List.of(commands.next(state)))
+                            .state();
         }
         return state;
     }
