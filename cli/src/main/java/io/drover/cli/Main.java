@@ -7,8 +7,11 @@ import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
@@ -43,7 +46,17 @@ public final class Main {
                 StandardCharsets.UTF_8);
     }
 
+    /** Asks the kernel where it can: the console's providers take longer than a whole command. */
     private static boolean isTerminal() {
-        return Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
+        try {
+            return isTerminal("/proc/self/fd/0") && isTerminal("/proc/self/fd/1");
+        } catch (IOException e) {
+            return Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
+        }
+    }
+
+    private static boolean isTerminal(String descriptor) throws IOException {
+        String target = Files.readSymbolicLink(Path.of(descriptor)).toString();
+        return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
     }
 }

@@ -98,15 +98,16 @@ public final class ApiClient {
      * @param body a record, which is encoded; null for none
      */
     public Answer put(Query query, @Nullable Object body) throws ApiException {
-        return answer(
-                send(
-                        "PUT",
-                        query,
-                        switch (body) {
-                            case null -> new byte[0];
-                            case Json json -> json.pretty().getBytes(StandardCharsets.UTF_8);
-                            default -> codec().json().writeValueAsBytes(body);
-                        }));
+        return answer(send("PUT", query, encoded(body)));
+    }
+
+    private byte[] encoded(@Nullable Object body) {
+        if (body == null) {
+            return new byte[0];
+        }
+        return body instanceof Json json
+                ? json.pretty().getBytes(StandardCharsets.UTF_8)
+                : codec().json().writeValueAsBytes(body);
     }
 
     public Answer delete(Query query) throws ApiException {

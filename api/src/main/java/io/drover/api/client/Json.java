@@ -171,11 +171,10 @@ public final class Json {
 
     /** Text as it is, null as empty, anything else as JSON. */
     public String text() {
-        return switch (value) {
-            case null -> "";
-            case String text -> text;
-            default -> pretty();
-        };
+        if (value instanceof String text) {
+            return text;
+        }
+        return value == null ? "" : pretty();
     }
 
     public long number() {
@@ -188,13 +187,10 @@ public final class Json {
 
     /** Whether it is null, empty text, or a list or object without anything in it. */
     public boolean isEmpty() {
-        return switch (value) {
-            case null -> true;
-            case String text -> text.isEmpty();
-            case List<?> items -> items.isEmpty();
-            case Map<?, ?> members -> members.isEmpty();
-            default -> false;
-        };
+        return value == null
+                || (value instanceof String text && text.isEmpty())
+                || (value instanceof List<?> items && items.isEmpty())
+                || (value instanceof Map<?, ?> members && members.isEmpty());
     }
 
     /** Maps, lists, text, numbers, booleans or null. */
@@ -209,14 +205,18 @@ public final class Json {
         return out.toString();
     }
 
+    @SuppressWarnings("IfChainToSwitch")
     private static void write(StringBuilder out, @Nullable Object value, int depth) {
-        switch (value) {
-            case null -> out.append("null");
-            case String text -> quote(out, text);
-            case Double number -> out.append(decimal(number));
-            case Map<?, ?> members -> writeMembers(out, members, depth);
-            case List<?> items -> writeItems(out, items, depth);
-            default -> out.append(value);
+        if (value instanceof String text) {
+            quote(out, text);
+        } else if (value instanceof Map<?, ?> members) {
+            writeMembers(out, members, depth);
+        } else if (value instanceof List<?> items) {
+            writeItems(out, items, depth);
+        } else if (value instanceof Double number) {
+            out.append(decimal(number));
+        } else {
+            out.append(value);
         }
     }
 
