@@ -72,6 +72,6 @@ await "the agent's cache" ended "$agent"
 agent=
 pkill -TERM -f "io.drover.drivers.DriverHost.*$work" || true
 await "the plugin host's cache" test -s "$image/aot/plugin-host.aot"
-for cache in agent command plugin-host; do
+for cache in agent command job plugin-host; do
     [ -s "$image/aot/$cache.aot" ] || fail "no $cache.aot was written"
 done
