@@ -300,6 +300,13 @@ public final class AllocationRunner {
         runners().forEach(TaskRunner::leave);
     }
 
+    /** Waits until the tasks' threads have ended, a moment at most. */
+    void awaitLeft() throws InterruptedException {
+        for (TaskRunner task : runners()) {
+            task.awaitLeft();
+        }
+    }
+
     private synchronized List<TaskRunner> runners() {
         return List.copyOf(tasks.values());
     }

@@ -262,5 +262,12 @@ public final class Allocations {
             all = List.copyOf(runners.values());
         }
         all.forEach(AllocationRunner::leave);
+        try {
+            for (AllocationRunner runner : all) {
+                runner.awaitLeft();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

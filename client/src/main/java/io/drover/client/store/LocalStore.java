@@ -52,6 +52,7 @@ public final class LocalStore implements AutoCloseable {
     private final @Nullable Path folder;
     private final @Nullable FileChannel lock;
     private final Codec codec;
+    private volatile boolean closed;
 
     private LocalStore(@Nullable Path folder, @Nullable FileChannel lock, Codec codec) {
         this.folder = folder;
@@ -190,7 +191,7 @@ public final class LocalStore implements AutoCloseable {
 
     /** Forgets an allocation and its tasks. */
     public void remove(String allocationId) {
-        if (folder != null) {
+        if (folder != null && !closed) {
             delete(folderOf(allocationId));
         }
     }
@@ -203,6 +204,10 @@ public final class LocalStore implements AutoCloseable {
     }
 
     private void write(Path target, String name, Object value, SafeFile.Durable durable) {
+        if (closed) {
+            // Another agent may own the files by now.
+            return;
+        }
         byte[] payload = codec.smile().writeValueAsBytes(value);
         ByteBuffer content = ByteBuffer.allocate(HEADER + payload.length);
         content.putInt(MAGIC).putLong(checksum(payload)).put(payload);
@@ -272,6 +277,7 @@ public final class LocalStore implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        closed = true;
         if (lock != null) {
             lock.close();
         }

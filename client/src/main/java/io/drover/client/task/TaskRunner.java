@@ -43,6 +43,7 @@ public final class TaskRunner {
     private static final Duration STOP_BACKOFF = Duration.ofSeconds(5);
     private static final Duration STOP_BACKOFF_MAX = Duration.ofMinutes(2);
     private static final Duration END_PATIENCE = Duration.ofSeconds(10);
+    private static final Duration LEAVE_PATIENCE = Duration.ofMillis(500);
     private static final Duration USAGE_PATIENCE = Duration.ofSeconds(3);
 
     /** Who hears of changes; called on the task's thread. */
@@ -197,6 +198,14 @@ public final class TaskRunner {
         Thread owner = thread;
         if (owner != null) {
             owner.interrupt();
+        }
+    }
+
+    /** Waits until the task's thread has ended, a moment at most. */
+    public void awaitLeft() throws InterruptedException {
+        Thread owner = thread;
+        if (owner != null) {
+            owner.join(LEAVE_PATIENCE);
         }
     }
 

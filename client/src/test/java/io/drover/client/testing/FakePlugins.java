@@ -53,6 +53,9 @@ public final class FakePlugins implements PluginHost, DriverClient, LogCollector
 
     public volatile boolean ignoresSignals;
 
+    /** How long a start takes, before and after the task exists. */
+    public volatile long startMillis;
+
     /** One started task. */
     public static final class FakeTask {
         public final TaskConfig config;
@@ -176,10 +179,15 @@ public final class FakePlugins implements PluginHost, DriverClient, LogCollector
     }
 
     @Override
-    public RunningTask start(TaskConfig task) throws DriverException {
+    public RunningTask start(TaskConfig task) throws DriverException, InterruptedException {
         calls.add("start " + task.name());
+        Thread.sleep(startMillis);
         if (!startFailures.isEmpty()) {
             throw startFailures.removeFirst();
+        }
+        if (tasks.values().stream()
+                .anyMatch(t -> t.config.name().equals(task.name()) && !t.ended())) {
+            calls.add("twice " + task.name());
         }
         FakeTask started = new FakeTask(task);
         tasks.put(task.id(), started);
@@ -187,6 +195,7 @@ public final class FakePlugins implements PluginHost, DriverClient, LogCollector
         if (code != null) {
             started.exit(code);
         }
+        Thread.sleep(startMillis);
         return new RunningTask(
                 task.id(), Bytes.of(task.id().getBytes(StandardCharsets.UTF_8)), null);
     }

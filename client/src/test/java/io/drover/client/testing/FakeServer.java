@@ -21,6 +21,7 @@ import io.drover.wire.tunnel.RequestHead;
 import io.drover.wire.tunnel.TunnelGrpc;
 import io.drover.wire.tunnel.TunnelPart;
 import io.grpc.Server;
+import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
@@ -124,7 +125,15 @@ public final class FakeServer implements AutoCloseable {
     private synchronized void tell(ServerMessage message) {
         StreamObserver<ServerMessage> now = session;
         if (now != null) {
-            now.onNext(message);
+            tell(now, message);
+        }
+    }
+
+    private synchronized void tell(StreamObserver<ServerMessage> to, ServerMessage message) {
+        try {
+            to.onNext(message);
+        } catch (StatusRuntimeException _) {
+            // The node is gone.
         }
     }
 
@@ -172,6 +181,7 @@ public final class FakeServer implements AutoCloseable {
             case HELLO -> hello(message.getHello().getNodeSmile(), out);
             case HEARTBEAT ->
                     tell(
+                            out,
                             ServerMessage.newBuilder()
                                     .setHeartbeatAccepted(
                                             HeartbeatAccepted.newBuilder().setHeartbeatTtlMs(ttlMs))
@@ -189,6 +199,7 @@ public final class FakeServer implements AutoCloseable {
                 if (commits) {
                     long sequence = message.getAllocationUpdates().getSequence();
                     tell(
+                            out,
                             ServerMessage.newBuilder()
                                     .setAllocationUpdatesCommitted(
                                             AllocationUpdatesCommitted.newBuilder()
@@ -200,7 +211,7 @@ public final class FakeServer implements AutoCloseable {
         }
     }
 
-    private void hello(ByteString node, StreamObserver<ServerMessage> out) {
+    private synchronized void hello(ByteString node, StreamObserver<ServerMessage> out) {
         hellos.add(node(node));
         if (refuses) {
             out.onNext(
@@ -212,11 +223,12 @@ public final class FakeServer implements AutoCloseable {
         }
         session = out;
         tell(
+                out,
                 ServerMessage.newBuilder()
                         .setWelcome(
                                 Welcome.newBuilder().setHeartbeatTtlMs(ttlMs).addServers(address()))
                         .build());
-        tell(sync(new ArrayList<>(assigned), List.of(), true));
+        tell(out, sync(new ArrayList<>(assigned), List.of(), true));
     }
 
     private Node node(ByteString encoded) {
