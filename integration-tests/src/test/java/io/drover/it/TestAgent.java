@@ -48,9 +48,14 @@ final class TestAgent implements AutoCloseable {
     /** Starts an agent and waits until its node takes work. */
     static TestAgent start(Path parent, String region) {
         TestAgent agent = prepare(parent, region);
-        agent.start();
-        agent.awaitReady();
-        return agent;
+        try {
+            agent.start();
+            agent.awaitReady();
+            return agent;
+        } catch (RuntimeException | Error e) {
+            agent.close();
+            throw e;
+        }
     }
 
     /** Writes the configuration anew, with {@code more} at its end. */
@@ -303,6 +308,25 @@ final class TestAgent implements AutoCloseable {
             Processes.kill(pid());
         }
         Processes.killAll(Processes.mentioning(home.toString()));
+        unmount();
+    }
+
+    /** What a killed agent had mounted for tasks whose directories it would have removed later. */
+    private void unmount() {
+        try (var mounts = Files.lines(Path.of("/proc/mounts"))) {
+            List<String> ours =
+                    mounts.map(line -> line.split(" ")[1])
+                            .filter(path -> path.startsWith(home + "/"))
+                            .toList();
+            for (String path : ours) {
+                new ProcessBuilder("umount", path).start().waitFor();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     private Process process() {
