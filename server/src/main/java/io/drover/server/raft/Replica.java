@@ -6,7 +6,9 @@ import io.drover.server.state.Applied;
 import io.drover.server.state.State;
 import io.drover.server.state.StateMachine;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -171,14 +173,14 @@ final class Replica extends BaseStateMachine {
     @Override
     public long takeSnapshot() {
         synchronized (snapshotLock) {
-            if (!writingSnapshot && finishedSnapshot < getLastAppliedTermIndex().getIndex()) {
+            long finished = finishedSnapshot;
+            finishedSnapshot = RaftLog.INVALID_LOG_INDEX;
+            if (finished == RaftLog.INVALID_LOG_INDEX && !writingSnapshot) {
                 writingSnapshot = true;
                 State now = state;
                 TermIndex at = getLastAppliedTermIndex();
                 Thread.ofVirtual().name("snapshot").start(() -> write(now, at));
             }
-            long finished = finishedSnapshot;
-            finishedSnapshot = RaftLog.INVALID_LOG_INDEX;
             return finished;
         }
     }
@@ -187,8 +189,12 @@ final class Replica extends BaseStateMachine {
         long finished = RaftLog.INVALID_LOG_INDEX;
         try {
             Path file = storage.getSnapshotFile(at.getTerm(), at.getIndex()).toPath();
-            snapshots.write(now, file);
-            MD5Hash hash = MD5FileUtil.computeAndSaveMd5ForFile(file.toFile());
+            Path unnamed = file.resolveSibling("writing." + at.getIndex());
+            snapshots.write(now, unnamed);
+            // Ratis looks for snapshots by name at any time, and wants their sums to be there.
+            MD5Hash hash = MD5FileUtil.computeMd5ForFile(unnamed.toFile());
+            MD5FileUtil.saveMD5File(file.toFile(), hash);
+            Files.move(unnamed, file, StandardCopyOption.ATOMIC_MOVE);
             storage.updateLatestSnapshot(new SingleFileSnapshotInfo(new FileInfo(file, hash), at));
             finished = at.getIndex();
             LOG.debug("wrote snapshot {} at index {}", file.getFileName(), now.index());

@@ -77,7 +77,7 @@ class RaftLogTest {
 
     private boolean hasSnapshot() {
         try (Stream<Path> files = Files.walk(dataDir)) {
-            return files.anyMatch(f -> f.getFileName().toString().endsWith(".md5"));
+            return files.anyMatch(f -> f.getFileName().toString().matches("snapshot\\.\\d+_\\d+"));
         } catch (IOException e) {
             return false;
         }
