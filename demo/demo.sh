@@ -71,15 +71,21 @@ running() { "$drover" job status -region "$1" web | grep -c ' run  *running ' ||
 all_run() { [ "$(running "$1")" = 3 ]; }
 both_regions_known() { [ "$("$drover" server members | grep -c ' alive ')" = 2 ]; }
 batch_is_done() { "$drover" job status -region "$1" count | grep -q ' complete '; }
-an_allocation_of() { "$drover" job status -region "$1" "$2" | awk '/^Allocations/ { getline; getline; print $1; exit }'; }
-address_of() { "$drover" alloc status -region "$1" "$2" | grep -oE '127\.0\.0\.1:[0-9]+' | head -1; }
-web_processes() { pgrep -f '^/bin/busybox httpd -f -v' | sort -n | paste -sd' '; }
+an_allocation_of() { allocations_of "$@" | head -1; }
+address_of() { "$drover" alloc status -region "$1" "$2" | grep -oE '[0-9]+(\.[0-9]+){3}:[0-9]+' | head -1; }
+none_runs() { ! "$drover" job status -region "$1" web | sed '1,/^Allocations/d' | grep -Eq ' (running|pending) '; }
+allocations_of() { "$drover" job status -region "$1" "$2" | awk '/^Allocations/ { getline; seen = 1; next } seen && NF { print $1 }'; }
+# The processes behind the addresses of west's instances.
+web_processes() {
+    local address
+    for address in $addresses; do pgrep -f "httpd -f -v -p ${address##*:} "; done | sort -n | paste -sd' '
+}
 
 end_all() {
     local region process
-    for region in west east; do
-        "$drover" job stop -region "$region" -purge web >/dev/null 2>&1 || true
-    done
+    trap - EXIT
+    for region in "${!pid[@]}"; do "$drover" job stop -region "$region" -detach web >/dev/null 2>&1 || true; done
+    for region in "${!pid[@]}"; do await "the end of the instances in $region" none_runs "$region"; done
     for region in "${!pid[@]}"; do kill "${pid[$region]}" 2>/dev/null || true; done
     for region in "${!pid[@]}"; do wait "${pid[$region]}" 2>/dev/null || true; done
     for process in $(pgrep -f "$work" || true); do kill "$process" 2>/dev/null || true; done
@@ -110,7 +116,7 @@ if ! exec_is_healthy; then
     tell "No isolation on this machine, so the demo runs its tasks with raw_exec instead of exec:"
     "$drover" node status -self -verbose | grep -E "^exec " || true
     mkdir "$work/jobs"
-    for file in *.nomad.hcl; do sed 's/driver = "exec"/driver = "raw_exec"/' "$file" >"$work/jobs/$file"; done
+    for file in *.nomad.hcl; do sed 's/\(driver *= \)"exec"/\1"raw_exec"/' "$file" >"$work/jobs/$file"; done
     jobs=$work/jobs
 fi
 
@@ -139,6 +145,7 @@ tell "One allocation, all that is known of it"
 show "$drover" alloc status -region west "$(an_allocation_of west web)"
 
 tell "SIGKILL to the agent of west: its tasks do not notice"
+addresses=$(for allocation in $(allocations_of west web); do address_of west "$allocation"; done)
 before=$(web_processes)
 printf 'processes before: %s\n' "$before"
 show kill -9 "${pid[west]}"

@@ -26,7 +26,8 @@ job "web" {
     }
 
     task "server" {
-      driver = "exec"
+      driver       = "exec"
+      kill_timeout = "1s"
 
       config {
         command = "/bin/busybox"
