@@ -38,7 +38,7 @@ class BadInputTest {
 
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.err())
-                .contains("block.nomad.hcl:2")
+                .contains("block.nomad.hcl, line 2")
                 .contains("gruop")
                 .contains("did you mean")
                 .contains("group");
@@ -62,7 +62,7 @@ class BadInputTest {
                         """);
 
         assertThat(result.exitCode()).isEqualTo(1);
-        assertThat(result.err()).contains("type.nomad.hcl:3").contains("number");
+        assertThat(result.err()).contains("type.nomad.hcl, line 3").contains("number");
     }
 
     @Test
@@ -82,7 +82,7 @@ class BadInputTest {
                         """);
 
         assertThat(result.exitCode()).isEqualTo(1);
-        assertThat(result.err()).contains("reference.nomad.hcl:5").contains("nothing");
+        assertThat(result.err()).contains("reference.nomad.hcl, line 5").contains("nothing");
     }
 
     @Test

@@ -141,7 +141,9 @@ class DemoStoryTest {
 
         Await.until("no instance in west", () -> running(west, "web", "").isEmpty());
         Await.until("no process of it", () -> servers(west).isEmpty());
-        assertThat(running(east, "web", "")).hasSize(3);
+        assertThat(running(east, "web", ""))
+                .as(() -> "instances in east: " + east.get("/v1/job/web/allocations"))
+                .hasSize(3);
     }
 
     private static List<String> running(TestAgent agent, String job, String more) {
