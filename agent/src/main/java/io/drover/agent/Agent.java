@@ -29,7 +29,6 @@ import io.drover.federation.Federation;
 import io.drover.federation.FederationConfig;
 import io.drover.federation.GossipConfig;
 import io.drover.federation.ServerTags;
-import io.drover.federation.swim.MemberEvent;
 import io.drover.federation.swim.Timing;
 import io.drover.plugin.host.PluginHost;
 import io.drover.plugin.host.PluginHostConfig;
@@ -177,19 +176,11 @@ final class Agent implements AutoCloseable {
                             settings.retryInterval(),
                             settings.retryMax()),
                     tunnel::forward,
-                    Agent::heard,
+                    _ -> {},
                     why -> stopped.complete(new StopReason.Failure("No server to join: " + why)));
         } catch (IllegalArgumentException e) {
             throw new IOException("gossip cannot start: " + e.getMessage(), e);
         }
-    }
-
-    private static void heard(MemberEvent event) {
-        LOG.info(
-                "server {}: {} at {}",
-                event.kind().name().toLowerCase(Locale.ROOT),
-                event.member().name(),
-                event.member().at());
     }
 
     private void join(Federation pool) throws IOException {
