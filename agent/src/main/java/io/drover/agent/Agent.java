@@ -34,6 +34,7 @@ import io.drover.plugin.host.PluginHost;
 import io.drover.plugin.host.PluginHostConfig;
 import io.drover.server.Server;
 import io.drover.server.ServerConfig;
+import io.drover.wire.Exchange;
 import io.drover.wire.relay.TunnelClient;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -70,7 +71,8 @@ final class Agent implements AutoCloseable {
     private final AgentConfig config;
     private final CompletableFuture<StopReason> stopped;
     private final TunnelClient tunnel;
-    private final Codec codec = new Codec();
+    private final CompletableFuture<Codec> codec = new CompletableFuture<>();
+    private final CompletableFuture<Door> door = new CompletableFuture<>();
     private final EnumMap<Part, AutoCloseable> owned = new EnumMap<>(Part.class);
     private final CompletableFuture<Server> server = new CompletableFuture<>();
     private final CompletableFuture<Client> client = new CompletableFuture<>();
@@ -124,19 +126,14 @@ final class Agent implements AutoCloseable {
         AgentAddresses addrs = places.addresses(runsServer ? data.serverId() : "");
         addresses = addrs;
 
-        if (runsServer) {
-            federation = own(Part.GOSSIP, federate(data.path(), places, addrs));
-        }
-        Door door = door(federation, runsClient);
-        FutureTask<HttpListener> http = go("start-http", () -> listen(places, door));
+        FutureTask<HttpListener> http = go("start-http", () -> listen(places));
         FutureTask<Server> started =
-                runsServer
-                        ? go("start-server", () -> serve(data.path(), places, addrs, door))
-                        : null;
+                runsServer ? go("start-server", () -> serve(data.path(), places, addrs)) : null;
         FutureTask<Client> node =
-                runsClient ? go("start-node", () -> node(data.path(), places, addrs, door)) : null;
+                runsClient ? go("start-node", () -> node(data.path(), places, addrs)) : null;
         // Everything is waited for, so that what started is closed when another fails.
         List<Throwable> failures = new ArrayList<>();
+        openDoor(data.path(), places, addrs, failures);
         await(http, failures);
         await(started, failures);
         await(node, failures);
@@ -145,6 +142,26 @@ final class Agent implements AutoCloseable {
             join(federation);
         }
         begun = true;
+    }
+
+    private void openDoor(
+            Path data, Placement places, AgentAddresses addrs, List<Throwable> failures) {
+        try {
+            codec.complete(new Codec());
+            if (config.server().enabled()) {
+                federation = own(Part.GOSSIP, federate(data, places, addrs));
+            }
+            door.complete(door(federation, config.client().enabled()));
+        } catch (IOException | RuntimeException e) {
+            codec.completeExceptionally(e);
+            door.completeExceptionally(e);
+            failures.add(e);
+        }
+    }
+
+    /** The door for those that start before it is there. */
+    private void handle(Exchange exchange) throws IOException {
+        door.join().handle(exchange);
     }
 
     private Federation federate(Path data, Placement places, AgentAddresses addrs)
@@ -260,14 +277,14 @@ final class Agent implements AutoCloseable {
                                 runsClient ? this::knownServers : null,
                                 new AgentRoutes.ServerName(
                                         config.name(), config.region(), config.datacenter()),
-                                codec)
+                                codec.join())
                         .routes());
         return new Door(
                 new RouteTable(routes),
                 cluster,
                 Authorizer.OFF,
                 limits(),
-                codec,
+                codec.join(),
                 () -> ThreadLocalRandom.current().nextDouble(),
                 config.http().responseHeaders());
     }
@@ -304,14 +321,14 @@ final class Agent implements AutoCloseable {
                 .toList();
     }
 
-    private HttpListener listen(Placement places, Door door) throws IOException {
-        return own(Part.HTTP, HttpListener.start(places.http(), door, limits()));
+    private HttpListener listen(Placement places) throws IOException {
+        return own(Part.HTTP, HttpListener.start(places.http(), this::handle, limits()));
     }
 
-    private Server serve(Path data, Placement places, AgentAddresses addrs, Door door) {
+    private Server serve(Path data, Placement places, AgentAddresses addrs) {
         try {
             Server started =
-                    own(Part.SERVER, Server.start(serverConfig(data, places, addrs), door));
+                    own(Part.SERVER, Server.start(serverConfig(data, places, addrs), this::handle));
             watch(started);
             server.complete(started);
             return started;
@@ -384,8 +401,7 @@ final class Agent implements AutoCloseable {
         return List.of(Path.of(home, "libexec", "plugin-host").toString());
     }
 
-    private Client node(Path data, Placement places, AgentAddresses addrs, Door door)
-            throws IOException {
+    private Client node(Path data, Placement places, AgentAddresses addrs) throws IOException {
         Path plugged = data.resolve("client").resolve("plugins");
         boolean fresh = !Files.exists(plugged);
         PluginHost plugins = plugins(plugged);
@@ -393,8 +409,8 @@ final class Agent implements AutoCloseable {
         Client started =
                 Client.start(
                         clientConfig(data, addrs),
-                        ServerConnection.overTcp(servers(places), codec, this::awaitServer),
-                        door,
+                        ServerConnection.overTcp(servers(places), codec.join(), this::awaitServer),
+                        this::handle,
                         plugins);
         own(Part.NODE, started);
         client.complete(started);
@@ -477,6 +493,7 @@ final class Agent implements AutoCloseable {
 
     @Override
     public void close() {
+        door.completeExceptionally(new RequestException(503, "the agent is stopping"));
         server.completeExceptionally(new CompletionException("closed", null));
         client.completeExceptionally(new CompletionException("closed", null));
         stopped.complete(new StopReason.Terminate());

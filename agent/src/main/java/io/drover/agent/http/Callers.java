@@ -6,14 +6,10 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.Collections;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jetty.io.Connection;
-import org.jspecify.annotations.Nullable;
 
 /** Counts the connections of each caller and finds those that are too many. */
 final class Callers implements Connection.Listener {
@@ -23,10 +19,14 @@ final class Callers implements Connection.Listener {
 
     private final int limit;
     private final Map<InetAddress, Integer> counts = new ConcurrentHashMap<>();
-    private final Set<Connection> tooMany =
-            Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+    // A closed connection does not tell any more whose it was.
+    private final Map<Connection, Caller> open = new ConcurrentHashMap<>();
+
+    private record Caller(InetAddress address, boolean tooMany) {}
 
     /**
+     * Counts nobody yet.
+     *
      * @param limit connections from one address; 0 for any number
      */
     Callers(int limit) {
@@ -35,29 +35,26 @@ final class Callers implements Connection.Listener {
 
     @Override
     public void onOpened(Connection connection) {
-        InetAddress caller = caller(connection);
-        if (limit > 0 && caller != null && counts.merge(caller, 1, Integer::sum) > limit) {
-            tooMany.add(connection);
+        if (limit > 0
+                && connection.getEndPoint().getRemoteSocketAddress()
+                        instanceof InetSocketAddress from) {
+            InetAddress address = from.getAddress();
+            int count = counts.merge(address, 1, Integer::sum);
+            open.put(connection, new Caller(address, count > limit));
         }
     }
 
     @Override
     public void onClosed(Connection connection) {
-        InetAddress caller = caller(connection);
-        if (limit > 0 && caller != null) {
-            counts.computeIfPresent(caller, (_, n) -> n == 1 ? null : n - 1);
-            tooMany.remove(connection);
+        Caller caller = open.remove(connection);
+        if (caller != null) {
+            counts.computeIfPresent(caller.address(), (_, n) -> n == 1 ? null : n - 1);
         }
     }
 
-    private static @Nullable InetAddress caller(Connection connection) {
-        return connection.getEndPoint().getRemoteSocketAddress() instanceof InetSocketAddress from
-                ? from.getAddress()
-                : null;
-    }
-
     boolean isTooMany(Connection connection) {
-        return limit > 0 && tooMany.contains(connection);
+        Caller caller = open.get(connection);
+        return caller != null && caller.tooMany();
     }
 
     void refuse(Exchange exchange) throws IOException {

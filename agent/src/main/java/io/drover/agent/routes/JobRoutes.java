@@ -185,8 +185,7 @@ public final class JobRoutes {
         boolean noDelay = call.flag("no_shutdown_delay");
         JobDeregisterResponse done =
                 server.jobs()
-                        .deregister(
-                                call.namespace(), call.part("job"), purge, priority, noDelay);
+                        .deregister(call.namespace(), call.part("job"), purge, priority, noDelay);
         return Answer.withMeta(done, Math.max(done.evalCreateIndex(), done.jobModifyIndex()));
     }
 

@@ -108,6 +108,16 @@ class HttpListenerTest {
     }
 
     @Test
+    void countsOnlyTheConnectionsThatACallerStillHas() throws IOException {
+        String request = "GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n";
+        try (HttpListener listener = listen(echo(), Limits.DEFAULTS.with(100, 8))) {
+            for (int i = 0; i < 100; i++) {
+                assertThat(ask(listener, request)).startsWith("HTTP/1.1 201");
+            }
+        }
+    }
+
+    @Test
     void sendsPiecesAsTheyAreFlushedAndTellsWhenTheCallerGoes() throws Exception {
         var gone = new CountDownLatch(1);
         RequestHandler endless =
