@@ -315,7 +315,7 @@ final class TestAgent implements AutoCloseable {
     private void unmount() {
         try (var mounts = Files.lines(Path.of("/proc/mounts"))) {
             List<String> ours =
-                    mounts.map(line -> line.split(" ")[1])
+                    mounts.map(line -> line.split(" ", 3)[1])
                             .filter(path -> path.startsWith(home + "/"))
                             .toList();
             for (String path : ours) {
