@@ -1,5 +1,6 @@
 package io.drover.it;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
@@ -49,7 +50,7 @@ class FederationTest {
         }
 
         assertThat(members).containsOnlyKeys("east-1.east", "west-1.west");
-        JsonNode other = members.get("east-1.east");
+        JsonNode other = requireNonNull(members.get("east-1.east"));
         assertThat(other.get("Status").asString()).isEqualTo("alive");
         assertThat(other.get("Addr").asString() + ":" + other.get("Port").asInt())
                 .isEqualTo(east.gossipAddress());
