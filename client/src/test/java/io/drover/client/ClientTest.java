@@ -400,10 +400,13 @@ class ClientTest {
         client.restart(ID, new AllocationRestartRequest("", false));
 
         eventually("started twice", () -> plugins.count("start web") == 2);
-        eventually("running again", () -> last(taskState("web")).equals("Started"));
+        eventually(
+                "running again",
+                () ->
+                        types(taskState("web")).contains("Restarting")
+                                && last(taskState("web")).equals("Started"));
         assertThat(plugins.calls).contains("signal web SIGHUP");
-        assertThat(types(taskState("web")))
-                .contains("Signaling", "Restart Signaled", "Terminated", "Restarting");
+        assertThat(types(taskState("web"))).contains("Signaling", "Restart Signaled", "Terminated");
         assertThatThrownBy(() -> client.restart(ID, new AllocationRestartRequest("x", false)))
                 .isInstanceOf(RequestException.class)
                 .hasMessage("Could not find task runner for task: x");
