@@ -108,7 +108,7 @@ public final class Evaluator {
     /** A placeholder, as text. */
     private Value kept(Expression reference) {
         Reference.in(reference).forEach(placeholders);
-        return Value.text("${" + reference.range().text() + "}");
+        return Value.text("${" + Lexer.withoutBlanks(reference.range().text()) + "}");
     }
 
     private static Value element(Scope scope) {

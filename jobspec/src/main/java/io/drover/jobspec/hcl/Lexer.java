@@ -65,6 +65,20 @@ final class Lexer {
         return new Lexer(source, limits, true).run(new Mode.Bare());
     }
 
+    /** Code as it is written, without the blanks, line ends and comments between its tokens. */
+    static String withoutBlanks(String code) {
+        if (code.chars().noneMatch(c -> c <= ' ' || c == '#' || c == '/')) {
+            return code;
+        }
+        StringBuilder dense = new StringBuilder();
+        for (Token token : code(Source.of("", code), Limits.DEFAULT, true)) {
+            if (token.kind() != Kind.NEWLINE && token.kind() != Kind.COMMENT) {
+                dense.append(code, token.start(), token.end());
+            }
+        }
+        return dense.toString();
+    }
+
     private List<Token> run(Mode first) {
         modes.push(first);
         if (text.startsWith("\uFEFF")) {
