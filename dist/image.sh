@@ -36,7 +36,7 @@ as_launcher_path() {
 
 # A command that is not the agent needs a handful of jars, and starts the faster for it.
 for_commands() {
-    grep -E '/(drover-(cli|api|jobspec)|jackson-)[^/]*\.jar$'
+    grep -E '/(drover-(cli|api|jobspec|picocli)-[0-9]|jackson-)[^/]*\.jar$'
 }
 
 write_launcher() {

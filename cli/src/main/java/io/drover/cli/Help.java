@@ -4,6 +4,7 @@ import io.drover.cli.shell.Command;
 import io.drover.cli.shell.Invocation;
 import io.drover.cli.shell.Options;
 import java.util.List;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** The texts of {@code -help}. */
 final class Help {
@@ -40,15 +41,16 @@ final class Help {
         return text.toString().stripTrailing();
     }
 
-    private static void section(
-            StringBuilder text, String title, List<Options.Described> described) {
-        if (described.isEmpty()) {
+    private static void section(StringBuilder text, String title, List<OptionSpec> options) {
+        if (options.isEmpty()) {
             return;
         }
         text.append('\n').append(title).append('\n');
-        for (Options.Described option : described) {
-            text.append("\n  ").append(option.usage()).append('\n');
-            paragraph(text, option.description(), 4);
+        for (OptionSpec option : options) {
+            text.append("\n  -").append(Options.nameOf(option));
+            text.append(option.arity().max() == 0 ? "" : "=<" + option.paramLabel() + ">");
+            text.append('\n');
+            paragraph(text, String.join(" ", option.description()), 4);
         }
     }
 

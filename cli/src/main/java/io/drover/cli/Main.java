@@ -30,7 +30,7 @@ public final class Main {
                         stream(FileDescriptor.err),
                         new Environment(System.getenv()),
                         InstantSource.system(),
-                        ZoneId.systemDefault(),
+                        ZoneId::systemDefault,
                         Thread::sleep,
                         isTerminal());
         int code = new Cli(terminal).run(List.of(args));

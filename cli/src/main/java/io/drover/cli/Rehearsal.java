@@ -46,7 +46,7 @@ final class Rehearsal implements Command {
                         terminal.err(),
                         terminal.environment(),
                         terminal.clock(),
-                        terminal.zone(),
+                        terminal.zones(),
                         terminal.sleeper(),
                         false);
         for (String line : lines(terminal)) {

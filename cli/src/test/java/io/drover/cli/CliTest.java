@@ -231,6 +231,32 @@ class CliTest extends CommandLineTest {
     }
 
     @Test
+    void takesAValueThatLooksLikeAnOption() {
+        agent.on("GET /v1/jobs", "[]");
+
+        run("status", "-region", "-verbose", "-namespace", "-1", "-token=");
+
+        assertThat(agent.requests()).containsExactly("GET /v1/jobs?namespace=-1&region=-verbose");
+    }
+
+    @Test
+    void leavesTheWordBehindAFlagAlone() {
+        agent.on("GET /v1/jobs", "[]");
+
+        assertThat(run("job", "status", "-json", "false").err())
+                .isEqualTo("No job(s) with prefix or ID \"false\" found\n");
+    }
+
+    @Test
+    void takesTheLastOfAnOptionThatIsRepeated() {
+        agent.on("GET /v1/jobs", "[]");
+
+        run("status", "-region=a", "--region", "b", "-json", "-json=0");
+
+        assertThat(agent.requests()).containsExactly("GET /v1/jobs?region=b");
+    }
+
+    @Test
     void takesOptionsBehindArgumentsUntilTwoDashes() {
         agent.on("GET /v1/jobs", "[]");
 

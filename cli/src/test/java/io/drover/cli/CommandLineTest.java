@@ -50,7 +50,7 @@ abstract class CommandLineTest {
                         new PrintStream(err, true, StandardCharsets.UTF_8),
                         new Environment(Map.copyOf(environment)),
                         () -> Instant.ofEpochSecond(0, NOW),
-                        ZoneOffset.UTC,
+                        () -> ZoneOffset.UTC,
                         _ -> {},
                         false);
         int code = new Cli(terminal).run(List.of(words));

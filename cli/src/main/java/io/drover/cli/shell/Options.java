@@ -2,51 +2,63 @@ package io.drover.cli.shell;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.TypeConversionException;
 
-/** The options of a command, by names without their dash. */
+/**
+ * The options of a command, by names without their dash.
+ *
+ * <p>Parsing, help and completion all read the same specification, which lies here in the form of
+ * the library that parses. An option has one dash or two; the longest name of its specification is
+ * the one with two.
+ */
 public final class Options {
-    /** Whether an option takes a value, and how many. */
-    enum Kind {
-        FLAG,
-        VALUE,
-        LIST
-    }
-
-    /**
-     * An option as its help shows it.
-     *
-     * @param usage such as {@code -region=<region>}
-     */
-    public record Described(String usage, String description) {}
-
-    private final TreeMap<String, Kind> kinds = new TreeMap<>();
-    private final List<Described> own = new ArrayList<>();
-    private final List<Described> general = new ArrayList<>();
-    private List<Described> current = own;
+    private final CommandSpec spec = CommandSpec.create();
+    private final List<OptionSpec> own = new ArrayList<>();
+    private final List<OptionSpec> general = new ArrayList<>();
+    private List<OptionSpec> current = own;
 
     /** An option that is there or not; {@code -name=false} takes it back. */
     public Options flag(String name, String description) {
-        return add(name, Kind.FLAG, "-" + name, description);
+        return add(
+                option(name, description).type(Boolean.class).converters(Options::yesOrNo).build());
     }
 
     /** An option with a value, the last one given wins. */
     public Options value(String name, String label, String description) {
-        return add(name, Kind.VALUE, "-" + name + "=<" + label + ">", description);
+        return add(
+                option(name, description).type(String.class).paramLabel(label).arity("1").build());
     }
 
     /** An option with a value that may be given many times. */
     public Options list(String name, String label, String description) {
-        return add(name, Kind.LIST, "-" + name + "=<" + label + ">", description);
+        return add(
+                option(name, description)
+                        .type(List.class)
+                        .auxiliaryTypes(String.class)
+                        .paramLabel(label)
+                        .arity("1")
+                        .build());
     }
 
-    private Options add(String name, Kind kind, String usage, String description) {
-        if (kinds.put(name, kind) != null) {
-            throw new IllegalStateException("two options -" + name);
-        }
-        current.add(new Described(usage, description));
+    private static OptionSpec.Builder option(String name, String description) {
+        return OptionSpec.builder("-" + name, "--" + name).description(description);
+    }
+
+    private Options add(OptionSpec option) {
+        spec.addOption(option);
+        current.add(option);
         return this;
+    }
+
+    private static Boolean yesOrNo(String value) {
+        return switch (value) {
+            case "1", "t", "T", "true", "TRUE", "True" -> true;
+            case "0", "f", "F", "false", "FALSE", "False" -> false;
+            default -> throw new TypeConversionException("expected true or false");
+        };
     }
 
     /** {@code -json} and {@code -t}. */
@@ -66,16 +78,28 @@ public final class Options {
     }
 
     /** The options that only this command has. */
-    public List<Described> own() {
+    public List<OptionSpec> own() {
         return own;
     }
 
     /** The options that all commands have. */
-    public List<Described> general() {
+    public List<OptionSpec> general() {
         return general;
     }
 
-    @Nullable Kind kind(String name) {
-        return kinds.get(name);
+    /** All that the command takes, its arguments too. */
+    CommandSpec spec() {
+        return spec.addPositional(
+                PositionalParamSpec.builder()
+                        .index("0..*")
+                        .arity("0..*")
+                        .type(List.class)
+                        .auxiliaryTypes(String.class)
+                        .build());
+    }
+
+    /** The name of an option without its dashes. */
+    public static String nameOf(OptionSpec option) {
+        return option.names()[0].substring(1);
     }
 }

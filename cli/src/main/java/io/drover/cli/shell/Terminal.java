@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.function.Supplier;
 
 /**
  * What a command runs in.
@@ -12,7 +13,8 @@ import java.time.ZoneId;
  * @param out results
  * @param err errors, warnings and hints
  * @param clock what now is
- * @param zone what times are shown in
+ * @param zones says what times are shown in; asked only when one is, since the JDK's rules of time
+ *     zones take as long to load as a short command
  * @param sleeper waits; tests do not
  * @param interactive whether a person sees {@code out} and answers on {@code in}
  */
@@ -22,12 +24,17 @@ public record Terminal(
         PrintStream err,
         Environment environment,
         InstantSource clock,
-        ZoneId zone,
+        Supplier<ZoneId> zones,
         Sleeper sleeper,
         boolean interactive) {
     /** Waits for a while. */
     public interface Sleeper {
         void sleep(Duration time) throws InterruptedException;
+    }
+
+    /** What times are shown in. */
+    public ZoneId zone() {
+        return zones.get();
     }
 
     /** Prints text with a newline to the results. */
