@@ -34,15 +34,17 @@ as_launcher_path() {
     sed -e '/^$/d' -e 's|.*/|$lib/|' | paste -sd:
 }
 
-# A command that is not the agent needs a handful of jars, and starts the faster for it.
-for_commands() {
-    grep -E '/(drover-(cli|api|jobspec|picocli)-[0-9]|jackson-)[^/]*\.jar$'
+# A command that is not the agent needs a handful of jars, and starts the faster for it: its own, the
+# option parser, and what reads job files.
+command_path() {
+    class_path_of cli | grep -E '/drover-(cli|picocli)-[0-9][^/]*\.jar$'
+    class_path_of jobspec | grep -v '/jspecify-'
 }
 
 write_launcher() {
     local to=$1
     sed -e "s|@AGENT_PATH@|$(class_path_of cli | as_launcher_path)|" \
-        -e "s|@COMMAND_PATH@|$(class_path_of cli | for_commands | as_launcher_path)|" \
+        -e "s|@COMMAND_PATH@|$(command_path | as_launcher_path)|" \
         -e "s|@HOST_PATH@|$(class_path_of drivers | as_launcher_path)|" \
         "$here/launcher/$(basename "$to")" >"$to"
     chmod 755 "$to"
