@@ -39,32 +39,14 @@ public record Diagnostic(Severity severity, SourceRange range, String message, S
         return range.column();
     }
 
-    /** The line of the text, and a line below it that marks the place. */
+    /** The lines of the text, each with the place marked below it. */
     public String snippet() {
-        String line = range.source().lineText(range.start()).replace('\t', ' ');
-        String number = Integer.toString(line());
-        int column = Math.min(column(), line.length() + 1);
-        int last = range.endLine() == line() ? range.endColumn() : line.length() + 1;
-        int width = Math.max(1, Math.min(last, line.length() + 1) - column);
-        return "  %s | %s\n  %s | %s"
-                .formatted(
-                        number,
-                        line,
-                        " ".repeat(number.length()),
-                        " ".repeat(column - 1) + "^".repeat(width));
+        return Rendering.PLAIN.snippet(this);
     }
 
-    /** Plain text over several lines: what, where, the line, and how to mend it. */
+    /** Plain text over several lines; see {@link Rendering} for more. */
     public String render() {
-        return "%s: %s\n  in %s, line %d, column %d\n%s\n  %s"
-                .formatted(
-                        isError() ? "Error" : "Warning",
-                        message,
-                        file(),
-                        line(),
-                        column(),
-                        snippet(),
-                        detail);
+        return Rendering.PLAIN.of(this);
     }
 
     /** One line, in the manner of {@code web.hcl:3,5: what is wrong; how to mend it}. */

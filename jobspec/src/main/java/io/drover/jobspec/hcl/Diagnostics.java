@@ -1,6 +1,7 @@
 package io.drover.jobspec.hcl;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** What was found while one text is read, in the order of finding; at most fifty. */
@@ -38,6 +39,11 @@ public final class Diagnostics {
 
     public List<Diagnostic> all() {
         return List.copyOf(found);
+    }
+
+    /** For what was found in one text by several passes over it. */
+    List<Diagnostic> inOrderOfText() {
+        return found.stream().sorted(Comparator.comparingInt(d -> d.range().start())).toList();
     }
 
     public List<Diagnostic> warnings() {

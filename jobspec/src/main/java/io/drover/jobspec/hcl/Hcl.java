@@ -27,7 +27,7 @@ public final class Hcl {
         Source source = source(file, text, limits);
         return syntax == Syntax.JSON
                 ? JsonSyntax.body(source, limits, true)
-                : Parser.body(source, syntax, limits);
+                : BodyParser.body(source, syntax, limits);
     }
 
     /**
@@ -37,7 +37,7 @@ public final class Hcl {
      * @throws HclException when the text is beyond the limits or no expression
      */
     public static Expression expression(String name, String text, Limits limits) {
-        return Parser.expression(source(name, text, limits), limits);
+        return ExpressionParser.expression(source(name, text, limits), limits);
     }
 
     /**
@@ -66,7 +66,7 @@ public final class Hcl {
         Body body =
                 isJson(text)
                         ? JsonSyntax.body(source, limits, false)
-                        : Parser.body(source, Syntax.CONFIG, limits);
+                        : BodyParser.body(source, Syntax.CONFIG, limits);
         return BodyReader.of(body, new Evaluator(Map.of(), limits), Scope.EMPTY, new Diagnostics());
     }
 

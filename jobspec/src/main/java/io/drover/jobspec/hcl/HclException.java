@@ -1,7 +1,6 @@
 package io.drover.jobspec.hcl;
 
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * A text that cannot be used, with every reason found.
@@ -20,7 +19,7 @@ public final class HclException extends RuntimeException {
      * @param diagnostics at least one
      */
     public HclException(List<Diagnostic> diagnostics) {
-        super(diagnostics.stream().map(Diagnostic::render).collect(Collectors.joining("\n\n")));
+        super(Rendering.PLAIN.of(diagnostics));
         this.diagnostics = List.copyOf(diagnostics);
     }
 

@@ -165,7 +165,7 @@ final class JsonSyntax {
         }
         int[] offsets = decoded.offsets().stream().mapToInt(Integer::intValue).toArray();
         Source inner = Source.within(source, decoded.text(), offsets);
-        return Parser.template(inner, limits);
+        return ExpressionParser.template(inner, limits);
     }
 
     /** Text, and for each of its characters the place in the file. */

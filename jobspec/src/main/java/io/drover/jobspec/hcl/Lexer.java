@@ -38,31 +38,50 @@ final class Lexer {
 
     private final Source source;
     private final String text;
-    private final int maxDepth;
+    private final Limits limits;
     private final boolean templates;
+    private final Diagnostics problems;
     private final List<Token> tokens = new ArrayList<>();
     private final Deque<Mode> modes = new ArrayDeque<>();
     private int at;
 
-    private Lexer(Source source, Limits limits, boolean templates) {
+    private Lexer(Source source, Limits limits, boolean templates, Diagnostics problems) {
         this.source = source;
         this.text = source.text();
-        this.maxDepth = limits.maxDepth();
+        this.limits = limits;
         this.templates = templates;
+        this.problems = problems;
     }
 
     /**
      * The tokens of a file or an expression, the last one {@link Kind#END}.
      *
      * @param templates whether text may hold them, or each sign stands for itself
+     * @throws HclException with everything that is wrong
      */
     static List<Token> code(Source source, Limits limits, boolean templates) {
-        return new Lexer(source, limits, templates).run(new Mode.Code(false, 0));
+        Diagnostics problems = new Diagnostics();
+        List<Token> tokens = code(source, limits, templates, problems);
+        problems.throwIfErrors();
+        return tokens;
+    }
+
+    /**
+     * The same, going on after what is wrong as far as that makes sense.
+     *
+     * @param problems takes what is wrong
+     * @throws HclException with all of it, when the rest of the text cannot be told apart
+     */
+    static List<Token> code(Source source, Limits limits, boolean templates, Diagnostics problems) {
+        return new Lexer(source, limits, templates, problems).run(new Mode.Code(false, 0));
     }
 
     /** The tokens of a text that is one template, the last one {@link Kind#END}. */
     static List<Token> template(Source source, Limits limits) {
-        return new Lexer(source, limits, true).run(new Mode.Bare());
+        Diagnostics problems = new Diagnostics();
+        List<Token> tokens = new Lexer(source, limits, true, problems).run(new Mode.Bare());
+        problems.throwIfErrors();
+        return tokens;
     }
 
     /** Code as it is written, without the blanks, line ends and comments between its tokens. */
@@ -87,9 +106,12 @@ final class Lexer {
         while (at < text.length()) {
             switch (modes.element()) {
                 case Mode.Code code -> code(code);
-                case Mode.Quoted _ -> quoted();
+                case Mode.Quoted quoted -> quoted(quoted);
                 case Mode.Heredoc heredoc -> heredoc(heredoc);
                 case Mode.Bare _ -> bare();
+            }
+            if (tokens.size() > limits.maxTokens() || problems.isFull()) {
+                throw tooMuch();
             }
         }
         requireClosed();
@@ -97,22 +119,33 @@ final class Lexer {
         return tokens;
     }
 
+    private HclException tooMuch() {
+        if (!problems.isFull()) {
+            problems.error(
+                    source.range(at, at),
+                    "Text too dense",
+                    "At most %d names, numbers and signs are read. Move large values into files or heredocs."
+                            .formatted(limits.maxTokens()));
+        }
+        return new HclException(problems.all());
+    }
+
     private void requireClosed() {
         switch (modes.element()) {
             case Mode.Code code when code.sequence ->
-                    throw error(
+                    throw fatal(
                             code.openedAt,
                             code.openedAt + 2,
                             "Unclosed template",
                             "The text ends before the \"}\" of this template. A shell's own ${…} is written $${…}.");
             case Mode.Quoted quoted ->
-                    throw error(
+                    throw fatal(
                             quoted.openedAt,
                             quoted.openedAt + 1,
                             "Unclosed string",
                             "The text ends before the closing quote of this string.");
             case Mode.Heredoc heredoc ->
-                    throw error(
+                    throw fatal(
                             heredoc.openedAt,
                             heredoc.openedAt + 2,
                             "Unclosed heredoc",
@@ -122,12 +155,12 @@ final class Lexer {
     }
 
     private void push(Mode mode) {
-        if (modes.size() >= maxDepth) {
-            throw error(
+        if (modes.size() >= limits.maxDepth()) {
+            throw fatal(
                     at,
                     at + 1,
                     "Templates nested too deeply",
-                    "At most " + maxDepth + " levels are read.");
+                    "At most " + limits.maxDepth() + " levels are read.");
         }
         modes.push(mode);
     }
@@ -161,7 +194,7 @@ final class Lexer {
     private void blockComment() {
         int end = text.indexOf("*/", at + 2);
         if (end < 0) {
-            throw error(
+            throw fatal(
                     at,
                     at + 2,
                     "Unclosed comment",
@@ -184,22 +217,31 @@ final class Lexer {
                 }
             }
         }
-        if (end < text.length() && isIdentifierPart(text.codePointAt(end)) && !legacyIndex) {
-            throw error(
+        int wordEnd = legacyIndex ? end : endOfWord(end);
+        if (wordEnd > end) {
+            problem(
                     at,
-                    end + 1,
+                    wordEnd,
                     "Invalid number",
-                    "A number is written like 42, 1.5 or 2e10. Text such as \"30s\" needs quotes.");
+                    "A number is written like 42, 1.5 or 2e10. Text needs quotes: \"%s\"."
+                            .formatted(text.substring(at, Math.min(wordEnd, at + 40))));
+            takeUntil(Kind.NUMBER, end);
+            at = wordEnd;
+            return;
         }
         takeUntil(Kind.NUMBER, end);
     }
 
     private void identifier() {
-        int end = at;
+        takeUntil(Kind.IDENTIFIER, endOfWord(at));
+    }
+
+    private int endOfWord(int from) {
+        int end = from;
         while (end < text.length() && isIdentifierPart(text.codePointAt(end))) {
             end += Character.charCount(text.codePointAt(end));
         }
-        takeUntil(Kind.IDENTIFIER, end);
+        return end;
     }
 
     private void punctuation(Mode.Code mode, char c) {
@@ -211,9 +253,10 @@ final class Lexer {
             case '}' -> closeBrace(mode, 1);
             case '~' -> {
                 if (charAt(at + 1) != '}' || !mode.sequence || mode.braces > 0) {
-                    throw unexpected();
+                    unexpected("");
+                } else {
+                    closeBrace(mode, 2);
                 }
-                closeBrace(mode, 2);
             }
             case '[' -> take(Kind.OPEN_BRACKET, 1);
             case ']' -> take(Kind.CLOSE_BRACKET, 1);
@@ -243,13 +286,11 @@ final class Lexer {
             case '>' -> either('=', Kind.GREATER_OR_EQUAL, Kind.GREATER);
             case '&' -> both('&', Kind.AND);
             case '|' -> both('|', Kind.OR);
-            case '\'' ->
-                    throw error(
-                            at,
-                            at + 1,
-                            "Single quotes",
-                            "Strings are written in double quotes, such as \"text\".");
-            default -> throw unexpected();
+            case '\'', '\u2018', '\u2019', '\u201C', '\u201D' -> foreignQuotes();
+            case ';' -> unexpected("Items are separated by line ends, without semicolons.");
+            case '`' -> unexpected("Text of several lines is a heredoc: <<EOF … EOF.");
+            case '^' -> unexpected("A power is written pow(a, b).");
+            default -> unexpected("Text needs double quotes.");
         }
     }
 
@@ -259,15 +300,37 @@ final class Lexer {
     }
 
     private void both(char second, Kind kind) {
-        if (charAt(at + 1) != second) {
-            throw error(
+        boolean two = charAt(at + 1) == second;
+        if (!two) {
+            problem(
                     at,
                     at + 1,
                     "Unknown operator",
                     "\"%s\" alone means nothing here; the operator is written \"%s%s\"."
                             .formatted(second, second, second));
         }
-        take(kind, 2);
+        take(kind, two ? 2 : 1);
+    }
+
+    /** Quotes of another language: what they hold is taken for a string, to go on behind it. */
+    private void foreignQuotes() {
+        int end = at + 1;
+        while (end < text.length() && text.charAt(end) != '\n' && !isForeignQuote(end)) {
+            end++;
+        }
+        boolean closed = end < text.length() && text.charAt(end) != '\n';
+        problem(
+                at,
+                closed ? end + 1 : at + 1,
+                "Wrong quotes",
+                "Strings are written in double quotes, such as \"text\".");
+        take(Kind.OPEN_QUOTE, 1);
+        at = closed ? end : at;
+        take(Kind.CLOSE_QUOTE, closed ? 1 : 0);
+    }
+
+    private boolean isForeignQuote(int place) {
+        return "'\u2018\u2019\u201C\u201D".indexOf(text.charAt(place)) >= 0;
     }
 
     private void closeBrace(Mode.Code mode, int length) {
@@ -284,7 +347,7 @@ final class Lexer {
 
     // ---- templates ----
 
-    private void quoted() {
+    private void quoted(Mode.Quoted quoted) {
         int end = at;
         while (end < text.length()) {
             char c = text.charAt(end);
@@ -295,11 +358,8 @@ final class Lexer {
                 return;
             }
             if (c == '\n') {
-                throw error(
-                        at,
-                        end,
-                        "Line break in a string",
-                        "Close the quotes before the end of the line. For text of several lines use \\n or a heredoc (<<EOF … EOF).");
+                lineBreak(quoted, end);
+                return;
             }
             if (opensSequence(end)) {
                 takeText(end);
@@ -309,6 +369,20 @@ final class Lexer {
             end += c == '\\' ? Math.min(2, text.length() - end) : literalLength(end);
         }
         takeText(end);
+    }
+
+    /** Goes on as if the string ended with its line, where that is no part of another template. */
+    private void lineBreak(Mode.Quoted quoted, int end) {
+        String message = "Line break in a string";
+        String detail =
+                "Close the quotes before the end of the line. For text of several lines use \\n or a heredoc (<<EOF … EOF).";
+        if (modes.size() > 2) {
+            throw fatal(quoted.openedAt, end, message, detail);
+        }
+        problem(quoted.openedAt, end, message, detail);
+        takeText(end);
+        take(Kind.CLOSE_QUOTE, 0);
+        modes.pop();
     }
 
     private void bare() {
@@ -350,20 +424,21 @@ final class Lexer {
     private void openHeredoc() {
         int start = at;
         int tagStart = at + (charAt(at + 2) == '-' ? 3 : 2);
-        int tagEnd = tagStart;
-        while (tagEnd < text.length() && isIdentifierPart(text.codePointAt(tagEnd))) {
-            tagEnd += Character.charCount(text.codePointAt(tagEnd));
-        }
+        int tagEnd = endOfWord(tagStart);
         int line = tagEnd;
         while (charAt(line) == ' ' || charAt(line) == '\t' || charAt(line) == '\r') {
             line++;
         }
         if (charAt(line) != '\n') {
-            throw error(
+            problem(
                     start,
                     tagEnd,
                     "Broken heredoc",
                     "The line must end after the heredoc's tag; its text begins on the next line.");
+            take(Kind.OPEN_QUOTE, 2);
+            at = endOfLine(at);
+            take(Kind.CLOSE_QUOTE, 0);
+            return;
         }
         push(new Mode.Heredoc(text.substring(tagStart, tagEnd), start));
         takeUntil(Kind.OPEN_HEREDOC, line + 1);
@@ -461,20 +536,29 @@ final class Lexer {
                 || (Character.isUnicodeIdentifierPart(c) && !Character.isIdentifierIgnorable(c));
     }
 
-    private HclException unexpected() {
+    /** Notes a character that means nothing, and goes on behind it. */
+    private void unexpected(String hint) {
         int c = text.codePointAt(at);
         String shown =
                 Character.isISOControl(c)
                         ? "control character U+%04X".formatted(c)
                         : "character \"" + Character.toString(c) + "\"";
-        return error(
+        int end = at + Character.charCount(c);
+        problem(
                 at,
-                at + Character.charCount(c),
+                end,
                 "Unexpected character",
-                "The " + shown + " means nothing here. Text needs double quotes.");
+                ("The " + shown + " means nothing here. " + hint).stripTrailing());
+        at = end;
     }
 
-    private HclException error(int start, int end, String message, String detail) {
-        return new HclException(source.range(start, Math.min(end, text.length())), message, detail);
+    private void problem(int start, int end, String message, String detail) {
+        problems.error(source.range(start, Math.min(end, text.length())), message, detail);
+    }
+
+    /** For the caller to throw: what comes after this cannot be told apart. */
+    private HclException fatal(int start, int end, String message, String detail) {
+        problem(start, end, message, detail);
+        return new HclException(problems.all());
     }
 }

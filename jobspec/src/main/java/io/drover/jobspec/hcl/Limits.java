@@ -10,8 +10,8 @@ package io.drover.jobspec.hcl;
  *     eight characters made
  */
 public record Limits(int maxCharacters, int maxDepth, int maxBlocks, long maxSteps) {
-    /** 1 Mi characters, 128 levels, 10,000 blocks, 2 million steps. */
-    public static final Limits DEFAULT = new Limits(1 << 20, 128, 10_000, 2_000_000);
+    /** 1 Mi characters, 128 levels, 10,000 blocks, 1 million steps. */
+    public static final Limits DEFAULT = new Limits(1 << 20, 128, 10_000, 1_000_000);
 
     public Limits {
         if (maxCharacters < 1 || maxDepth < 1 || maxBlocks < 1 || maxSteps < 1) {
@@ -20,5 +20,10 @@ public record Limits(int maxCharacters, int maxDepth, int maxBlocks, long maxSte
         if (maxDepth > Value.MAX_DEPTH) {
             throw new IllegalArgumentException("maxDepth is at most " + Value.MAX_DEPTH);
         }
+    }
+
+    /** How many names, numbers, signs and line ends one text may have; bounds the memory. */
+    int maxTokens() {
+        return Math.max(1_000, maxCharacters / 4);
     }
 }

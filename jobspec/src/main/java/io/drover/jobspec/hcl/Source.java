@@ -5,8 +5,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A text with a name, and where its lines begin. */
 public final class Source {
-    private static final int SNIPPET_MAX = 200;
-
     private final String name;
     private final String text;
     private final int[] lineStarts;
@@ -56,19 +54,22 @@ public final class Source {
         return text.codePointCount(lineStarts[lineIndex(offset)], offset) + 1;
     }
 
-    /** The whole line around a place, without its end, shortened when very long. */
-    public String lineText(int offset) {
+    /** A whole line without its end, shortened when it is longer than so many characters. */
+    String textOfLine(int line, int most) {
         if (outer != null) {
-            return outer.lineText(outerOffsets[offset]);
+            return outer.textOfLine(line, most);
         }
-        int start = lineStarts[lineIndex(offset)];
-        int end = text.indexOf('\n', start);
-        end = end < 0 ? text.length() : end;
+        int start = lineStarts[line - 1];
+        int end = line < lineStarts.length ? lineStarts[line] - 1 : text.length();
         if (end > start && text.charAt(end - 1) == '\r') {
             end--;
         }
-        return end - start > SNIPPET_MAX
-                ? text.substring(start, start + SNIPPET_MAX) + "…"
+        return end - start > most
+                ? text.substring(
+                                start,
+                                text.offsetByCodePoints(
+                                        start, Math.min(most, text.codePointCount(start, end))))
+                        + "…"
                 : text.substring(start, end);
     }
 

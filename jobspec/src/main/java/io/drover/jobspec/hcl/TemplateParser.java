@@ -24,21 +24,23 @@ final class TemplateParser {
 
         record EndIf(SourceRange range) implements Piece {}
 
-        record OpenFor(Parser.ForHead head, SourceRange range) implements Piece {}
+        record OpenFor(ExpressionParser.ForHead head, SourceRange range) implements Piece {}
 
         record EndFor(SourceRange range) implements Piece {}
 
         SourceRange range();
     }
 
-    private final Parser parser;
+    private final ExpressionParser expressions;
+    private final Cursor cursor;
     private final List<Piece> pieces = new ArrayList<>();
     private int at;
     private int tallest;
     private int deepest;
 
-    TemplateParser(Parser parser) {
-        this.parser = parser;
+    TemplateParser(ExpressionParser expressions, Cursor cursor) {
+        this.expressions = expressions;
+        this.cursor = cursor;
     }
 
     /**
@@ -51,7 +53,7 @@ final class TemplateParser {
         readPieces(end, indentation);
         List<Expression.Part> parts = new ArrayList<>();
         Piece stop = nest(parts, 1);
-        parser.raise(tallest + deepest);
+        cursor.raise(tallest + deepest);
         if (stop != null) {
             throw new HclException(
                     stop.range(),
@@ -67,36 +69,36 @@ final class TemplateParser {
         boolean trimNext = false;
         boolean lineStart = true;
         while (true) {
-            parser.ignoreLines(false);
-            Token token = parser.peek();
+            cursor.ignoreLines(false);
+            Token token = cursor.peek();
             switch (token.kind()) {
                 case TEXT -> {
-                    parser.next();
-                    String raw = parser.textOf(token);
+                    cursor.next();
+                    String raw = cursor.textOf(token);
                     String text =
                             unescape(
-                                    parser.source(),
+                                    cursor.source(),
                                     token,
                                     end == Kind.CLOSE_QUOTE,
-                                    parser.templates());
+                                    cursor.templates());
                     text = lineStart && indentation > 0 ? withoutIndent(text, indentation) : text;
                     text = trimNext ? text.stripLeading() : text;
                     trimNext = false;
                     lineStart = raw.endsWith("\n");
                     if (!text.isEmpty()) {
-                        pieces.add(new Piece.Plain(text, parser.rangeOf(token)));
+                        pieces.add(new Piece.Plain(text, cursor.rangeOf(token)));
                     }
                 }
                 case OPEN_INTERPOLATION, OPEN_DIRECTIVE -> {
-                    trimNext = sequence(parser.next());
+                    trimNext = sequence(cursor.next());
                     lineStart = false;
                 }
                 default -> {
                     if (token.kind() != end) {
-                        throw parser.unexpected(
+                        throw cursor.unexpected(
                                 "Broken template", "Its text ends before it is closed.");
                     }
-                    parser.next();
+                    cursor.next();
                     return;
                 }
             }
@@ -108,54 +110,54 @@ final class TemplateParser {
         if (open.end() - open.start() == 3) {
             trimLastText();
         }
-        parser.ignoreLines(true);
+        cursor.ignoreLines(true);
         Piece piece;
         if (open.kind() == Kind.OPEN_INTERPOLATION) {
             Expression value = inner();
-            piece = new Piece.Value(value, parser.rangeOf(open).to(close()));
+            piece = new Piece.Value(value, cursor.rangeOf(open).to(close()));
         } else {
             piece = directive(open);
         }
         pieces.add(piece);
-        return parser.source().text().charAt(piece.range().end() - 2) == '~';
+        return cursor.source().text().charAt(piece.range().end() - 2) == '~';
     }
 
     private Piece directive(Token open) {
-        Token word = parser.expect(Kind.IDENTIFIER, "at the beginning of a directive");
-        return switch (parser.textOf(word)) {
-            case "if" -> new Piece.OpenIf(inner(), parser.rangeOf(open).to(close()));
-            case "else" -> new Piece.Else(parser.rangeOf(open).to(close()));
-            case "endif" -> new Piece.EndIf(parser.rangeOf(open).to(close()));
+        Token word = cursor.expect(Kind.IDENTIFIER, "at the beginning of a directive");
+        return switch (cursor.textOf(word)) {
+            case "if" -> new Piece.OpenIf(inner(), cursor.rangeOf(open).to(close()));
+            case "else" -> new Piece.Else(cursor.rangeOf(open).to(close()));
+            case "endif" -> new Piece.EndIf(cursor.rangeOf(open).to(close()));
             case "for" -> {
-                Parser.ForHead head = parser.forHead();
-                tallest = Math.max(tallest, parser.height());
-                yield new Piece.OpenFor(head, parser.rangeOf(open).to(close()));
+                ExpressionParser.ForHead head = expressions.forHead();
+                tallest = Math.max(tallest, cursor.height());
+                yield new Piece.OpenFor(head, cursor.rangeOf(open).to(close()));
             }
-            case "endfor" -> new Piece.EndFor(parser.rangeOf(open).to(close()));
+            case "endfor" -> new Piece.EndFor(cursor.rangeOf(open).to(close()));
             default ->
                     throw new HclException(
-                            parser.rangeOf(word),
+                            cursor.rangeOf(word),
                             "Unknown directive",
                             "A directive begins with if, else, endif, for or endfor. Text that really has \"%{\" is written \"%%{\".");
         };
     }
 
     private Expression inner() {
-        Expression value = parser.expression();
-        tallest = Math.max(tallest, parser.height());
+        Expression value = expressions.expression();
+        tallest = Math.max(tallest, cursor.height());
         return value;
     }
 
     private SourceRange close() {
-        if (parser.peek().kind() != Kind.CLOSE_SEQUENCE) {
-            throw parser.unexpected(
+        if (cursor.peek().kind() != Kind.CLOSE_SEQUENCE) {
+            throw cursor.unexpected(
                     "Expected \"}\"",
                     "The template's expression ends here, but its \"}\" is missing. A shell's own ${NAME:-default} is written $${NAME:-default}.");
         }
-        Token close = parser.peek();
-        parser.ignoreLines(false);
-        parser.next();
-        return parser.rangeOf(close);
+        Token close = cursor.peek();
+        cursor.ignoreLines(false);
+        cursor.next();
+        return cursor.rangeOf(close);
     }
 
     private void trimLastText() {
@@ -173,12 +175,12 @@ final class TemplateParser {
     /** The smallest indentation of the lines that are not blank. */
     private int commonIndentation(Kind end) {
         int smallest = Integer.MAX_VALUE;
-        String all = parser.source().text();
-        for (Token token : parser.upTo(end)) {
+        String all = cursor.source().text();
+        for (Token token : cursor.upTo(end)) {
             if (all.charAt(token.start() - 1) != '\n') {
                 continue;
             }
-            String line = token.kind() == Kind.TEXT ? parser.textOf(token) : "";
+            String line = token.kind() == Kind.TEXT ? cursor.textOf(token) : "";
             int indentation = 0;
             while (indentation < line.length() && isBlank(line.charAt(indentation))) {
                 indentation++;
@@ -213,7 +215,7 @@ final class TemplateParser {
 
     /** Adds parts until a piece that does not belong here, which is returned (null at the end). */
     private @Nullable Piece nest(List<Expression.Part> parts, int level) {
-        parser.deeper();
+        cursor.deeper();
         deepest = Math.max(deepest, level);
         Piece stop = null;
         while (stop == null && at < pieces.size()) {
@@ -227,7 +229,7 @@ final class TemplateParser {
                 case Piece.Else _, Piece.EndIf _, Piece.EndFor _ -> stop = piece;
             }
         }
-        parser.shallower();
+        cursor.shallower();
         return stop;
     }
 
@@ -261,7 +263,7 @@ final class TemplateParser {
             throw new HclException(
                     open.range(), "Unclosed directive", "Its %{ endfor } is missing.");
         }
-        Parser.ForHead head = open.head();
+        ExpressionParser.ForHead head = open.head();
         return new Expression.Repeat(
                 head.key(), head.value(), head.collection(), body, open.range().to(stop.range()));
     }
