@@ -15,6 +15,7 @@ import tools.jackson.core.util.DefaultPrettyPrinter;
 import tools.jackson.core.util.Separators;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JacksonModule;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.ObjectWriter;
@@ -37,7 +38,7 @@ import tools.jackson.dataformat.smile.SmileMapper;
  * null; floats carry a fraction; absent text is empty. Nesting is limited to 200 levels.
  *
  * <p>Making one costs some milliseconds and the first use of each record more: keep one per
- * process.
+ * process. Records that a {@link CompiledCodec} covers are read and written without reflection.
  */
 public final class Codec {
     private static final int MAX_DEPTH = 200;
@@ -47,13 +48,19 @@ public final class Codec {
     private final ObjectWriter pretty;
 
     public Codec() {
+        this(new CompiledCodecs());
+    }
+
+    /** With another way to read and write records; for tests, {@code null} leaves reflection. */
+    Codec(@Nullable JacksonModule records) {
         json =
                 configure(
                                 JsonMapper.builder(
                                         JsonFactory.builder()
                                                 .streamReadConstraints(limits())
                                                 .build()),
-                                true)
+                                true,
+                                records)
                         .build();
         smile =
                 configure(
@@ -61,7 +68,8 @@ public final class Codec {
                                         SmileFactory.builder()
                                                 .streamReadConstraints(limits())
                                                 .build()),
-                                false)
+                                false,
+                                records)
                         .build();
         pretty = json.writer().with(new FourBlanks());
     }
@@ -85,7 +93,8 @@ public final class Codec {
         return StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build();
     }
 
-    private static <B extends MapperBuilder<?, B>> B configure(B builder, boolean text) {
+    private static <B extends MapperBuilder<?, B>> B configure(
+            B builder, boolean text, @Nullable JacksonModule records) {
         var module =
                 new SimpleModule("drover")
                         .addSerializer(Duration.class, new NanosSerializer())
@@ -95,6 +104,9 @@ public final class Codec {
         if (text) {
             module.addSerializer(Double.class, new FloatSerializer())
                     .addSerializer(double.class, new FloatSerializer());
+        }
+        if (records != null) {
+            builder.addModule(records);
         }
         return builder.propertyNamingStrategy(PropertyNamingStrategies.UPPER_CAMEL_CASE)
                 .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_PROPERTIES)
