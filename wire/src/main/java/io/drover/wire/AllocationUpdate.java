@@ -4,6 +4,7 @@ import io.drover.api.Ordered;
 import io.drover.api.allocation.AllocDeploymentStatus;
 import io.drover.api.allocation.AllocNetworkStatus;
 import io.drover.api.allocation.TaskState;
+import io.drover.api.json.CompiledCodec;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param deploymentStatus health, once it is decided
  * @param networkStatus address inside a network namespace, when it has one
  */
+@CompiledCodec
 public record AllocationUpdate(
         String allocationId,
         String clientStatus,

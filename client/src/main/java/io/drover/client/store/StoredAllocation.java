@@ -1,6 +1,7 @@
 package io.drover.client.store;
 
 import io.drover.api.allocation.Allocation;
+import io.drover.api.json.CompiledCodec;
 import java.util.List;
 
 /**
@@ -9,6 +10,7 @@ import java.util.List;
  * @param allocation with its job
  * @param tasks those that have been written, by name
  */
+@CompiledCodec
 public record StoredAllocation(Allocation allocation, List<StoredTask> tasks) {
     public StoredAllocation {
         tasks = List.copyOf(tasks);

@@ -1,6 +1,7 @@
 package io.drover.client.store;
 
 import io.drover.api.allocation.TaskState;
+import io.drover.api.json.CompiledCodec;
 import io.drover.plugin.host.RunningTask;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param complete true when the task will not run again
  */
 @RecordBuilder
+@CompiledCodec
 public record StoredTask(
         String name,
         String driver,

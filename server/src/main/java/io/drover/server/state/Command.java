@@ -5,6 +5,7 @@ import io.drover.api.deployment.Deployment;
 import io.drover.api.evaluation.Evaluation;
 import io.drover.api.job.Job;
 import io.drover.api.job.JobSubmission;
+import io.drover.api.json.CompiledCodec;
 import io.drover.api.namespace.Namespace;
 import io.drover.api.namespace.NodePool;
 import io.drover.api.node.DrainStrategy;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * checks only what may have changed between decision and apply. Every command takes one step of the
  * state's index.
  */
+@CompiledCodec
 public sealed interface Command {
     /**
      * A node introduces itself or its fingerprint changed. Status, eligibility, drain and events

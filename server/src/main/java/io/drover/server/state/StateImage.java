@@ -7,6 +7,7 @@ import io.drover.api.evaluation.Evaluation;
 import io.drover.api.job.Job;
 import io.drover.api.job.JobSubmission;
 import io.drover.api.jobstatus.JobSummary;
+import io.drover.api.json.CompiledCodec;
 import io.drover.api.namespace.Namespace;
 import io.drover.api.namespace.NodePool;
 import io.drover.api.node.Node;
@@ -39,16 +40,21 @@ public final class StateImage {
             SchedulerConfiguration schedulerConfiguration)
             implements Row {}
 
+    @CompiledCodec
     public record NamespaceRow(Namespace namespace) implements Row {}
 
+    @CompiledCodec
     public record NodePoolRow(NodePool nodePool) implements Row {}
 
+    @CompiledCodec
     public record NodeRow(Node node) implements Row {}
 
     /** A job version that rows behind it call by its number: 0, 1, 2 and so on. */
+    @CompiledCodec
     public record VersionRow(Job job) implements Row {}
 
     /** A job as it is now, with its versions, newest first, by number. */
+    @CompiledCodec
     public record JobRow(
             Job job, @Nullable JobSummary summary, long historyIndex, List<KeptVersion> versions)
             implements Row {
@@ -58,10 +64,13 @@ public final class StateImage {
     }
 
     /** A version of a job's history. */
+    @CompiledCodec
     public record KeptVersion(int number, @Nullable JobSubmission submission) {}
 
+    @CompiledCodec
     public record EvaluationRow(Evaluation evaluation) implements Row {}
 
+    @CompiledCodec
     public record DeploymentRow(Deployment deployment) implements Row {}
 
     /**
@@ -69,6 +78,7 @@ public final class StateImage {
      *
      * @param version the number of its job's version; -1 for none
      */
+    @CompiledCodec
     public record AllocationRow(Allocation allocation, int version) implements Row {}
 
     /** Hands out the rows of a state, in an order that {@link Loader} can take. */
