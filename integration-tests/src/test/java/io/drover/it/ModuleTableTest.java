@@ -28,6 +28,7 @@ class ModuleTableTest {
     private static final Map<String, Set<String>> MAY_USE =
             new TreeMap<>(
                     Map.ofEntries(
+                            Map.entry("codec-processor", Set.of()),
                             Map.entry("api", Set.of()),
                             Map.entry("wire", Set.of("api")),
                             Map.entry("jobspec", Set.of("api")),

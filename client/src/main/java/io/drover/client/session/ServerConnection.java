@@ -9,6 +9,7 @@ import io.drover.api.json.Codec;
 import io.drover.api.node.Node;
 import io.drover.wire.AllocationUpdate;
 import io.drover.wire.RequestHandler;
+import io.drover.wire.relay.AskedExchange;
 import io.drover.wire.session.AllocationSync;
 import io.drover.wire.session.AllocationUpdates;
 import io.drover.wire.session.AssignedAllocation;
@@ -562,7 +563,7 @@ public final class ServerConnection implements AutoCloseable {
         private void attend(String ticket) {
             RequestHandler requests = door;
             if (requests != null) {
-                Attendance.begin(channel, ticket, requests);
+                AskedExchange.attend(channel, ticket, requests);
             }
         }
 

@@ -5,8 +5,13 @@ import io.drover.wire.RequestHandler;
 import io.drover.wire.tunnel.Header;
 import io.drover.wire.tunnel.RequestHead;
 import io.drover.wire.tunnel.ResponseHead;
+import io.drover.wire.tunnel.TunnelGrpc;
 import io.drover.wire.tunnel.TunnelPart;
+import io.grpc.Channel;
 import io.grpc.Status;
+import io.grpc.stub.CallStreamObserver;
+import io.grpc.stub.ClientCallStreamObserver;
+import io.grpc.stub.ClientResponseObserver;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
@@ -19,16 +24,26 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A request that arrived through the tunnel, answered by the door on a thread of its own. */
-public final class AskedExchange implements Exchange, StreamObserver<TunnelPart> {
+/**
+ * A request that came through the tunnel, answered by the door on a thread of its own.
+ *
+ * <p>Both directions are limited: a part is asked for when the one before it was read, and a writer
+ * waits while the connection is full.
+ */
+public final class AskedExchange implements Exchange {
     private static final Logger LOG = LoggerFactory.getLogger(AskedExchange.class);
 
+    /** The head and the first part of the body. */
+    private static final int AT_ONCE = 2;
+
     private final RequestHandler door;
-    private final ServerCallStreamObserver<TunnelPart> stream;
+    private final CallStreamObserver<TunnelPart> stream;
+    private final Consumer<String> abort;
     private final PartSender out;
     private final PartBody body;
     private final SortedMap<String, List<String>> headers = new TreeMap<>();
@@ -38,9 +53,11 @@ public final class AskedExchange implements Exchange, StreamObserver<TunnelPart>
     private boolean gone;
     private boolean answered;
 
-    private AskedExchange(RequestHandler door, ServerCallStreamObserver<TunnelPart> stream) {
+    private AskedExchange(
+            RequestHandler door, CallStreamObserver<TunnelPart> stream, Consumer<String> abort) {
         this.door = door;
         this.stream = stream;
+        this.abort = abort;
         out = new PartSender(stream);
         body = new PartBody(() -> stream.request(1));
     }
@@ -48,16 +65,83 @@ public final class AskedExchange implements Exchange, StreamObserver<TunnelPart>
     /** Takes a call; what this returns is for its incoming parts. */
     public static StreamObserver<TunnelPart> receive(
             RequestHandler door, ServerCallStreamObserver<TunnelPart> stream) {
-        AskedExchange exchange = new AskedExchange(door, stream);
+        AskedExchange exchange =
+                new AskedExchange(
+                        door,
+                        stream,
+                        why ->
+                                stream.onError(
+                                        Status.ABORTED.withDescription(why).asRuntimeException()));
         stream.disableAutoRequest();
         stream.setOnReadyHandler(exchange.out::ready);
         stream.setOnCancelHandler(exchange::leave);
-        stream.request(2); // the head and the first part of the body
-        return exchange;
+        stream.request(AT_ONCE);
+        return new StreamObserver<>() {
+            @Override
+            public void onNext(TunnelPart part) {
+                exchange.take(part);
+            }
+
+            @Override
+            public void onError(Throwable problem) {
+                exchange.leave();
+            }
+
+            @Override
+            public void onCompleted() {
+                exchange.body.end();
+            }
+        };
     }
 
-    @Override
-    public void onNext(TunnelPart part) {
+    /** Fetches a request that waits for this node at a server, by its ticket. */
+    public static void attend(Channel channel, String ticket, RequestHandler door) {
+        TunnelGrpc.newStub(channel)
+                .attend(new Attendance(door))
+                .onNext(TunnelPart.newBuilder().setTicket(ticket).build());
+    }
+
+    private static final class Attendance
+            implements ClientResponseObserver<TunnelPart, TunnelPart> {
+        private final RequestHandler door;
+        private @Nullable AskedExchange exchange;
+
+        Attendance(RequestHandler door) {
+            this.door = door;
+        }
+
+        @Override
+        public void beforeStart(ClientCallStreamObserver<TunnelPart> stream) {
+            AskedExchange begun = new AskedExchange(door, stream, why -> stream.cancel(why, null));
+            stream.disableAutoRequestWithInitial(AT_ONCE);
+            stream.setOnReadyHandler(begun.out::ready);
+            exchange = begun;
+        }
+
+        @Override
+        public void onNext(TunnelPart part) {
+            begun().take(part);
+        }
+
+        @Override
+        public void onError(Throwable problem) {
+            begun().leave();
+        }
+
+        @Override
+        public void onCompleted() {
+            begun().leave();
+        }
+
+        private AskedExchange begun() {
+            if (exchange == null) {
+                throw new IllegalStateException("the call was not begun");
+            }
+            return exchange;
+        }
+    }
+
+    private void take(TunnelPart part) {
         switch (part.getPartCase()) {
             case REQUEST_HEAD -> begin(part.getRequestHead());
             case BODY -> body.add(part.getBody());
@@ -73,7 +157,7 @@ public final class AskedExchange implements Exchange, StreamObserver<TunnelPart>
                             header.getName().toLowerCase(Locale.ROOT), name -> new ArrayList<>())
                     .add(header.getValue());
         }
-        Thread.ofVirtual().name("forwarded").start(this::answer);
+        Thread.ofVirtual().name("asked").start(this::answer);
     }
 
     private void answer() {
@@ -103,17 +187,7 @@ public final class AskedExchange implements Exchange, StreamObserver<TunnelPart>
             answered = true;
         }
         out.leave();
-        stream.onError(Status.ABORTED.withDescription(why).asRuntimeException());
-    }
-
-    @Override
-    public void onError(Throwable problem) {
-        leave();
-    }
-
-    @Override
-    public void onCompleted() {
-        body.end();
+        abort.accept(why);
     }
 
     private void leave() {
