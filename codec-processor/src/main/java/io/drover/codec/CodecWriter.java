@@ -30,8 +30,7 @@ final class CodecWriter {
     private static final ClassName PARSER = ClassName.get("tools.jackson.core", "JsonParser");
     private static final ClassName PROBLEM =
             ClassName.get("tools.jackson.core", "JacksonException");
-    private static final ClassName WRITING =
-            ClassName.get("tools.jackson.databind", "SerializationContext");
+    private static final ClassName WRITING = ClassName.get(RUNTIME, "OtherValues");
     private static final ClassName READING =
             ClassName.get("tools.jackson.databind", "DeserializationContext");
 
@@ -105,8 +104,8 @@ final class CodecWriter {
                 .addModifiers(Modifier.PUBLIC)
                 .addParameter(type, "value")
                 .addParameter(GENERATOR, "out")
-                .addParameter(WRITING, "context")
-                .addStatement("write(value, out, context)")
+                .addParameter(WRITING, "others")
+                .addStatement("write(value, out, others)")
                 .build();
     }
 
@@ -127,7 +126,7 @@ final class CodecWriter {
                         .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
                         .addParameter(type, "value")
                         .addParameter(GENERATOR, "out")
-                        .addParameter(WRITING, "context")
+                        .addParameter(WRITING, "others")
                         .addStatement("out.writeStartObject(value)");
         for (int i = 0; i < members.size(); i++) {
             Member member = members.get(i);
@@ -159,21 +158,21 @@ final class CodecWriter {
             case Kind.Primitive p when p.type().equals(TypeName.BOOLEAN) ->
                     statement("out.writeBoolean($L)", get);
             case Kind.Primitive p when p.type().equals(TypeName.DOUBLE) ->
-                    statement("context.writeValue(out, $L)", get);
+                    statement("others.write($L, out)", get);
             case Kind.Primitive p -> statement("out.writeNumber($L)", get);
             case Kind.Simple simple ->
-                    statement("$T.$L.write($L, out, context)", VALUES, simple.constant(), get);
+                    statement("$T.$L.write($L, out, others)", VALUES, simple.constant(), get);
             case Kind.Nested nested ->
                     CodeBlock.builder()
                             .beginControlFlow("if ($L == null)", get)
                             .addStatement("out.writeNull()")
                             .nextControlFlow("else")
-                            .addStatement("$T.write($L, out, context)", nested.codec(), get)
+                            .addStatement("$T.write($L, out, others)", nested.codec(), get)
                             .endControlFlow()
                             .build();
-            case Kind.ListOf list -> statement("$L.write($L, out, context)", constant(member), get);
-            case Kind.MapOf map -> statement("$L.write($L, out, context)", constant(member), get);
-            case Kind.Other other -> statement("$T.writeOther($L, out, context)", VALUES, get);
+            case Kind.ListOf list -> statement("$L.write($L, out, others)", constant(member), get);
+            case Kind.MapOf map -> statement("$L.write($L, out, others)", constant(member), get);
+            case Kind.Other other -> statement("$T.writeOther($L, out, others)", VALUES, get);
         };
     }
 

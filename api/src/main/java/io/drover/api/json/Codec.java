@@ -89,6 +89,23 @@ public final class Codec {
         return pretty;
     }
 
+    /** A time as it is written. */
+    static String text(Instant time) {
+        return GoTime.format(time);
+    }
+
+    /** Writes a number with a fraction. */
+    static void write(Double value, JsonGenerator out) {
+        double size = Math.abs(value);
+        if (!Double.isFinite(value)) {
+            out.writeNumber("0.0");
+        } else if (size == 0 || (size >= 1e-6 && size < 1e21)) {
+            out.writeNumber(FloatSerializer.plain(value));
+        } else {
+            out.writeNumber(value.toString());
+        }
+    }
+
     private static StreamReadConstraints limits() {
         return StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build();
     }
@@ -155,7 +172,7 @@ public final class Codec {
 
         @Override
         public void serialize(Instant value, JsonGenerator out, SerializationContext context) {
-            out.writeString(GoTime.format(value));
+            out.writeString(text(value));
         }
     }
 
@@ -210,14 +227,7 @@ public final class Codec {
 
         @Override
         public void serialize(Double value, JsonGenerator out, SerializationContext context) {
-            double size = Math.abs(value);
-            if (!Double.isFinite(value)) {
-                out.writeNumber("0.0");
-            } else if (size == 0 || (size >= 1e-6 && size < 1e21)) {
-                out.writeNumber(plain(value));
-            } else {
-                out.writeNumber(value.toString());
-            }
+            write(value, out);
         }
 
         private static String plain(Double value) {

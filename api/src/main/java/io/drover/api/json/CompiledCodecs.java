@@ -85,7 +85,7 @@ final class CompiledCodecs extends SimpleModule {
 
         @Override
         public void serialize(Record value, JsonGenerator out, SerializationContext context) {
-            codec.encode(value, out, context);
+            codec.encode(value, out, (other, to) -> context.writeValue(to, other));
         }
     }
 

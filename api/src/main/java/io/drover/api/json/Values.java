@@ -15,7 +15,6 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.databind.DeserializationContext;
-import tools.jackson.databind.SerializationContext;
 
 /**
  * What compiled codecs are put together from. Each takes the short way for what is usual and leaves
@@ -40,7 +39,7 @@ public final class Values {
     @FunctionalInterface
     public interface Writer<R> {
         /** Writes the record as an object. */
-        void write(R value, JsonGenerator out, SerializationContext context);
+        void write(R value, JsonGenerator out, OtherValues others);
     }
 
     /** Reads one record. */
@@ -76,15 +75,21 @@ public final class Values {
     }
 
     /** Whether there is something to write: neither null nor empty. */
+    @SuppressWarnings("IfChainToSwitch") // a switch over types is put together when it first runs
     public static boolean isThere(@Nullable Object value) {
-        return switch (value) {
-            case null -> false;
-            case CharSequence text -> !text.isEmpty();
-            case Collection<?> items -> !items.isEmpty();
-            case Map<?, ?> entries -> !entries.isEmpty();
-            case Bytes bytes -> bytes.length() > 0;
-            default -> true;
-        };
+        if (value instanceof CharSequence text) {
+            return !text.isEmpty();
+        }
+        if (value instanceof Collection<?> items) {
+            return !items.isEmpty();
+        }
+        if (value instanceof Map<?, ?> entries) {
+            return !entries.isEmpty();
+        }
+        if (value instanceof Bytes bytes) {
+            return bytes.length() > 0;
+        }
+        return value != null;
     }
 
     /** Whether the parser stands at an object. */
@@ -136,12 +141,11 @@ public final class Values {
     }
 
     /** Writes what the mapper knows how to write. */
-    public static void writeOther(
-            @Nullable Object value, JsonGenerator out, SerializationContext context) {
+    public static void writeOther(@Nullable Object value, JsonGenerator out, OtherValues others) {
         if (value == null) {
             out.writeNull();
         } else {
-            context.writeValue(out, value);
+            others.write(value, out);
         }
     }
 
@@ -157,7 +161,7 @@ public final class Values {
 
     private record Text() implements ValueCodec<String> {
         @Override
-        public void write(@Nullable String value, JsonGenerator out, SerializationContext context) {
+        public void write(@Nullable String value, JsonGenerator out, OtherValues others) {
             out.writeString(value);
         }
 
@@ -171,8 +175,7 @@ public final class Values {
 
     private record IntegerCodec() implements ValueCodec<Integer> {
         @Override
-        public void write(
-                @Nullable Integer value, JsonGenerator out, SerializationContext context) {
+        public void write(@Nullable Integer value, JsonGenerator out, OtherValues others) {
             if (value == null) {
                 out.writeNull();
             } else {
@@ -190,7 +193,7 @@ public final class Values {
 
     private record LongCodec() implements ValueCodec<Long> {
         @Override
-        public void write(@Nullable Long value, JsonGenerator out, SerializationContext context) {
+        public void write(@Nullable Long value, JsonGenerator out, OtherValues others) {
             if (value == null) {
                 out.writeNull();
             } else {
@@ -208,8 +211,7 @@ public final class Values {
 
     private record BooleanCodec() implements ValueCodec<Boolean> {
         @Override
-        public void write(
-                @Nullable Boolean value, JsonGenerator out, SerializationContext context) {
+        public void write(@Nullable Boolean value, JsonGenerator out, OtherValues others) {
             if (value == null) {
                 out.writeNull();
             } else {
@@ -229,8 +231,8 @@ public final class Values {
 
     private record Other<T>(Class<T> type) implements ValueCodec<T> {
         @Override
-        public void write(@Nullable T value, JsonGenerator out, SerializationContext context) {
-            writeOther(value, out, context);
+        public void write(@Nullable T value, JsonGenerator out, OtherValues others) {
+            writeOther(value, out, others);
         }
 
         @Override
@@ -241,11 +243,11 @@ public final class Values {
 
     private record RecordValue<R>(Writer<R> writer, Reader<R> reader) implements ValueCodec<R> {
         @Override
-        public void write(@Nullable R value, JsonGenerator out, SerializationContext context) {
+        public void write(@Nullable R value, JsonGenerator out, OtherValues others) {
             if (value == null) {
                 out.writeNull();
             } else {
-                writer.write(value, out, context);
+                writer.write(value, out, others);
             }
         }
 
@@ -257,15 +259,14 @@ public final class Values {
 
     private record ListCodec<T>(ValueCodec<T> element) implements ValueCodec<List<T>> {
         @Override
-        public void write(
-                @Nullable List<T> value, JsonGenerator out, SerializationContext context) {
+        public void write(@Nullable List<T> value, JsonGenerator out, OtherValues others) {
             if (value == null) {
                 out.writeNull();
                 return;
             }
             out.writeStartArray(value, value.size());
             for (T item : value) {
-                element.write(item, out, context);
+                element.write(item, out, others);
             }
             out.writeEndArray();
         }
@@ -296,7 +297,7 @@ public final class Values {
     private record MapCodec<V, M extends Map<String, V>>(
             ValueCodec<V> value, Supplier<? extends M> empty) implements ValueCodec<M> {
         @Override
-        public void write(@Nullable M entries, JsonGenerator out, SerializationContext context) {
+        public void write(@Nullable M entries, JsonGenerator out, OtherValues others) {
             if (entries == null) {
                 out.writeNull();
                 return;
@@ -304,7 +305,7 @@ public final class Values {
             out.writeStartObject(entries);
             for (Map.Entry<String, V> entry : inOrder(entries).entrySet()) {
                 out.writeName(entry.getKey());
-                value.write(entry.getValue(), out, context);
+                value.write(entry.getValue(), out, others);
             }
             out.writeEndObject();
         }

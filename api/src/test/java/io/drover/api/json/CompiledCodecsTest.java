@@ -23,7 +23,6 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.DeserializationContext;
-import tools.jackson.databind.SerializationContext;
 
 /** Compiled codecs do to the byte what the mapper does by reflection. */
 class CompiledCodecsTest {
@@ -172,8 +171,7 @@ final class CompiledCodecsTest_ForgetfulCodec implements RecordCodec<CompiledCod
     private final MemberNames names = new MemberNames("Count", "Name");
 
     @Override
-    public void encode(
-            CompiledCodecsTest.Forgetful value, JsonGenerator out, SerializationContext context) {
+    public void encode(CompiledCodecsTest.Forgetful value, JsonGenerator out, OtherValues others) {
         out.writeStartObject(value);
         out.writeName(names.at(1));
         out.writeString(value.name());

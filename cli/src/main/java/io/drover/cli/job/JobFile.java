@@ -1,7 +1,8 @@
 package io.drover.cli.job;
 
 import io.drover.api.client.Json;
-import io.drover.api.json.Codec;
+import io.drover.api.job.JobCodec;
+import io.drover.api.json.DirectWriter;
 import io.drover.cli.shell.Failure;
 import io.drover.cli.shell.Invocation;
 import io.drover.cli.shell.Options;
@@ -116,7 +117,7 @@ record JobFile(Json job, @Nullable Json submission, List<String> warnings) {
         try {
             String name = path.equals("-") ? "<stdin>" : path;
             ParsedJob parsed = JobParser.parse(name, source, lenient ? options.lenient() : options);
-            Json job = Json.parse(new Codec().json().writeValueAsString(parsed.job()));
+            Json job = Json.parse(DirectWriter.write(parsed.job(), new JobCodec()));
             return new JobFile(
                     job,
                     submission(source, "hcl2", variables, files),
