@@ -34,6 +34,8 @@ import io.drover.plugin.host.PluginHost;
 import io.drover.plugin.host.PluginHostConfig;
 import io.drover.server.Server;
 import io.drover.server.ServerConfig;
+import io.drover.server.admission.Canonicaliser;
+import io.drover.server.state.State;
 import io.drover.wire.Exchange;
 import io.drover.wire.relay.TunnelClient;
 import java.io.IOException;
@@ -259,7 +261,13 @@ final class Agent implements AutoCloseable {
         routes.addAll(new PageRoutes().routes());
         routes.addAll(new JobRoutes(asked).routes());
         routes.addAll(
-                new ParseRoutes((job, namespace) -> asked.jobs().canonical(job, namespace))
+                new ParseRoutes(
+                                (job, namespace) ->
+                                        runsServer
+                                                ? asked.jobs().canonical(job, namespace)
+                                                : new Canonicaliser(config.region())
+                                                        .canonical(job, namespace, State.initial()),
+                                codec::join)
                         .routes());
         routes.addAll(new AllocationRoutes(asked).routes());
         routes.addAll(new EvaluationRoutes(asked).routes());
@@ -367,7 +375,8 @@ final class Agent implements AutoCloseable {
                 Duration.ofSeconds(1).multipliedBy(settings.raftMultiplier()),
                 settings.heartbeatGrace(),
                 settings.minHeartbeatTtl(),
-                settings.numSchedulers());
+                settings.numSchedulers(),
+                settings.jobLimits());
     }
 
     /** Plugin processes outlive the agent, unless it never really started. */

@@ -117,10 +117,10 @@ final class GroupDecoder {
                 .build();
     }
 
-    private List<Task> tasks() {
+    private @Nullable List<Task> tasks() {
         List<BodyReader> blocks = group.blocks("task", "name");
         JobDecoder.requireDistinct("task", blocks);
-        return blocks.stream().map(task -> new TaskDecoder(task).decode()).toList();
+        return TaskDecoder.orNull(blocks, task -> new TaskDecoder(task).decode());
     }
 
     private @Nullable DisconnectStrategy disconnect() {

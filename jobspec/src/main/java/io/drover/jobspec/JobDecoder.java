@@ -58,7 +58,7 @@ final class JobDecoder {
                 .multiregion(multiregion())
                 .meta(job.textMap("meta"))
                 .ui(ui())
-                .taskGroups(groups())
+                .taskGroups(TaskDecoder.orNull(groups()))
                 .build();
     }
 

@@ -19,6 +19,7 @@ final class Networks {
         return blocks.isEmpty() ? null : blocks.stream().map(Networks::network).toList();
     }
 
+    /** Written-out {@code reserved_ports} count only where no {@code port} stands. */
     private static NetworkResource network(BodyReader block) {
         List<BodyReader> ports = block.blocks("port", "label");
         JobDecoder.requireDistinct("port", ports);
@@ -27,6 +28,11 @@ final class Networks {
         for (BodyReader each : ports) {
             Port port = port(each);
             (port.value() > 0 ? fixed : dynamic).add(port);
+        }
+        List<Port> raw =
+                block.blocks("reserved_ports", "label").stream().map(Networks::port).toList();
+        if (ports.isEmpty()) {
+            fixed.addAll(raw);
         }
         BodyReader dns = block.block("dns");
         BodyReader cni = block.block("cni");

@@ -19,9 +19,9 @@ final class Policies {
                 .minHealthyTime(block.duration("min_healthy_time"))
                 .healthyDeadline(block.duration("healthy_deadline"))
                 .progressDeadline(block.duration("progress_deadline"))
-                .canary(block.number("canary"))
-                .autoRevert(block.flag("auto_revert"))
-                .autoPromote(block.flag("auto_promote"))
+                .canary(block.integer("canary"))
+                .autoRevert(block.bool("auto_revert"))
+                .autoPromote(block.bool("auto_promote"))
                 .build();
     }
 
@@ -39,7 +39,7 @@ final class Policies {
                 block.integer("attempts"),
                 block.duration("delay"),
                 block.text("mode"),
-                block.flag("render_templates"));
+                block.bool("render_templates"));
     }
 
     static ReschedulePolicy reschedule(BodyReader block) {

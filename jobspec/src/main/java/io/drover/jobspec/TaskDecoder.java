@@ -44,7 +44,8 @@ final class TaskDecoder {
     }
 
     Task decode() {
-        List<WorkloadIdentity> identities = identities(task);
+        List<WorkloadIdentity> others = new ArrayList<>(identities(task));
+        WorkloadIdentity own = takeDefault(others);
         BodyReader resources = task.block("resources");
         BodyReader restart = task.block("restart");
         BodyReader vault = task.block("vault");
@@ -76,9 +77,8 @@ final class TaskDecoder {
                 .kind(task.text("kind"))
                 .scalingPolicies(scaling())
                 .secrets(orNull(secrets(task)))
-                .identity(
-                        identities.stream().filter(TaskDecoder::isDefault).findFirst().orElse(null))
-                .identities(orNull(identities.stream().filter(i -> !isDefault(i)).toList()))
+                .identity(own)
+                .identities(orNull(others))
                 .actions(actions())
                 .schedule(schedule())
                 .build();
@@ -135,8 +135,15 @@ final class TaskDecoder {
                 .build();
     }
 
-    private static boolean isDefault(WorkloadIdentity identity) {
-        return identity.name().isEmpty() || identity.name().equals("default");
+    /** Takes out the first one that is the task's own; a second one is for the server to refuse. */
+    private static @Nullable WorkloadIdentity takeDefault(List<WorkloadIdentity> identities) {
+        for (int i = 0; i < identities.size(); i++) {
+            String name = identities.get(i).name();
+            if (name.isEmpty() || name.equals("default")) {
+                return identities.remove(i);
+            }
+        }
+        return null;
     }
 
     static Resources resources(BodyReader block) {
@@ -173,7 +180,7 @@ final class TaskDecoder {
                 : new LogConfig(
                         block.integer("max_files"),
                         block.integer("max_file_size"),
-                        block.flag("enabled"),
+                        block.bool("enabled"),
                         block.flag("disabled"));
     }
 

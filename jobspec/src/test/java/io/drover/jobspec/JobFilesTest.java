@@ -11,33 +11,79 @@ import io.drover.jobspec.hcl.HclException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Whole job files and the JSON that they mean. With {@code -Ddrover.writeGolden=true} the JSON
- * files are written anew; read the difference before you commit it.
+ * Whole job files and what they mean, as JSON without the members that say nothing. With {@code
+ * -Ddrover.writeGolden=true} the JSON files are written anew; read the difference before you commit
+ * it.
  */
 class JobFilesTest {
+    private static final Path FILES = Path.of("src/test/resources/jobs");
+    private static final List<String> ENDINGS = List.of(".nomad.hcl", ".hcl.json", ".api.json");
+
     private final Codec codec = new Codec();
 
     @ParameterizedTest
-    @ValueSource(strings = {"web", "everything", "nightly", "dispatch"})
-    void aJobFileMeansItsJson(String name) throws IOException {
-        Job job = parse(name + ".nomad.hcl");
-        String json = codec.pretty().writeValueAsString(job) + "\n";
+    @MethodSource("files")
+    void aJobFileMeansItsJson(String file) throws IOException {
+        Job job = job(file);
+        String expected = named(file) + ".json";
+        String compact = new CompactJson(codec).of(job);
         if (Boolean.getBoolean("drover.writeGolden")) {
-            Files.writeString(Path.of("src/test/resources/jobs", name + ".json"), json);
+            Files.writeString(FILES.resolve(expected), compact);
         }
 
-        assertThat(json).isEqualTo(text(name + ".json"));
-        assertThat(new JobJson(codec).read(name + ".json", json)).isEqualTo(job);
+        assertThat(compact).isEqualTo(Files.readString(FILES.resolve(expected)));
+        assertThat(new JobJson(codec).read(expected, compact)).isEqualTo(job);
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void aJobIsTheSameAfterItsWayThroughJson(String file) throws IOException {
+        Job job = job(file);
+        String json = codec.pretty().writeValueAsString(job);
+
+        assertThat(new JobJson(codec).read(file, json)).isEqualTo(job);
+    }
+
+    @Test
+    void thereAreEnoughJobFiles() throws IOException {
+        assertThat(files()).hasSizeGreaterThanOrEqualTo(60);
+    }
+
+    static List<String> files() throws IOException {
+        try (Stream<Path> all = Files.list(FILES)) {
+            return all.map(path -> path.getFileName().toString())
+                    .filter(name -> ENDINGS.stream().anyMatch(name::endsWith))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static String named(String file) {
+        for (String ending : ENDINGS) {
+            if (file.endsWith(ending)) {
+                return file.substring(0, file.length() - ending.length());
+            }
+        }
+        throw new IllegalArgumentException(file);
+    }
+
+    private Job job(String file) throws IOException {
+        return file.endsWith(".api.json")
+                ? new JobJson(codec).read(file, Files.readString(FILES.resolve(file)))
+                : parse(file);
     }
 
     @Test
     void theSameJobInJsonSyntaxIsTheSame() throws IOException {
-        assertThat(parse("dispatch.hcl.json")).isEqualTo(parse("dispatch.nomad.hcl"));
+        assertThat(parse("dispatch.hcljson")).isEqualTo(parse("dispatch.nomad.hcl"));
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.drover.api.node.NodeEligibilityUpdateResponse;
 import io.drover.api.node.NodeUpdateResponse;
 import io.drover.server.admission.AllocationRequests;
 import io.drover.server.admission.Canonicaliser;
+import io.drover.server.admission.JobLimits;
 import io.drover.server.admission.JobPlanner;
 import io.drover.server.admission.JobRequests;
 import io.drover.server.admission.NodeRequests;
@@ -46,12 +47,13 @@ final class LogWrites implements Jobs, Allocations, Nodes {
             Supplier<State> newest,
             InstantSource clock,
             String region,
+            JobLimits limits,
             Scheduler scheduler) {
         this.log = log;
         this.newest = newest;
         this.clock = clock;
-        canonicaliser = new Canonicaliser(region);
-        requests = new JobRequests(canonicaliser);
+        canonicaliser = new Canonicaliser(region, limits);
+        requests = new JobRequests(canonicaliser, limits);
         planner = new JobPlanner(requests, scheduler);
     }
 

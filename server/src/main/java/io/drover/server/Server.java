@@ -61,7 +61,14 @@ public final class Server implements AutoCloseable {
                     public void replaced(State state) {}
                 });
         log.whileLeading(duties);
-        writes = new LogWrites(log, log::state, clock, config.region(), new Scheduler());
+        writes =
+                new LogWrites(
+                        log,
+                        log::state,
+                        clock,
+                        config.region(),
+                        config.jobLimits(),
+                        new Scheduler());
         Attendances attendances = new Attendances(config.nodeName());
         sessions =
                 new NodeSessions(

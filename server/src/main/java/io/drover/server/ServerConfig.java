@@ -1,5 +1,6 @@
 package io.drover.server;
 
+import io.drover.server.admission.JobLimits;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import java.time.Duration;
  * @param heartbeatGrace what a node gets beyond its heartbeat's time to live
  * @param minHeartbeatTtl the shortest time to live
  * @param schedulers scheduling threads; 0 for one per core
+ * @param jobLimits what jobs may ask for
  */
 public record ServerConfig(
         String region,
@@ -39,7 +41,8 @@ public record ServerConfig(
         Duration electionTimeout,
         Duration heartbeatGrace,
         Duration minHeartbeatTtl,
-        int schedulers) {
+        int schedulers,
+        JobLimits jobLimits) {
     public ServerConfig {
         if (bootstrapExpect < 0) {
             throw new IllegalArgumentException(
@@ -75,6 +78,7 @@ public record ServerConfig(
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(10),
-                0);
+                0,
+                JobLimits.DEFAULT);
     }
 }

@@ -2,6 +2,7 @@ package io.drover.agent.config;
 
 import io.drover.agent.config.AgentConfig.PluginSettings;
 import io.drover.jobspec.hcl.BodyReader;
+import io.drover.server.admission.JobLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -128,6 +129,7 @@ final class ConfigFile {
         number(block, "num_schedulers", 0, 1024, to::numSchedulers);
         duration(block, "heartbeat_grace", to::heartbeatGrace);
         duration(block, "min_heartbeat_ttl", to::minHeartbeatTtl);
+        jobLimits(block);
         serverJoin(block);
         Integer protocol = block.integer("raft_protocol");
         if (protocol != null && protocol != 3) {
@@ -146,8 +148,7 @@ final class ConfigFile {
                         + " max_heartbeats_per_second failover_heartbeat_ttl rejoin_after_leave"
                         + " non_voting_server redundancy_zone upgrade_version plan_apply_pipeline"
                         + " enable_event_broker event_buffer_size license_path"
-                        + " deploy_query_rate_limit job_default_priority job_max_priority"
-                        + " job_max_count job_max_source_size job_tracked_versions oidc_issuer"
+                        + " deploy_query_rate_limit job_tracked_versions oidc_issuer"
                         + " start_timeout log_file non_production");
         Ignored.free(
                 block,
@@ -158,6 +159,41 @@ final class ConfigFile {
                 "plan_rejection_tracker",
                 "search",
                 "client_introduction");
+    }
+
+    private void jobLimits(BodyReader block) {
+        ServerSettingsBuilder to = draft.server;
+        number(
+                block,
+                "job_default_priority",
+                1,
+                JobLimits.HIGHEST_PRIORITY,
+                v -> to.jobLimits(to.jobLimits().withDefaultPriority(v)));
+        number(
+                block,
+                "job_max_priority",
+                100,
+                JobLimits.HIGHEST_PRIORITY,
+                v -> to.jobLimits(to.jobLimits().withMaxPriority(v)));
+        number(
+                block,
+                "job_max_count",
+                0,
+                Integer.MAX_VALUE,
+                v -> to.jobLimits(to.jobLimits().withMaxCount(v)));
+        text(
+                block,
+                "job_max_source_size",
+                v -> {
+                    try {
+                        to.jobLimits(to.jobLimits().withMaxSourceBytes(ByteSize.parse(v)));
+                    } catch (IllegalArgumentException e) {
+                        block.error(
+                                "job_max_source_size",
+                                "Invalid job_max_source_size",
+                                String.valueOf(e.getMessage()));
+                    }
+                });
     }
 
     private void serverJoin(BodyReader server) {

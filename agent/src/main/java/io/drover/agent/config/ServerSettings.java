@@ -1,5 +1,6 @@
 package io.drover.agent.config;
 
+import io.drover.server.admission.JobLimits;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param numSchedulers scheduling threads; 0 for one per core
  * @param heartbeatGrace beyond a heartbeat's time to live, default 10 s
  * @param minHeartbeatTtl default 10 s
+ * @param jobLimits what jobs may ask for
  */
 @RecordBuilder
 public record ServerSettings(
@@ -37,7 +39,8 @@ public record ServerSettings(
         int raftMultiplier,
         int numSchedulers,
         Duration heartbeatGrace,
-        Duration minHeartbeatTtl) {
+        Duration minHeartbeatTtl,
+        JobLimits jobLimits) {
     /** No server, all defaults. */
     public static final ServerSettings DEFAULTS =
             new ServerSettings(
@@ -53,7 +56,8 @@ public record ServerSettings(
                     1,
                     0,
                     Duration.ofSeconds(10),
-                    Duration.ofSeconds(10));
+                    Duration.ofSeconds(10),
+                    JobLimits.DEFAULT);
 
     public ServerSettings {
         startJoin = List.copyOf(startJoin);

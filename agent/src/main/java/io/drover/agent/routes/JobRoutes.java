@@ -15,6 +15,7 @@ import io.drover.api.evaluation.Evaluation;
 import io.drover.api.job.Job;
 import io.drover.api.job.JobSubmission;
 import io.drover.api.jobrequest.JobDeregisterResponse;
+import io.drover.api.jobrequest.JobDiff;
 import io.drover.api.jobrequest.JobEvaluateRequest;
 import io.drover.api.jobrequest.JobPlanRequest;
 import io.drover.api.jobrequest.JobPlanResponse;
@@ -23,10 +24,12 @@ import io.drover.api.jobrequest.JobRegisterResponse;
 import io.drover.api.jobrequest.JobValidateRequest;
 import io.drover.api.jobrequest.JobVersionsResponse;
 import io.drover.api.jobstatus.JobSummary;
+import io.drover.server.difference.JobDifference;
 import io.drover.server.state.State;
 import io.drover.server.state.Table;
 import io.drover.server.state.Watch;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -210,7 +213,42 @@ public final class JobRoutes {
         if (versions.isEmpty()) {
             throw new RequestException(404, "job versions not found");
         }
-        return Answer.withMeta(new JobVersionsResponse(versions, null), index);
+        List<JobDiff> diffs = call.flag("diffs") ? differences(call, versions) : null;
+        return Answer.withMeta(new JobVersionsResponse(versions, diffs), index);
+    }
+
+    /** Each version against the one before it, or against the one that the caller names. */
+    private static List<JobDiff> differences(Call call, List<Job> versions) {
+        Job base = comparedWith(call, versions);
+        List<JobDiff> diffs = new ArrayList<>();
+        for (int i = 0; i < versions.size(); i++) {
+            if (base != null) {
+                diffs.add(JobDifference.between(base, versions.get(i)));
+            } else if (i + 1 < versions.size()) {
+                diffs.add(JobDifference.between(versions.get(i + 1), versions.get(i)));
+            }
+        }
+        return diffs;
+    }
+
+    private static @Nullable Job comparedWith(Call call, List<Job> versions) {
+        String tag = call.query("diff_tag");
+        String version = call.query("diff_version");
+        if (tag != null && !tag.isEmpty()) {
+            return versions.stream()
+                    .filter(job -> job.versionTag() != null && job.versionTag().name().equals(tag))
+                    .findFirst()
+                    .orElseThrow(
+                            () -> new RequestException(500, "tag \"%s\" not found".formatted(tag)));
+        }
+        if (version == null || version.isEmpty()) {
+            return null;
+        }
+        return versions.stream()
+                .filter(job -> Integer.toString(job.version()).equals(version))
+                .findFirst()
+                .orElseThrow(
+                        () -> new RequestException(500, "version %s not found".formatted(version)));
     }
 
     private Answer submission(Call call, State state, long index) {

@@ -9,22 +9,26 @@ import io.drover.agent.http.Route;
 import io.drover.api.RequestException;
 import io.drover.api.job.Job;
 import io.drover.api.jobrequest.JobsParseRequest;
+import io.drover.api.json.Codec;
 import io.drover.jobspec.JobParser;
 import io.drover.jobspec.ParseOptions;
 import io.drover.jobspec.hcl.HclException;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 
 /** Job files to jobs, by the agent that was asked: {@code /v1/jobs/parse}. */
 public final class ParseRoutes {
     private final BiFunction<Job, String, Job> canonical;
+    private final Supplier<Codec> codec;
 
     /**
      * @param canonical fills in a job's defaults, given the namespace asked for or nothing
      */
-    public ParseRoutes(BiFunction<Job, String, Job> canonical) {
+    public ParseRoutes(BiFunction<Job, String, Job> canonical, Supplier<Codec> codec) {
         this.canonical = canonical;
+        this.codec = codec;
     }
 
     /** The routes of this family. */
@@ -43,7 +47,7 @@ public final class ParseRoutes {
         }
         Job job = parse(request);
         if (!request.canonicalize()) {
-            return Answer.json(job);
+            return Answer.json(ClientForm.of(job, codec.get().json()));
         }
         return Answer.json(canonical.apply(job, call.namesNamespace() ? call.namespace() : ""));
     }

@@ -15,5 +15,5 @@ import org.jspecify.annotations.Nullable;
 public record LogConfig(
         @Nullable Integer maxFiles,
         @JsonProperty("MaxFileSizeMB") @Nullable Integer maxFileSizeMb,
-        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean enabled,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable Boolean enabled,
         boolean disabled) {}

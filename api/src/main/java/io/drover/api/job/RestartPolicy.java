@@ -20,7 +20,7 @@ public record RestartPolicy(
         @Nullable Integer attempts,
         @Nullable Duration delay,
         String mode,
-        boolean renderTemplates) {
+        @Nullable Boolean renderTemplates) {
     public RestartPolicy {
         mode = Absent.asEmpty(mode);
     }

@@ -26,9 +26,9 @@ public record UpdateStrategy(
         @Nullable Duration minHealthyTime,
         @Nullable Duration healthyDeadline,
         @Nullable Duration progressDeadline,
-        int canary,
-        boolean autoRevert,
-        boolean autoPromote) {
+        @Nullable Integer canary,
+        @Nullable Boolean autoRevert,
+        @Nullable Boolean autoPromote) {
     public UpdateStrategy {
         healthCheck = Absent.asEmpty(healthCheck);
     }

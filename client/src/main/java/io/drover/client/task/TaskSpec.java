@@ -79,7 +79,7 @@ public record TaskSpec(Allocation allocation, Job job, TaskGroup group, Task tas
     boolean rendersTemplatesAgain() {
         RestartPolicy policy =
                 task.restartPolicy() != null ? task.restartPolicy() : group.restartPolicy();
-        return policy != null && policy.renderTemplates();
+        return policy != null && Boolean.TRUE.equals(policy.renderTemplates());
     }
 
     Duration killTimeout(Duration max) {

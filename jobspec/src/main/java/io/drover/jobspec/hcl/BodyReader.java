@@ -460,11 +460,20 @@ public final class BodyReader {
                     "\"%s\" is already set on line %d; write one of them."
                             .formatted(name, attribute.range().line()));
         }
+        if (attribute != null && isListOfBlocks(attribute)) {
+            Blocks.Found block = Blocks.single(looseBlocks(name, 0), diagnostics);
+            return block == null ? null : plainEntries(block);
+        }
         if (attribute != null) {
             return converted(attribute, Conversion::entries);
         }
         Blocks.Found block = Blocks.single(found, diagnostics);
         return block == null ? null : plainEntries(block);
+    }
+
+    /** JSON may write even a single block as a list. */
+    private boolean isListOfBlocks(Body.Attribute attribute) {
+        return body.syntax() == Body.Syntax.JSON && attribute.value() instanceof Expression.Tuple;
     }
 
     private SortedMap<String, Value> plainEntries(Blocks.Found found) {

@@ -3,6 +3,9 @@ package io.drover.server.admission;
 import io.drover.api.job.Affinity;
 import io.drover.api.job.Job;
 import io.drover.api.job.JobBuilder;
+import io.drover.api.job.Multiregion;
+import io.drover.api.job.MultiregionRegion;
+import io.drover.api.job.MultiregionStrategy;
 import io.drover.api.job.ParameterizedJobConfig;
 import io.drover.api.job.PeriodicConfig;
 import io.drover.api.job.PeriodicConfigBuilder;
@@ -14,6 +17,7 @@ import io.drover.api.namespace.NamespaceNodePoolConfiguration;
 import io.drover.server.state.State;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.function.UnaryOperator;
@@ -26,15 +30,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Canonicaliser {
     private static final String GLOBAL = "global";
-    private static final int DEFAULT_PRIORITY = 50;
 
     private final String region;
+    private final JobLimits limits;
 
     /**
      * @param region this agent's region, which stands in for none and for {@code global}
      */
     public Canonicaliser(String region) {
+        this(region, JobLimits.DEFAULT);
+    }
+
+    /** With an operator's default priority. */
+    public Canonicaliser(String region, JobLimits limits) {
         this.region = region;
+        this.limits = limits;
     }
 
     /**
@@ -58,7 +68,7 @@ public final class Canonicaliser {
                 .region(region(job))
                 .priority(
                         job.priority() == null || job.priority() == 0
-                                ? DEFAULT_PRIORITY
+                                ? limits.defaultPriority()
                                 : job.priority())
                 .datacenters(
                         job.datacenters() == null || job.datacenters().isEmpty()
@@ -73,6 +83,7 @@ public final class Canonicaliser {
                 .update(deployable ? Policies.jobLevel(update) : Policies.noUpdate())
                 .reschedule(null)
                 .migrate(null)
+                .multiregion(multiregion(job.multiregion()))
                 .periodic(periodic(job.periodic()))
                 .parameterizedJob(parameterized(job.parameterizedJob()))
                 .build();
@@ -97,6 +108,28 @@ public final class Canonicaliser {
         }
         GroupDefaults defaults = new GroupDefaults(job);
         return each(job.taskGroups(), defaults::canonical);
+    }
+
+    private static @Nullable Multiregion multiregion(@Nullable Multiregion multiregion) {
+        if (multiregion == null) {
+            return null;
+        }
+        return new Multiregion(
+                multiregion.strategy() == null
+                        ? new MultiregionStrategy(0, "")
+                        : multiregion.strategy(),
+                multiregion.regions() == null
+                        ? List.of()
+                        : each(multiregion.regions(), Canonicaliser::region));
+    }
+
+    private static MultiregionRegion region(MultiregionRegion region) {
+        return new MultiregionRegion(
+                region.name(),
+                orDefault(region.count(), 1),
+                region.datacenters() == null ? List.of() : region.datacenters(),
+                region.nodePool(),
+                region.meta() == null ? Collections.emptySortedMap() : region.meta());
     }
 
     private static @Nullable PeriodicConfig periodic(@Nullable PeriodicConfig periodic) {

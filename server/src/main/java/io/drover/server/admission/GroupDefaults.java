@@ -7,15 +7,18 @@ import static io.drover.server.admission.Canonicaliser.orNull;
 
 import io.drover.api.job.EphemeralDisk;
 import io.drover.api.job.Job;
+import io.drover.api.job.MigrateStrategy;
 import io.drover.api.job.NetworkResource;
 import io.drover.api.job.NetworkResourceBuilder;
 import io.drover.api.job.Port;
 import io.drover.api.job.PortBuilder;
+import io.drover.api.job.ReschedulePolicy;
 import io.drover.api.job.RestartPolicy;
 import io.drover.api.job.ScalingPolicy;
 import io.drover.api.job.ScalingPolicyBuilder;
 import io.drover.api.job.TaskGroup;
 import io.drover.api.job.TaskGroupBuilder;
+import io.drover.api.job.UpdateStrategy;
 import io.drover.api.job.VolumeRequest;
 import io.drover.api.job.VolumeRequestBuilder;
 import java.nio.charset.StandardCharsets;
@@ -52,19 +55,9 @@ final class GroupDefaults {
                         .spreads(Canonicaliser.spreads(group.spreads()))
                         .meta(orNull(group.meta()))
                         .restartPolicy(restart)
-                        .reschedulePolicy(
-                                type.equals("service") || type.equals("batch")
-                                        ? Policies.reschedule(
-                                                type, group.reschedulePolicy(), job.reschedule())
-                                        : group.reschedulePolicy())
-                        .update(
-                                type.equals("service") || type.equals("system")
-                                        ? Policies.update(group.update(), job.update())
-                                        : group.update())
-                        .migrate(
-                                type.equals("service")
-                                        ? Policies.migrate(group.migrate(), job.migrate())
-                                        : group.migrate())
+                        .reschedulePolicy(reschedule(group))
+                        .update(update(group))
+                        .migrate(migrate(group))
                         .disconnect(Policies.disconnect(group.disconnect()))
                         .ephemeralDisk(disk(group.ephemeralDisk()))
                         .networks(eachOrNull(group.networks(), GroupDefaults::network))
@@ -77,6 +70,27 @@ final class GroupDefaults {
                         .tasks(group.tasks() == null ? null : each(group.tasks(), tasks::canonical))
                         .build();
         return ImpliedConstraints.added(whole);
+    }
+
+    // Policies that a type of job must not have stay as they came, for validation to refuse them.
+
+    private @Nullable ReschedulePolicy reschedule(TaskGroup group) {
+        boolean reschedules = job.type().equals("service") || job.type().equals("batch");
+        return reschedules || (group.reschedulePolicy() == null && job.reschedule() != null)
+                ? Policies.reschedule(job.type(), group.reschedulePolicy(), job.reschedule())
+                : group.reschedulePolicy();
+    }
+
+    private @Nullable UpdateStrategy update(TaskGroup group) {
+        boolean deploys = job.type().equals("service") || job.type().equals("system");
+        boolean wanted = group.update() == null && !Policies.isNoUpdate(job.update());
+        return deploys || wanted ? Policies.update(group.update(), job.update()) : group.update();
+    }
+
+    private @Nullable MigrateStrategy migrate(TaskGroup group) {
+        return job.type().equals("service") || (group.migrate() == null && job.migrate() != null)
+                ? Policies.migrate(group.migrate(), job.migrate())
+                : group.migrate();
     }
 
     private static EphemeralDisk disk(@Nullable EphemeralDisk disk) {
@@ -121,22 +135,35 @@ final class GroupDefaults {
         if (policy == null) {
             return null;
         }
+        return scaling(policy, orDefault(policy.type(), "horizontal"), job, group.name(), "");
+    }
+
+    /**
+     * A scaling policy with its target.
+     *
+     * @param task empty for one of the whole group
+     */
+    static ScalingPolicy scaling(
+            ScalingPolicy policy, String type, Job job, String group, String task) {
         SortedMap<String, String> target = new TreeMap<>();
         target.put("Namespace", job.namespace());
         target.put("Job", job.id());
-        target.put("Group", group.name());
+        target.put("Group", group);
+        if (!task.isEmpty()) {
+            target.put("Task", task);
+        }
         return ScalingPolicyBuilder.builder(policy)
-                .type(orDefault(policy.type(), "horizontal"))
+                .type(type)
                 .enabled(policy.enabled() == null || policy.enabled())
                 .target(target)
-                .id(policyId(target))
+                .id(policyId(task.isEmpty() ? "" : type, target))
                 .namespace("")
                 .build();
     }
 
     /** The same for every version of a job, since it is derived from the target. */
-    private static String policyId(SortedMap<String, String> target) {
-        byte[] name = ("scaling:" + target).getBytes(StandardCharsets.UTF_8);
+    private static String policyId(String type, SortedMap<String, String> target) {
+        byte[] name = ("scaling:" + type + target).getBytes(StandardCharsets.UTF_8);
         return UUID.nameUUIDFromBytes(name).toString();
     }
 

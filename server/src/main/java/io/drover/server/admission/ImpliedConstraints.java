@@ -1,12 +1,15 @@
 package io.drover.server.admission;
 
 import io.drover.api.job.Constraint;
+import io.drover.api.job.Consul;
 import io.drover.api.job.NetworkResource;
+import io.drover.api.job.Secret;
 import io.drover.api.job.Service;
 import io.drover.api.job.Task;
 import io.drover.api.job.TaskGroup;
 import io.drover.api.job.TaskGroupBuilder;
 import io.drover.api.job.Template;
+import io.drover.api.job.WorkloadIdentity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -16,6 +19,8 @@ import java.util.TreeSet;
 final class ImpliedConstraints {
     private static final List<String> BRIDGE_PLUGINS =
             List.of("bridge", "firewall", "host-local", "loopback", "portmap");
+
+    private static final String VERSION = "${attr.nomad.version}";
 
     private final List<Constraint> constraints;
     private final Set<String> targets = new TreeSet<>();
@@ -33,14 +38,49 @@ final class ImpliedConstraints {
         implied.services(group, tasks);
         implied.signals(tasks);
         implied.network(group);
-        for (Task task : tasks) {
-            if (task.vault() != null) {
-                implied.vault(task.vault().cluster());
-            }
+        if (group.consul() != null) {
+            implied.partition(group.consul());
         }
+        tasks.forEach(implied::task);
         return implied.constraints.size() == given.size()
                 ? group
                 : TaskGroupBuilder.builder(group).constraints(implied.constraints).build();
+    }
+
+    private void task(Task task) {
+        if (task.vault() != null) {
+            vault(task.vault().cluster());
+        }
+        if (task.consul() != null) {
+            partition(task.consul());
+        }
+        if (task.resources() != null && task.resources().numa() != null) {
+            exactly(new Constraint("${attr.kernel.name}", "linux", "="));
+            exactly(new Constraint(VERSION, ">= 1.6.3-dev", "semver"));
+        }
+        if (task.schedule() != null) {
+            atLeast(VERSION, ">= 1.8.0-dev");
+        }
+        if (task.identities() != null && !task.identities().isEmpty()) {
+            atLeast(VERSION, ">= 1.7.0-a");
+        }
+        for (Secret secret : task.secrets() == null ? List.<Secret>of() : task.secrets()) {
+            exactly(
+                    new Constraint(
+                            "${attr.plugins.secrets." + secret.provider() + ".version}",
+                            "",
+                            "is_set"));
+        }
+    }
+
+    private void partition(Consul consul) {
+        if (!consul.partition().isEmpty()) {
+            String attribute =
+                    consul.cluster().isEmpty() || consul.cluster().equals("default")
+                            ? "${attr.consul.partition}"
+                            : "${attr.consul." + consul.cluster() + ".partition}";
+            exactly(new Constraint(attribute, consul.partition(), "="));
+        }
     }
 
     private void services(TaskGroup group, List<Task> tasks) {
@@ -51,7 +91,7 @@ final class ImpliedConstraints {
             if (service.provider().equals("nomad")) {
                 exactly(new Constraint("${attr.nomad.service_discovery}", "true", "="));
                 if (service.checks() != null) {
-                    atLeast("${attr.nomad.version}", ">= 1.4.0");
+                    atLeast(VERSION, ">= 1.4.0");
                 }
             } else {
                 String cluster = service.cluster();
@@ -61,7 +101,18 @@ final class ImpliedConstraints {
                                 : "${attr.consul." + cluster + ".version}",
                         ">= 1.8.0");
             }
+            if (isTransparent(service)) {
+                atLeast("${attr.plugins.cni.version.consul-cni}", ">= 1.4.2");
+                atLeast(VERSION, ">= 1.8.0-dev");
+            }
         }
+    }
+
+    private static boolean isTransparent(Service service) {
+        return service.connect() != null
+                && service.connect().sidecarService() != null
+                && service.connect().sidecarService().proxy() != null
+                && service.connect().sidecarService().proxy().transparentProxy() != null;
     }
 
     private void signals(List<Task> tasks) {
@@ -71,6 +122,10 @@ final class ImpliedConstraints {
             for (Template template :
                     task.templates() == null ? List.<Template>of() : task.templates()) {
                 add(signals, template.changeSignal());
+            }
+            for (WorkloadIdentity identity :
+                    task.identities() == null ? List.<WorkloadIdentity>of() : task.identities()) {
+                add(signals, identity.changeSignal());
             }
             if (task.vault() != null && task.vault().changeMode().equals("signal")) {
                 add(signals, task.vault().changeSignal());

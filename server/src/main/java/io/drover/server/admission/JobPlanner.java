@@ -3,18 +3,22 @@ package io.drover.server.admission;
 import io.drover.api.RequestException;
 import io.drover.api.evaluation.Evaluation;
 import io.drover.api.evaluation.EvaluationBuilder;
+import io.drover.api.evaluation.PlanAnnotations;
 import io.drover.api.job.Job;
-import io.drover.api.jobrequest.JobDiff;
+import io.drover.api.job.PeriodicConfig;
 import io.drover.api.jobrequest.JobPlanRequest;
 import io.drover.api.jobrequest.JobPlanResponse;
 import io.drover.api.jobrequest.JobRegisterRequest;
+import io.drover.server.cron.PeriodicTimes;
+import io.drover.server.difference.JobDifference;
+import io.drover.server.difference.PlanNotes;
 import io.drover.server.scheduler.Decision;
 import io.drover.server.scheduler.Scheduler;
 import io.drover.server.state.Command;
-import io.drover.server.state.JobSpecs;
 import io.drover.server.state.State;
 import io.drover.server.state.StateMachine;
 import io.drover.server.state.Statuses;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -49,15 +53,27 @@ public final class JobPlanner {
         Job existing = state.job(job.namespace(), job.id());
         Decision decision = Statuses.isParent(job) ? null : decide(state, job, evaluationId, now);
         Evaluation answered = decision == null ? null : decision.answered();
+        PlanAnnotations annotations = answered == null ? null : answered.planAnnotations();
         List<Evaluation> raised = decision == null ? List.of() : decision.raised();
         return new JobPlanResponse(
                 existing == null ? 0 : existing.jobModifyIndex(),
                 raised.isEmpty() ? null : raised,
-                request.diff() ? diff(existing, job) : null,
-                answered == null ? null : answered.planAnnotations(),
+                request.diff()
+                        ? PlanNotes.added(
+                                JobDifference.between(existing, job), existing, job, annotations)
+                        : null,
+                annotations,
                 answered == null ? null : answered.failedTgAllocs(),
-                null,
+                nextLaunch(job, now),
                 new JobValidator.Verdict(List.of(), admitted.warnings()).warningText());
+    }
+
+    private static @Nullable Instant nextLaunch(Job job, long now) {
+        PeriodicConfig periodic = job.periodic();
+        if (periodic == null || !Boolean.TRUE.equals(periodic.enabled())) {
+            return null;
+        }
+        return PeriodicTimes.of(periodic).next(Instant.EPOCH.plusNanos(now));
     }
 
     private Decision decide(State state, Job job, String evaluationId, long now) {
@@ -74,15 +90,5 @@ public final class JobPlanner {
         Evaluation stored = registered.evaluation(evaluationId);
         return scheduler.decide(
                 registered, stored == null ? evaluation : stored, evaluationId.hashCode(), now);
-    }
-
-    private static JobDiff diff(@Nullable Job existing, Job job) {
-        String type = "Edited";
-        if (existing == null) {
-            type = "Added";
-        } else if (JobSpecs.same(existing, job)) {
-            type = "None";
-        }
-        return new JobDiff(type, job.id(), null, null, null);
     }
 }

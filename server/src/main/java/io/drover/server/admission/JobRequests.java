@@ -24,6 +24,7 @@ import io.drover.server.state.JobSpecs;
 import io.drover.server.state.State;
 import io.drover.server.state.StateMachine;
 import io.drover.server.state.Statuses;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -32,12 +33,12 @@ import org.jspecify.annotations.Nullable;
 
 /** What requests about jobs lead to. */
 public final class JobRequests {
-    private static final int MAX_SOURCE_BYTES = 1_000_000;
-
     private final Canonicaliser canonicaliser;
+    private final JobLimits limits;
 
-    public JobRequests(Canonicaliser canonicaliser) {
+    public JobRequests(Canonicaliser canonicaliser, JobLimits limits) {
         this.canonicaliser = canonicaliser;
+        this.limits = limits;
     }
 
     /** A job that may be registered, with what its author should know. */
@@ -104,14 +105,15 @@ public final class JobRequests {
         }
         Job job = canonicaliser.canonical(submitted, namespace, state);
         checkScaling(job);
-        checkPlaces(job, state);
         Job existing = state.job(job.namespace(), job.id());
         job = preserved(job, existing, request);
-        JobValidator.Verdict verdict = JobValidator.validate(job, state);
-        if (!verdict.errors().isEmpty()) {
-            throw new RequestException(500, verdict.errorText());
+        JobValidator.Verdict verdict = judge(job, state);
+        Problems problems = new Problems();
+        verdict.errors().forEach(problems::add);
+        checkChange(problems, job, existing);
+        if (!problems.all().isEmpty()) {
+            throw new RequestException(500, Problems.text(problems.all()));
         }
-        checkChange(job, existing);
         if (request.enforceIndex()) {
             String problem = StateMachine.enforcedIndexProblem(request.jobModifyIndex(), existing);
             if (problem != null) {
@@ -122,7 +124,7 @@ public final class JobRequests {
     }
 
     private static void checkPriority(int priority) {
-        if (priority != 0 && (priority < 1 || priority > 100)) {
+        if (priority < 0 || priority > 100) {
             throw new RequestException(400, "Eval priority must be between 1 and 100 inclusively");
         }
     }
@@ -139,46 +141,32 @@ public final class JobRequests {
         }
     }
 
-    private static void checkPlaces(Job job, State state) {
-        if (state.namespace(job.namespace()) == null) {
-            throw new RequestException(
-                    500,
-                    "job \"%s\" is in nonexistent namespace \"%s\""
-                            .formatted(job.id(), job.namespace()));
-        }
-        if (state.nodePool(job.nodePool()) == null) {
-            throw new RequestException(
-                    500,
-                    "job \"%s\" is in nonexistent node pool \"%s\""
-                            .formatted(job.id(), job.nodePool()));
-        }
+    private JobValidator.Verdict judge(Job job, State state) {
+        JobValidator.Verdict verdict = JobValidator.validate(job, state, limits);
+        List<String> errors = new ArrayList<>(verdict.errors());
+        errors.addAll(NotActedOn.in(job));
+        return new JobValidator.Verdict(errors, verdict.warnings());
     }
 
-    private static void checkChange(Job job, @Nullable Job existing) {
+    private static void checkChange(Problems problems, Job job, @Nullable Job existing) {
         if (existing == null) {
             return;
         }
-        if (!existing.type().equals(job.type())) {
-            throw new RequestException(
-                    500,
-                    "cannot update job from type \"%s\" to \"%s\""
-                            .formatted(existing.type(), job.type()));
-        }
-        checkKept(existing.periodic() != null, job.periodic() != null, "periodic");
+        problems.unless(
+                existing.type().equals(job.type()),
+                "cannot update job from type \"%s\" to \"%s\""
+                        .formatted(existing.type(), job.type()));
+        checkKept(problems, existing.periodic() != null, job.periodic() != null, "periodic");
         checkKept(
+                problems,
                 existing.parameterizedJob() != null,
                 job.parameterizedJob() != null,
                 "parameterized");
     }
 
-    private static void checkKept(boolean was, boolean is, String what) {
-        if (was != is) {
-            throw new RequestException(
-                    500,
-                    was
-                            ? "cannot update %s job to being non-%s".formatted(what, what)
-                            : "cannot update non-%s job to being %s".formatted(what, what));
-        }
+    private static void checkKept(Problems problems, boolean was, boolean is, String what) {
+        problems.when(was && !is, "cannot update %s job to being non-%s".formatted(what, what));
+        problems.when(is && !was, "cannot update non-%s job to being %s".formatted(what, what));
     }
 
     private static Job preserved(Job job, @Nullable Job existing, JobRegisterRequest request) {
@@ -233,21 +221,26 @@ public final class JobRequests {
         return null;
     }
 
-    private static @Nullable JobSubmission storable(
+    /** The source, unless it is too long to keep. */
+    private @Nullable JobSubmission storable(
             @Nullable JobSubmission submission, List<String> warnings) {
-        if (submission == null || submission.source().length() <= MAX_SOURCE_BYTES) {
+        if (submission == null || limits.maxSourceBytes() == 0) {
+            return null;
+        }
+        int size = submission.source().getBytes(StandardCharsets.UTF_8).length;
+        if (size <= limits.maxSourceBytes()) {
             return submission;
         }
         warnings.add(
                 "job source size of %d bytes exceeds maximum of %d bytes and will be discarded"
-                        .formatted(submission.source().length(), MAX_SOURCE_BYTES));
+                        .formatted(size, limits.maxSourceBytes()));
         return null;
     }
 
     /** What is wrong with a job, as the validate route shows it. */
     public JobValidateResponse validate(State state, Job job, String namespace) {
         Job canonical = canonicaliser.canonical(job, namespace, state);
-        JobValidator.Verdict verdict = JobValidator.validate(canonical, state);
+        JobValidator.Verdict verdict = judge(canonical, state);
         return new JobValidateResponse(
                 true,
                 verdict.errors().isEmpty() ? null : verdict.errors(),

@@ -1,12 +1,13 @@
 package io.drover.server.admission;
 
-import io.drover.api.job.Affinity;
-import io.drover.api.job.Constraint;
 import io.drover.api.job.Job;
+import io.drover.api.job.Multiregion;
+import io.drover.api.job.MultiregionRegion;
+import io.drover.api.job.MultiregionStrategy;
 import io.drover.api.job.PeriodicConfig;
-import io.drover.api.job.Spread;
-import io.drover.api.job.SpreadTarget;
 import io.drover.api.job.TaskGroup;
+import io.drover.api.job.UpdateStrategy;
+import io.drover.server.cron.PeriodicTimes;
 import io.drover.server.state.State;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,16 +22,16 @@ import org.jspecify.annotations.Nullable;
  * wrong: the job waits for one.
  */
 public final class JobValidator {
-    private static final int MAX_PRIORITY = 100;
-    private static final int MAX_COUNT = 50_000;
     private static final int MAX_DESCRIPTION = 1000;
 
     private final Job job;
+    private final Rules rules;
     private final Problems problems = new Problems();
     private final List<String> warnings = new ArrayList<>();
 
-    private JobValidator(Job job) {
+    private JobValidator(Job job, Rules rules) {
         this.job = job;
+        this.rules = rules;
     }
 
     /**
@@ -61,11 +62,13 @@ public final class JobValidator {
     }
 
     /** Judges a canonical job against what the state knows of namespaces and pools. */
-    public static Verdict validate(Job job, State state) {
-        JobValidator validator = new JobValidator(job);
+    public static Verdict validate(Job job, State state, JobLimits limits) {
+        JobValidator validator = new JobValidator(job, Rules.of(job, state, limits));
         validator.identity(state);
+        validator.descriptions();
         validator.kind();
         validator.groups();
+        validator.promotion();
         validator.placement();
         return new Verdict(validator.problems.all(), validator.warnings);
     }
@@ -86,17 +89,26 @@ public final class JobValidator {
                 state.nodePool(job.nodePool()) == null,
                 "job \"%s\" is in nonexistent node pool \"%s\""
                         .formatted(job.id(), job.nodePool()));
-        int priority = job.priority() == null ? 0 : job.priority();
+        int priority = PolicyRules.orZero(job.priority());
+        int max = rules.limits().maxPriority();
         problems.unless(
-                priority >= 1 && priority <= MAX_PRIORITY,
-                "job priority must be between [1, " + MAX_PRIORITY + "]");
+                priority >= 1 && priority <= max, "job priority must be between [1, " + max + "]");
+        for (String datacenter : listOf(job.datacenters())) {
+            problems.when(datacenter.isEmpty(), "Job datacenter must be non-empty string");
+        }
+        problems.when(listOf(job.datacenters()).isEmpty(), "Missing job datacenters");
+    }
+
+    private void descriptions() {
         if (job.ui() != null) {
             problems.when(
                     job.ui().description().length() > MAX_DESCRIPTION,
                     "UI description must be under " + MAX_DESCRIPTION + " characters");
         }
-        for (String datacenter : listOf(job.datacenters())) {
-            problems.when(datacenter.isEmpty(), "Job datacenter must be non-empty string");
+        if (job.versionTag() != null) {
+            problems.when(
+                    job.versionTag().description().length() > MAX_DESCRIPTION,
+                    "version tag description must be under " + MAX_DESCRIPTION + " characters");
         }
     }
 
@@ -119,6 +131,7 @@ public final class JobValidator {
                     "Parameterized job can only be used with \"batch\" or \"sysbatch\" scheduler");
             parameterized();
         }
+        multiregion();
         problems.when(
                 job.payload() != null && !job.dispatched(),
                 "job can't be submitted with a payload, only dispatched");
@@ -130,10 +143,46 @@ public final class JobValidator {
                 many && !periodic.spec().isEmpty(),
                 "Only cron or crons may be used to specify a periodic job");
         problems.when(!many && periodic.spec().isEmpty(), "Must specify a spec");
+        problems.when(
+                !periodic.specType().equals("cron"),
+                "Unknown periodic specification type \"%s\"".formatted(periodic.specType()));
+        PeriodicTimes.problems(periodic).forEach(problems::add);
         if (!periodic.spec().isEmpty()) {
             warnings.add(
                     "cron is deprecated and may be removed in a future release. Use crons instead");
         }
+    }
+
+    private void multiregion() {
+        Multiregion multiregion = job.multiregion();
+        if (multiregion == null) {
+            return;
+        }
+        Problems own = new Problems();
+        MultiregionStrategy strategy = multiregion.strategy();
+        if (strategy != null) {
+            own.when(strategy.maxParallel() < 0, "max_parallel must not be negative");
+            switch (strategy.onFailure()) {
+                case "", "fail_all", "fail_local" -> {}
+                default ->
+                        own.add(
+                                "on_failure must be fail_all, fail_local or nothing, not \"%s\""
+                                        .formatted(strategy.onFailure()));
+            }
+        }
+        own.when(listOf(multiregion.regions()).isEmpty(), "at least one region must be named");
+        Set<String> names = new TreeSet<>();
+        for (MultiregionRegion region : listOf(multiregion.regions())) {
+            own.when(region.name().isEmpty(), "a region needs a name");
+            own.unless(names.add(region.name()), "region \"" + region.name() + "\" is named twice");
+            own.when(
+                    PolicyRules.orZero(region.count()) < 0,
+                    "count of region \"%s\" must not be negative".formatted(region.name()));
+            own.when(
+                    listOf(region.datacenters()).contains(""),
+                    "a datacenter of region \"%s\" is empty".formatted(region.name()));
+        }
+        problems.bundle("Multiregion validation failed", own.all());
     }
 
     private void parameterized() {
@@ -163,83 +212,51 @@ public final class JobValidator {
             total += group.count() == null ? 0 : group.count();
             if (group.name().isEmpty()) {
                 problems.add("Job task group " + (i + 1) + " missing name");
-                continue;
+            } else {
+                Integer earlier = places.putIfAbsent(group.name(), i + 1);
+                problems.when(
+                        earlier != null,
+                        "Job task group %d redefines '%s' from group %s"
+                                .formatted(i + 1, group.name(), earlier));
             }
-            Integer earlier = places.putIfAbsent(group.name(), i + 1);
-            problems.when(
-                    earlier != null,
-                    "Job task group %d redefines '%s' from group %s"
-                            .formatted(i + 1, group.name(), earlier));
-            GroupValidator validator = new GroupValidator(job, group, warnings);
+            GroupValidator validator = new GroupValidator(job, group, rules, warnings);
             problems.bundle(
                     "Task group %s validation failed".formatted(group.name()), validator.errors());
         }
+        int max = rules.limits().maxCount();
         problems.when(
-                total > MAX_COUNT,
+                max > 0 && total > max,
                 "total count was greater than configured job_max_count: %d > %d"
-                        .formatted(total, MAX_COUNT));
+                        .formatted(total, max));
+    }
+
+    /**
+     * Promotion waits for all groups, so that one which has to be promoted by hand holds all up.
+     */
+    private void promotion() {
+        boolean some = false;
+        boolean all = true;
+        for (TaskGroup group : listOf(job.taskGroups())) {
+            UpdateStrategy update = group.update();
+            boolean canaries = update != null && PolicyRules.orZero(update.canary()) > 0;
+            boolean promotes =
+                    update != null && canaries && Boolean.TRUE.equals(update.autoPromote());
+            some |= promotes;
+            all &= promotes;
+        }
+        if (some && !all) {
+            warnings.add(
+                    "auto_promote must be true for all groups, with a canary count, to promote by itself");
+        }
     }
 
     private void placement() {
-        constraints(problems, job.constraints(), false);
-        affinities(problems, job.affinities());
-        spreads(problems, job.spreads());
+        ConstraintRules.constraints(problems, job.constraints(), ConstraintRules.Place.JOB);
+        ConstraintRules.affinities(problems, job.affinities(), ConstraintRules.Place.JOB);
+        ConstraintRules.spreads(problems, job.spreads());
         if (job.type().equals("system") || job.type().equals("sysbatch")) {
             problems.when(job.affinities() != null, "System jobs may not have an affinity block");
             problems.when(job.spreads() != null, "System jobs may not have a spread block");
-        }
-    }
-
-    static void constraints(
-            Problems problems, @Nullable List<Constraint> constraints, boolean inTask) {
-        int place = 1;
-        for (Constraint constraint : listOf(constraints)) {
-            String problem = ConstraintRules.problem(constraint, inTask);
-            problems.when(
-                    problem != null,
-                    "Constraint %d validation failed: %s".formatted(place, problem));
-            place++;
-        }
-    }
-
-    static void affinities(Problems problems, @Nullable List<Affinity> affinities) {
-        int place = 1;
-        for (Affinity affinity : listOf(affinities)) {
-            String problem = ConstraintRules.problem(affinity);
-            problems.when(
-                    problem != null, "Affinity %d validation failed: %s".formatted(place, problem));
-            place++;
-        }
-    }
-
-    static void spreads(Problems problems, @Nullable List<Spread> spreads) {
-        int place = 1;
-        for (Spread spread : listOf(spreads)) {
-            Problems own = new Problems();
-            own.when(spread.attribute().isEmpty(), "Missing spread attribute");
-            int weight = spread.weight() == null ? 0 : spread.weight();
-            own.unless(
-                    weight >= 1 && weight <= 100,
-                    "Spread block must have a positive weight from 1 to 100");
-            Set<String> values = new TreeSet<>();
-            int sum = 0;
-            for (SpreadTarget target : listOf(spread.spreadTarget())) {
-                own.unless(
-                        values.add(target.value()),
-                        "Spread target value \"" + target.value() + "\" already defined");
-                own.unless(
-                        target.percent() >= 0 && target.percent() <= 100,
-                        "Spread target percentage for value \"%s\" must be between 0 and 100"
-                                .formatted(target.value()));
-                sum += target.percent();
-            }
-            own.when(
-                    sum > 100,
-                    "Sum of spread target percentages must not be greater than 100%; got "
-                            + sum
-                            + "%");
-            problems.bundle("Spread %d validation failed".formatted(place), own.all());
-            place++;
         }
     }
 

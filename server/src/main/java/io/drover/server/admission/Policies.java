@@ -35,13 +35,13 @@ final class Policies {
                 first(own.minHealthyTime(), under.minHealthyTime(), MIN_HEALTHY),
                 first(own.healthyDeadline(), under.healthyDeadline(), HEALTHY_DEADLINE),
                 first(own.progressDeadline(), under.progressDeadline(), PROGRESS_DEADLINE),
-                own.canary() != 0 ? own.canary() : under.canary(),
-                own.autoRevert() || under.autoRevert(),
-                own.autoPromote() || under.autoPromote());
+                own.canary() != null ? own.canary() : orDefault(under.canary(), 0),
+                own.autoRevert() != null ? own.autoRevert() : isTrue(under.autoRevert()),
+                own.autoPromote() != null ? own.autoPromote() : isTrue(under.autoPromote()));
     }
 
     private static UpdateStrategy nothing() {
-        return new UpdateStrategy(null, null, "", null, null, null, 0, false, false);
+        return new UpdateStrategy(null, null, "", null, null, null, null, null, null);
     }
 
     /** What stays at job level once groups have the rest. */
@@ -61,6 +61,11 @@ final class Policies {
     static UpdateStrategy noUpdate() {
         Duration zero = Duration.ZERO;
         return new UpdateStrategy(zero, 0, "", zero, zero, zero, 0, false, false);
+    }
+
+    /** Whether a job's update block is what is stored for jobs that have none. */
+    static boolean isNoUpdate(@Nullable UpdateStrategy update) {
+        return update == null || update.equals(noUpdate());
     }
 
     static MigrateStrategy migrate(@Nullable MigrateStrategy group, @Nullable MigrateStrategy job) {
@@ -123,7 +128,7 @@ final class Policies {
     static RestartPolicy restart(
             String type, @Nullable RestartPolicy own, @Nullable RestartPolicy under) {
         boolean batch = type.equals("batch") || type.equals("sysbatch");
-        RestartPolicy none = new RestartPolicy(null, null, null, "", false);
+        RestartPolicy none = new RestartPolicy(null, null, null, "", null);
         RestartPolicy upper = own == null ? none : own;
         RestartPolicy lower = under == null ? none : under;
         return new RestartPolicy(
@@ -136,7 +141,9 @@ final class Policies {
                         : orDefault(lower.attempts(), batch ? 3 : 2),
                 first(upper.delay(), lower.delay(), Duration.ofSeconds(15)),
                 orDefault(upper.mode(), orDefault(lower.mode(), "fail")),
-                upper.renderTemplates() || lower.renderTemplates());
+                upper.renderTemplates() != null
+                        ? upper.renderTemplates()
+                        : isTrue(lower.renderTemplates()));
     }
 
     static @Nullable DisconnectStrategy disconnect(@Nullable DisconnectStrategy strategy) {
@@ -147,6 +154,10 @@ final class Policies {
                         strategy.stopOnClientAfter(),
                         strategy.replace() == null || strategy.replace(),
                         orDefault(strategy.reconcile(), "best_score"));
+    }
+
+    private static boolean isTrue(@Nullable Boolean value) {
+        return Boolean.TRUE.equals(value);
     }
 
     private static Duration zeroIfNull(@Nullable Duration duration) {

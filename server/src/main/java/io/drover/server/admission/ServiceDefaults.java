@@ -10,6 +10,7 @@ import io.drover.api.job.Service;
 import io.drover.api.job.ServiceBuilder;
 import io.drover.api.job.ServiceCheck;
 import io.drover.api.job.ServiceCheckBuilder;
+import io.drover.api.job.ServiceWeights;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,12 @@ final class ServiceDefaults {
                                 service.checks(),
                                 c -> check(c, name, onUpdate, service.checkRestart())))
                 .checkRestart(null)
+                .weights(
+                        service.weights() == null
+                                ? null
+                                : new ServiceWeights(
+                                        orDefault(service.weights().passing(), 1),
+                                        orDefault(service.weights().warning(), 1)))
                 .build();
     }
 

@@ -9,10 +9,12 @@ import io.drover.api.job.ChangeScriptBuilder;
 import io.drover.api.job.Consul;
 import io.drover.api.job.Job;
 import io.drover.api.job.LogConfig;
+import io.drover.api.job.NUMAResource;
 import io.drover.api.job.RequestedDevice;
 import io.drover.api.job.Resources;
 import io.drover.api.job.ResourcesBuilder;
 import io.drover.api.job.RestartPolicy;
+import io.drover.api.job.ScalingPolicy;
 import io.drover.api.job.Task;
 import io.drover.api.job.TaskArtifact;
 import io.drover.api.job.TaskArtifactBuilder;
@@ -27,6 +29,7 @@ import io.drover.api.job.VaultBuilder;
 import io.drover.api.job.VolumeMount;
 import io.drover.api.job.VolumeMountBuilder;
 import io.drover.api.job.WorkloadIdentity;
+import io.drover.api.job.WorkloadIdentityBuilder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -65,8 +68,12 @@ final class TaskDefaults {
                 .vault(vault(task.vault()))
                 .consul(consul(task.consul()))
                 .csiPluginConfig(csi(task.csiPluginConfig()))
-                .identity(task.identity() == null ? defaultIdentity() : task.identity())
-                .identities(orNull(task.identities()))
+                .identity(identity(task.identity()))
+                .actions(orNull(task.actions()))
+                .secrets(orNull(task.secrets()))
+                .scalingPolicies(
+                        eachOrNull(task.scalingPolicies(), policy -> scaling(policy, task)))
+                .identities(eachOrNull(task.identities(), TaskDefaults::named))
                 .services(
                         eachOrNull(
                                 task.services(),
@@ -88,6 +95,30 @@ final class TaskDefaults {
                 null);
     }
 
+    /** The servers themselves are the only audience of a task's own identity. */
+    private static WorkloadIdentity identity(@Nullable WorkloadIdentity identity) {
+        if (identity == null) {
+            return defaultIdentity();
+        }
+        return WorkloadIdentityBuilder.builder(identity)
+                .name(orDefault(identity.name(), "default"))
+                .audience(List.of("nomadproject.io"))
+                .ttl(orDefault(identity.ttl(), Duration.ZERO))
+                .build();
+    }
+
+    private static WorkloadIdentity named(WorkloadIdentity identity) {
+        return WorkloadIdentityBuilder.builder(identity)
+                .audience(orNull(identity.audience()))
+                .ttl(orDefault(identity.ttl(), Duration.ZERO))
+                .extraClaims(orNull(identity.extraClaims()))
+                .build();
+    }
+
+    private ScalingPolicy scaling(ScalingPolicy policy, Task task) {
+        return GroupDefaults.scaling(policy, policy.type(), job, group.name(), task.name());
+    }
+
     private static Resources resources(@Nullable Resources asked) {
         if (asked == null) {
             return new Resources(100, 0, 300, 0, 0, null, null, null, 0, 0);
@@ -97,6 +128,12 @@ final class TaskDefaults {
                 .memoryMb(orDefault(asked.memoryMb(), 300))
                 .networks(eachOrNull(asked.networks(), GroupDefaults::network))
                 .devices(eachOrNull(asked.devices(), TaskDefaults::device))
+                .numa(
+                        asked.numa() == null
+                                ? null
+                                : new NUMAResource(
+                                        orDefault(asked.numa().affinity(), "none"),
+                                        orNull(asked.numa().devices())))
                 .build();
     }
 
@@ -110,12 +147,12 @@ final class TaskDefaults {
 
     private static LogConfig logs(@Nullable LogConfig logs) {
         return logs == null
-                ? new LogConfig(10, 10, false, false)
+                ? new LogConfig(10, 10, null, false)
                 : new LogConfig(
                         orDefault(logs.maxFiles(), 10),
                         orDefault(logs.maxFileSizeMb(), 10),
-                        false,
-                        logs.disabled());
+                        null,
+                        logs.disabled() || Boolean.FALSE.equals(logs.enabled()));
     }
 
     private static TaskArtifact artifact(TaskArtifact artifact) {

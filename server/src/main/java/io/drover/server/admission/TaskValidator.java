@@ -1,19 +1,18 @@
 package io.drover.server.admission;
 
 import static io.drover.server.admission.JobValidator.listOf;
+import static io.drover.server.admission.PolicyRules.orZero;
 
-import io.drover.api.job.Action;
 import io.drover.api.job.EphemeralDisk;
 import io.drover.api.job.Job;
 import io.drover.api.job.LogConfig;
+import io.drover.api.job.NUMAResource;
+import io.drover.api.job.RequestedDevice;
 import io.drover.api.job.Resources;
+import io.drover.api.job.ScalingPolicy;
 import io.drover.api.job.Task;
-import io.drover.api.job.TaskArtifact;
 import io.drover.api.job.TaskGroup;
-import io.drover.api.job.Template;
 import io.drover.api.job.UpdateStrategy;
-import io.drover.api.job.VolumeMount;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -26,89 +25,159 @@ final class TaskValidator {
     private final Job job;
     private final TaskGroup group;
     private final Task task;
+    private final Rules rules;
+    private final List<String> warnings;
     private final Problems problems = new Problems();
 
-    TaskValidator(Job job, TaskGroup group, Task task) {
+    TaskValidator(Job job, TaskGroup group, Task task, Rules rules, List<String> warnings) {
         this.job = job;
         this.group = group;
         this.task = task;
+        this.rules = rules;
+        this.warnings = warnings;
     }
 
     List<String> errors() {
-        basics();
-        resources();
+        names();
+        times();
+        if (task.resources() == null) {
+            problems.add("Missing task resources");
+        } else {
+            resources(task.resources());
+        }
         logs();
-        templates();
-        artifacts();
-        volumes();
-        actions();
-        GroupValidator.restart(problems, task.restartPolicy());
-        JobValidator.constraints(problems, task.constraints(), true);
-        JobValidator.affinities(problems, task.affinities());
+        boolean graced =
+                listOf(task.templates()).stream()
+                        .anyMatch(template -> orZero(template.vaultGrace()).isPositive());
+        warn(graced, "vault_grace of a template is ignored");
+        new TaskFileRules(task, problems).check();
+        new IdentityRules(task, problems, warnings).check();
+        VolumeRules.mounts(problems, group, task);
+        new TaskBlockRules(task, problems).check();
+        scaling();
+        PolicyRules.restart(problems, task.restartPolicy());
+        ConstraintRules.constraints(problems, task.constraints(), ConstraintRules.Place.TASK);
+        ConstraintRules.affinities(problems, task.affinities(), ConstraintRules.Place.TASK);
+        boolean system = job.type().equals("system") || job.type().equals("sysbatch");
+        problems.when(
+                system && task.affinities() != null, "System jobs may not have an affinity block");
         return problems.all();
     }
 
-    private void basics() {
+    private void names() {
         String name = task.name();
         problems.when(
                 name.contains("/") || name.contains("\\"), "Task name cannot include slashes");
         problems.when(name.indexOf('\0') >= 0, "Task name cannot include null characters");
         problems.when(name.equals("alloc"), "Task name \"alloc\" is reserved");
         problems.when(task.driver().isEmpty(), "Missing task driver");
-        Duration kill = GroupValidator.orZero(task.killTimeout());
-        problems.when(kill.isNegative(), "KillTimeout must be a positive value");
-        UpdateStrategy update = group.update();
-        boolean deployed =
-                job.type().equals("service")
-                        && update != null
-                        && GroupValidator.orZero(update.progressDeadline()).isPositive();
-        problems.when(
-                deployed
-                        && update != null
-                        && kill.compareTo(GroupValidator.orZero(update.progressDeadline())) > 0,
-                "KillTimout (%ds) longer than the group's ProgressDeadline"
-                        .formatted(kill.toSeconds()));
-        problems.when(
-                GroupValidator.negative(task.shutdownDelay()),
-                "ShutdownDelay must be a positive value");
+        problems.unless(
+                rules.allowsDriver(task.driver()),
+                "used task driver \"%s\" is not allowed in namespace \"%s\""
+                        .formatted(task.driver(), job.namespace()));
         if (task.lifecycle() != null) {
             switch (task.lifecycle().hook()) {
                 case "prestart", "poststart", "poststop" -> {}
+                case "" -> problems.add("no lifecycle hook provided");
                 default -> problems.add("invalid hook: " + task.lifecycle().hook());
             }
         }
     }
 
-    private void resources() {
-        Resources asked = task.resources();
-        if (asked == null) {
-            problems.add("Missing task resources");
-            return;
-        }
-        int cpu = asked.cpu() == null ? 0 : asked.cpu();
-        int memory = asked.memoryMb() == null ? 0 : asked.memoryMb();
+    private void times() {
+        Duration kill = orZero(task.killTimeout());
+        problems.when(kill.isNegative(), "KillTimeout must be a positive value");
+        UpdateStrategy update = group.update();
+        Duration progress = update == null ? Duration.ZERO : orZero(update.progressDeadline());
+        problems.when(
+                job.type().equals("service")
+                        && progress.isPositive()
+                        && kill.compareTo(progress) > 0,
+                "KillTimout (%s) longer than the group's ProgressDeadline (%s)"
+                        .formatted(PolicyRules.text(kill), PolicyRules.text(progress)));
+        problems.when(
+                PolicyRules.negative(task.shutdownDelay()),
+                "ShutdownDelay must be a positive value");
+    }
+
+    // ---- resources ----
+
+    private void resources(Resources asked) {
+        int cpu = orZero(asked.cpu());
         problems.when(
                 asked.cores() > 0 && cpu > 0,
                 "Task can only ask for 'cpu' or 'cores' resource, not both.");
         problems.when(asked.cores() < 0, "Task 'cores' may not be negative");
         problems.when(asked.cores() <= 0 && cpu < 1, "minimum CPU value is 1; got " + cpu);
         problems.when(
+                asked.diskMb() > 0,
+                "Task can't ask for disk resources, they have to be specified at the task group level.");
+        memory(asked);
+        Set<String> devices = new TreeSet<>();
+        for (RequestedDevice device : listOf(asked.devices())) {
+            devices.add(device.name());
+            device(device);
+        }
+        if (asked.numa() != null) {
+            numa(asked, asked.numa(), devices);
+        }
+        NetworkRules.check(problems, asked.networks());
+        warn(asked.iops() != 0, "iops of resources is ignored");
+        warn(
+                asked.networks() != null,
+                "network of a task's resources is deprecated; use a network of the group instead");
+    }
+
+    private void memory(Resources asked) {
+        int memory = orZero(asked.memoryMb());
+        int max = asked.memoryMaxMb();
+        problems.when(
                 memory < MIN_MEMORY_MB,
                 "minimum MemoryMB value is " + MIN_MEMORY_MB + "; got " + memory);
         problems.when(
-                asked.diskMb() > 0,
-                "Task can't ask for disk resources, they have to be specified at the task group level.");
-        problems.when(
-                asked.memoryMaxMb() != 0
-                        && asked.memoryMaxMb() != -1
-                        && asked.memoryMaxMb() < memory,
+                max != 0 && max != -1 && max < memory,
                 "MemoryMaxMB value (%d) should be larger than MemoryMB value (%d)"
-                        .formatted(asked.memoryMaxMb(), memory));
+                        .formatted(max, memory));
         problems.when(
                 asked.secretsMb() < 0 || asked.secretsMb() > memory,
                 "SecretsMB value (%d) cannot be negative or greater than MemoryMB value (%d)"
                         .formatted(asked.secretsMb(), memory));
+        warn(
+                max != 0 && !rules.oversubscription(),
+                "memory_max has no effect: memory oversubscription is not enabled");
     }
+
+    private void device(RequestedDevice device) {
+        Problems own = new Problems();
+        List<String> parts = List.of(device.name().split("/", -1));
+        own.when(
+                parts.size() > 3 || parts.stream().anyMatch(String::isBlank),
+                "a device is named type, vendor/type or vendor/type/name, not \"%s\""
+                        .formatted(device.name()));
+        own.when(orZero(device.count()) < 1, "device count must be at least 1");
+        ConstraintRules.constraints(own, device.constraints(), ConstraintRules.Place.DEVICE);
+        ConstraintRules.affinities(own, device.affinities(), ConstraintRules.Place.DEVICE);
+        problems.bundle("Device %s validation failed".formatted(device.name()), own.all());
+    }
+
+    private void numa(Resources asked, NUMAResource numa, Set<String> devices) {
+        switch (numa.affinity()) {
+            case "none", "prefer", "require" -> {}
+            default ->
+                    problems.add(
+                            "numa affinity must be one of none, prefer, require, not \"%s\""
+                                    .formatted(numa.affinity()));
+        }
+        problems.when(asked.cores() <= 0, "numa needs cores");
+        for (String device : listOf(numa.devices())) {
+            problems.unless(
+                    devices.contains(device),
+                    "numa device \"%s\" is not requested as a device of this task"
+                            .formatted(device));
+        }
+    }
+
+    // ---- the rest ----
 
     private void logs() {
         LogConfig logs = task.logConfig();
@@ -116,103 +185,35 @@ final class TaskValidator {
             problems.add("Missing Log Config");
             return;
         }
-        int files = logs.maxFiles() == null ? 0 : logs.maxFiles();
-        int size = logs.maxFileSizeMb() == null ? 0 : logs.maxFileSizeMb();
+        int files = orZero(logs.maxFiles());
+        int size = orZero(logs.maxFileSizeMb());
         problems.when(files < 1, "minimum number of files is 1; got " + files);
         problems.when(size < 1, "minimum file size is 1MB; got " + size);
         EphemeralDisk disk = group.ephemeralDisk();
-        int diskMb = disk == null || disk.sizeMb() == null ? 0 : disk.sizeMb();
+        int diskMb = disk == null ? 0 : orZero(disk.sizeMb());
         problems.when(
                 !logs.disabled() && (long) files * size >= diskMb && files >= 1 && size >= 1,
                 "log storage (%d MB) must be less than requested disk capacity (%d MB)"
                         .formatted((long) files * size, diskMb));
     }
 
-    private void templates() {
-        Set<String> destinations = new TreeSet<>();
-        int place = 1;
-        for (Template template : listOf(task.templates())) {
+    private void scaling() {
+        Set<String> types = new TreeSet<>();
+        for (ScalingPolicy policy : listOf(task.scalingPolicies())) {
             Problems own = new Problems();
-            own.when(
-                    template.sourcePath().isEmpty() && template.embeddedTmpl().isEmpty(),
-                    "Must specify a source path or have an embedded template");
-            own.when(template.destPath().isEmpty(), "Must specify a destination for the template");
-            own.when(
-                    escapes(template.destPath()),
-                    "template destination escapes allocation directory");
             own.unless(
-                    template.destPath().isEmpty() || destinations.add(template.destPath()),
-                    "template destination \"" + template.destPath() + "\" is used twice");
-            switch (template.changeMode()) {
-                case "noop", "restart" -> {}
-                case "signal" ->
-                        own.when(template.envvars(), "cannot use signals with env var templates");
-                case "script" ->
-                        own.when(
-                                template.changeScript() == null,
-                                "must specify change script configuration value when change mode is script");
-                default ->
-                        own.add(
-                                "Invalid change mode given: \""
-                                        + template.changeMode()
-                                        + "\". Must be one of the following: noop, signal, script, restart");
-            }
-            own.when(
-                    GroupValidator.negative(template.splay()), "Must specify positive splay value");
-            own.unless(
-                    template.perms().matches("[0-7]{1,5}"),
-                    "Failed to parse \"" + template.perms() + "\" as octal");
-            problems.bundle("Template %d validation failed".formatted(place), own.all());
-            place++;
+                    policy.type().equals("vertical_cpu") || policy.type().equals("vertical_mem"),
+                    "scaling policy type of a task is vertical_cpu or vertical_mem, not \"%s\""
+                            .formatted(policy.type()));
+            own.unless(types.add(policy.type()), policy.type() + " is scaled twice");
+            GroupValidator.bounds(own, policy);
+            problems.bundle("Scaling policy validation failed", own.all());
         }
     }
 
-    private void artifacts() {
-        int place = 1;
-        for (TaskArtifact artifact : listOf(task.artifacts())) {
-            Problems own = new Problems();
-            own.when(artifact.getterSource().isEmpty(), "source must be specified");
-            switch (artifact.getterMode()) {
-                case "any", "file", "dir" -> {}
-                default ->
-                        own.add(
-                                "invalid artifact mode \""
-                                        + artifact.getterMode()
-                                        + "\"; must be one of: any, file, dir");
-            }
-            own.when(escapes(artifact.relativeDest()), "destination escapes allocation directory");
-            problems.bundle("Artifact %d validation failed".formatted(place), own.all());
-            place++;
+    private void warn(boolean condition, String warning) {
+        if (condition) {
+            warnings.add("Task \"%s\": %s".formatted(task.name(), warning));
         }
-    }
-
-    private void volumes() {
-        for (VolumeMount mount : listOf(task.volumeMounts())) {
-            boolean known = group.volumes() != null && group.volumes().containsKey(mount.volume());
-            problems.unless(known, "Volume Mount references undefined volume " + mount.volume());
-        }
-    }
-
-    private void actions() {
-        Set<String> names = new TreeSet<>();
-        for (Action action : listOf(task.actions())) {
-            problems.unless(
-                    action.name().matches("[A-Za-z0-9_-]{1,128}"),
-                    "invalid action name \"" + action.name() + "\"");
-            problems.when(action.command().isEmpty(), "action command must not be empty");
-            problems.unless(
-                    names.add(action.name()), "action \"" + action.name() + "\" is defined twice");
-        }
-    }
-
-    /**
-     * Whether a path leads out of the directory that it starts from; placeholders are not known
-     * yet.
-     */
-    private static boolean escapes(String path) {
-        if (path.isEmpty() || path.contains("${") || path.startsWith("/")) {
-            return false;
-        }
-        return Path.of(path).normalize().startsWith("..");
     }
 }

@@ -172,8 +172,8 @@ final class Rollout {
                 groups.put(
                         group.name(),
                         DeploymentStateBuilder.builder()
-                                .autoRevert(update.autoRevert())
-                                .autoPromote(update.autoPromote())
+                                .autoRevert(Boolean.TRUE.equals(update.autoRevert()))
+                                .autoPromote(Boolean.TRUE.equals(update.autoPromote()))
                                 .progressDeadline(
                                         update.progressDeadline() == null
                                                 ? Duration.ZERO

@@ -1,6 +1,7 @@
 package io.drover.server.scheduler;
 
 import io.drover.api.job.Job;
+import io.drover.api.job.RestartPolicy;
 import io.drover.api.job.Service;
 import io.drover.api.job.Task;
 import io.drover.api.job.TaskGroup;
@@ -13,7 +14,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What a newer version of a job means for an allocation of an older one. */
-enum UpdateKind {
+public enum UpdateKind {
     /** It goes on as it is and takes over the newer version. */
     IN_PLACE,
     /** It has to be stopped and placed anew. */
@@ -22,6 +23,14 @@ enum UpdateKind {
     static UpdateKind of(Job before, Job after, TaskGroup group) {
         TaskGroup old = group(before, group.name());
         return old != null && identity(before, old).equals(identity(after, group))
+                ? IN_PLACE
+                : DESTRUCTIVE;
+    }
+
+    /** What the change of one task means, whatever else of the group changes. */
+    public static UpdateKind of(
+            Job before, TaskGroup oldGroup, Task old, Job after, TaskGroup group, Task task) {
+        return identity(before, oldGroup, old).equals(identity(after, group, task))
                 ? IN_PLACE
                 : DESTRUCTIVE;
     }
@@ -42,7 +51,7 @@ enum UpdateKind {
         parts.add(GroupNeeds.each(group.networks()));
         parts.add(group.consul());
         parts.add(group.volumes() == null ? Collections.emptyMap() : group.volumes());
-        parts.add(group.restartPolicy() != null && group.restartPolicy().renderTemplates());
+        parts.add(rendersAgain(group.restartPolicy()));
         for (Service service : GroupNeeds.each(group.services())) {
             if (service.connect() != null) {
                 parts.add(List.of(service.name(), service.portLabel(), service.connect()));
@@ -78,7 +87,11 @@ enum UpdateKind {
                 task.identity(),
                 GroupNeeds.each(task.identities()),
                 task.logConfig() != null && task.logConfig().disabled(),
-                task.restartPolicy() != null && task.restartPolicy().renderTemplates());
+                rendersAgain(task.restartPolicy()));
+    }
+
+    private static boolean rendersAgain(@Nullable RestartPolicy policy) {
+        return policy != null && Boolean.TRUE.equals(policy.renderTemplates());
     }
 
     private static void addAll(Map<String, String> meta, @Nullable Map<String, String> more) {
