@@ -11,6 +11,8 @@ import io.drover.jobspec.hcl.HclException;
 import io.drover.jobspec.hcl.Reference;
 import io.drover.jobspec.hcl.Scope;
 import io.drover.jobspec.hcl.functions.StandardFunctions;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -33,13 +35,17 @@ public final class JobParser {
      * Reads a job file in HCL2, or in HCL's JSON form when the text begins with a brace. For JSON
      * in the form of the HTTP API see {@link JobJson}.
      *
-     * @param fileName for messages
+     * @param fileName for messages; where file functions are allowed, relative paths begin at its
+     *     directory
      * @throws HclException with everything that is wrong, when anything is
      */
     public static ParsedJob parse(String fileName, String source, ParseOptions options) {
         Body.Syntax syntax = Hcl.isJson(source) ? Body.Syntax.JSON : Body.Syntax.NATIVE;
         Body body = Hcl.parse(fileName, source, syntax, options.limits());
-        Map<String, Function> functions = StandardFunctions.table(options.allowFileFunctions());
+        Map<String, Function> functions =
+                options.allowFileFunctions()
+                        ? StandardFunctions.withFiles(directoryOf(fileName))
+                        : StandardFunctions.withoutFiles();
         Diagnostics diagnostics = new Diagnostics();
         Evaluator evaluator =
                 new Evaluator(
@@ -55,6 +61,15 @@ public final class JobParser {
             throw new IllegalStateException("no job and no reason");
         }
         return new ParsedJob(job, diagnostics.warnings());
+    }
+
+    private static Path directoryOf(String fileName) {
+        try {
+            Path directory = Path.of(fileName).getParent();
+            return directory == null ? Path.of("") : directory;
+        } catch (InvalidPathException _) {
+            return Path.of(""); // a name for messages only, such as <stdin>
+        }
     }
 
     private static void warnIfMisspelt(Reference reference, Diagnostics diagnostics) {

@@ -62,7 +62,7 @@ final class Locals {
                 values.put(name, value(local, scope.with(needed(name))));
             }
         }
-        return scope.with(Map.of("local", Value.object(values)));
+        return scope.with(Map.of("local", Value.names(values)));
     }
 
     /** Only what one local needs, so that many locals cost no more than their text. */
@@ -71,7 +71,7 @@ final class Locals {
         for (String other : needs.getOrDefault(name, Set.of())) {
             needed.put(other, values.getOrDefault(other, Value.unknown()));
         }
-        return Map.of("local", Value.object(needed));
+        return Map.of("local", Value.names(needed));
     }
 
     private Value value(Body.Attribute local, Scope scope) {

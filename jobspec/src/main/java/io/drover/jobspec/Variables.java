@@ -19,6 +19,7 @@ import io.drover.jobspec.hcl.Type;
 import io.drover.jobspec.hcl.TypeExpression;
 import io.drover.jobspec.hcl.Value;
 import io.drover.jobspec.hcl.ValueException;
+import io.drover.jobspec.hcl.functions.StandardFunctions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -68,7 +69,7 @@ final class Variables {
         options.variableFiles().forEach(this::fromFile);
         options.variables().forEach(this::fromFlag);
         declared.values().forEach(this::settle);
-        Scope scope = Scope.EMPTY.with(Map.of("var", Value.object(values)));
+        Scope scope = Scope.EMPTY.with(Map.of("var", Value.names(values)));
         declared.values().forEach(variable -> check(variable, scope));
         return new Locals(file.blocks("locals"), evaluator, diagnostics).resolve(scope);
     }
@@ -88,22 +89,37 @@ final class Variables {
             }
         }
         block.finish();
-        guarded(() -> {
-            Type type = typeExpression == null ? null : TypeExpression.of(typeExpression, false);
-            add(block.label(0), block.labelRange(0), type, byDefault, rules);
-        });
+        declare(
+                block.label(0),
+                block.labelRange(0),
+                () -> {
+                    Type type =
+                            typeExpression == null
+                                    ? null
+                                    : TypeExpression.of(typeExpression, false);
+                    add(block.label(0), block.labelRange(0), type, byDefault, rules);
+                });
+    }
+
+    /** What is declared wrongly is declared all the same, so that its uses are no mistakes. */
+    private void declare(String name, SourceRange range, Runnable declaration) {
+        guarded(declaration);
+        declared.putIfAbsent(name, new Declared(name, range, null, Value.unknown(), List.of()));
     }
 
     private void declareAll(BodyReader block) {
         for (Body.Attribute attribute : block.body().attributes()) {
             block.raw(attribute.name());
-            guarded(() ->
-                    add(
-                            attribute.name(),
-                            attribute.nameRange(),
-                            null,
-                            attribute.value(),
-                            List.of()));
+            declare(
+                    attribute.name(),
+                    attribute.nameRange(),
+                    () ->
+                            add(
+                                    attribute.name(),
+                                    attribute.nameRange(),
+                                    null,
+                                    attribute.value(),
+                                    List.of()));
         }
         block.finish();
     }
@@ -114,7 +130,7 @@ final class Variables {
             @Nullable Type type,
             @Nullable Expression defaultExpression,
             List<Rule> rules) {
-        if (!isIdentifier(name)) {
+        if (!Hcl.isIdentifier(name)) {
             throw new HclException(
                     range,
                     "Invalid variable name",
@@ -150,7 +166,7 @@ final class Variables {
                     "Variables not allowed",
                     "The value of a variable is fixed; it cannot refer to anything. Text needs quotes.");
         }
-        return new Evaluator(Map.of(), options.limits()).evaluate(expression, Scope.EMPTY);
+        return evaluator.with(Map.of()).evaluate(expression, Scope.EMPTY);
     }
 
     private static @Nullable Type typeOf(Value value) {
@@ -161,12 +177,6 @@ final class Variables {
             case Value.Sequence _, Value.Mapping _ -> Type.Simple.ANY;
             case Value.Null _, Value.Unknown _ -> null;
         };
-    }
-
-    private static boolean isIdentifier(String name) {
-        return !name.isEmpty()
-                && (name.charAt(0) == '_' || Character.isUnicodeIdentifierStart(name.charAt(0)))
-                && name.chars().allMatch(c -> c == '-' || Character.isUnicodeIdentifierPart(c));
     }
 
     // ---- values ----
@@ -226,18 +236,23 @@ final class Variables {
                 variable.type() == null
                         || variable.type() == Type.Simple.STRING
                         || variable.type() == Type.Simple.NUMBER;
-        Value value =
-                literal
-                        ? Value.text(text)
-                        : withoutNames(Hcl.expression(origin, text, options.limits()));
+        Value value = literal ? Value.text(text) : expression(variable, text, origin);
         set(variable, value, source.range(0, text.length()));
+    }
+
+    /** A mistake in the text leaves the variable unknown, so that nothing else is said about it. */
+    private Value expression(Declared variable, String text, String origin) {
+        try {
+            return withoutNames(Hcl.expression(origin, text, options.limits()));
+        } catch (HclException e) {
+            values.put(variable.name(), Value.unknown());
+            throw e;
+        }
     }
 
     private void set(Declared variable, Value value, SourceRange range) {
         try {
-            Type type = variable.type() == null ? Type.Simple.STRING : variable.type();
-            boolean untyped = variable.type() == null;
-            values.put(variable.name(), untyped ? value : Conversion.to(type, value));
+            values.put(variable.name(), fitting(variable, value));
         } catch (ValueException e) {
             values.put(variable.name(), Value.unknown());
             throw new HclException(
@@ -245,6 +260,18 @@ final class Variables {
                     "Invalid value for variable",
                     "Variable \"%s\": %s".formatted(variable.name(), e.detail()));
         }
+    }
+
+    /** A value of a variable that has no type, only a default, takes the types of the default. */
+    private static Value fitting(Declared variable, Value value) {
+        Type type = variable.type();
+        Value byDefault = variable.byDefault();
+        if (type == null) {
+            return value;
+        }
+        return type == Type.Simple.ANY && byDefault != null
+                ? Conversion.like(byDefault, value)
+                : Conversion.to(type, value);
     }
 
     private void undeclared(String name, SourceRange range) {
@@ -284,7 +311,8 @@ final class Variables {
 
     private void check(Declared variable, Rule rule, Scope scope) {
         requireOwnVariable(variable, rule);
-        Value holds = evaluator.evaluate(rule.condition(), scope);
+        Evaluator withoutFiles = evaluator.with(StandardFunctions.withoutFiles());
+        Value holds = withoutFiles.evaluate(rule.condition(), scope);
         if (!(holds instanceof Value.Bool(var valid))) {
             throw new HclException(
                     rule.condition().range(),
@@ -292,7 +320,7 @@ final class Variables {
                     "The condition of a validation is true or false, this is %s."
                             .formatted(holds.typeName()));
         }
-        Value message = evaluator.evaluate(rule.message(), scope);
+        Value message = withoutFiles.evaluate(rule.message(), scope);
         if (!(message instanceof Value.Text(var text)) || text.isBlank()) {
             throw new HclException(
                     rule.message().range(),
@@ -310,16 +338,16 @@ final class Variables {
     private static void requireOwnVariable(Declared variable, Rule rule) {
         boolean own = false;
         for (Reference reference : Reference.in(rule.condition())) {
-            if (reference.root().equals("var")) {
-                if (!variable.name().equals(reference.member())) {
-                    throw new HclException(
-                            reference.range(),
-                            "Invalid condition",
-                            "A validation may refer only to its own variable, var.%s."
-                                    .formatted(variable.name()));
-                }
-                own = true;
+            boolean same =
+                    reference.root().equals("var") && variable.name().equals(reference.member());
+            if (!same) {
+                throw new HclException(
+                        reference.range(),
+                        "Invalid condition",
+                        "A validation may refer only to its own variable, var.%s."
+                                .formatted(variable.name()));
             }
+            own = true;
         }
         if (!own) {
             throw new HclException(

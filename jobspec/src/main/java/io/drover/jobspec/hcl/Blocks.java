@@ -181,7 +181,7 @@ final class Blocks {
         SortedMap<String, Value> element = new TreeMap<>();
         element.put("key", key);
         element.put("value", value);
-        return Value.object(element);
+        return Value.names(element);
     }
 
     private List<Body.Label> labels(Expression labels, Scope scope) {

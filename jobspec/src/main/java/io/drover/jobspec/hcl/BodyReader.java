@@ -4,12 +4,13 @@ import io.drover.api.GoDuration;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,7 @@ public final class BodyReader {
     private final SourceRange header;
     private final Blocks expansion;
     private final List<Blocks.Found> blocks;
+    private final Map<String, Body.Attribute> attributes;
     private final Set<String> attributeNames = new HashSet<>();
     private final Set<String> blockNames = new HashSet<>();
     private final List<BodyReader> children = new ArrayList<>();
@@ -57,6 +59,7 @@ public final class BodyReader {
         this.header = header;
         this.expansion = new Blocks(evaluator, diagnostics);
         this.blocks = expansion.of(body, scope);
+        this.attributes = index(body);
     }
 
     private BodyReader(Body file, Evaluator evaluator, Scope scope, Diagnostics diagnostics) {
@@ -68,6 +71,15 @@ public final class BodyReader {
         this.header = new SourceRange(file.range().source(), 0, 0);
         this.expansion = new Blocks(evaluator, diagnostics);
         this.blocks = file.blocks().stream().map(b -> new Blocks.Found(b, scope)).toList();
+        this.attributes = index(file);
+    }
+
+    private static Map<String, Body.Attribute> index(Body body) {
+        Map<String, Body.Attribute> attributes = new HashMap<>();
+        for (Body.Attribute attribute : body.attributes()) {
+            attributes.putIfAbsent(attribute.name(), attribute);
+        }
+        return attributes;
     }
 
     /** A reader of a whole file; dynamic blocks are expanded inside of its blocks. */
@@ -106,19 +118,19 @@ public final class BodyReader {
 
     /** Notes an error at the value of an attribute, or at the block when there is none. */
     public void error(String attribute, String message, String detail) {
-        Body.Attribute found = body.attribute(attribute);
+        Body.Attribute found = attributes.get(attribute);
         diagnostics.error(found == null ? header : found.value().range(), message, detail);
     }
 
     public void warning(String attribute, String message, String detail) {
-        Body.Attribute found = body.attribute(attribute);
+        Body.Attribute found = attributes.get(attribute);
         diagnostics.warning(found == null ? header : found.nameRange(), message, detail);
     }
 
     // ---- attributes ----
 
     public boolean has(String attribute) {
-        return body.attribute(attribute) != null;
+        return attributes.get(attribute) != null;
     }
 
     /** The value of an attribute as the language has it. */
@@ -308,63 +320,7 @@ public final class BodyReader {
     }
 
     void finishThis() {
-        for (Body.Attribute attribute : body.attributes()) {
-            String name = attribute.name();
-            boolean readAsBlock = body.syntax() != Body.Syntax.NATIVE && blockNames.contains(name);
-            boolean dynamic = body.syntax() == Body.Syntax.JSON && name.equals("dynamic");
-            if (!attributeNames.contains(name) && !readAsBlock && !dynamic) {
-                unknownAttribute(attribute);
-            }
-        }
-        Set<String> told = new TreeSet<>();
-        for (Blocks.Found found : blocks) {
-            Body.Block block = found.block();
-            if (!blockNames.contains(block.type()) && told.add(block.type())) {
-                unknownBlock(block);
-            }
-        }
-    }
-
-    private void unknownAttribute(Body.Attribute attribute) {
-        if (diagnostics.isFull()) {
-            return;
-        }
-        String name = attribute.name();
-        if (blockNames.contains(name)) {
-            diagnostics.error(
-                    attribute.nameRange(),
-                    "Unsupported argument",
-                    "\"%s\" is a block here: write %s { … } without \"=\".".formatted(name, name));
-            return;
-        }
-        diagnostics.error(
-                attribute.nameRange(),
-                "Unsupported argument",
-                "There is no argument named \"%s\" here.%s".formatted(name, meant(name)));
-    }
-
-    private void unknownBlock(Body.Block block) {
-        if (diagnostics.isFull()) {
-            return;
-        }
-        String name = block.type();
-        if (attributeNames.contains(name)) {
-            diagnostics.error(
-                    block.typeRange(),
-                    "Unsupported block type",
-                    "\"%s\" is an argument here: write %s = ….".formatted(name, name));
-            return;
-        }
-        diagnostics.error(
-                block.typeRange(),
-                "Unsupported block type",
-                "There is no block of type \"%s\" here.%s".formatted(name, meant(name)));
-    }
-
-    private String meant(String name) {
-        Set<String> known = new TreeSet<>(attributeNames);
-        known.addAll(blockNames);
-        return Suggestion.didYouMean(name, known);
+        new UnknownNames(attributeNames, blockNames, diagnostics).tell(body, blocks);
     }
 
     // ---- inside ----
@@ -397,7 +353,28 @@ public final class BodyReader {
 
     private Body.@Nullable Attribute attribute(String name) {
         attributeNames.add(name);
-        return body.attribute(name);
+        Body.Attribute attribute = attributes.get(name);
+        if (attribute != null && body.syntax() == Body.Syntax.JSON) {
+            requireOnce(attribute);
+        }
+        return attribute;
+    }
+
+    /** In JSON only the reader knows that a name which stands twice is not two blocks. */
+    private void requireOnce(Body.Attribute first) {
+        if (attributes.size() == body.attributes().size()) {
+            return;
+        }
+        for (Body.Attribute other : body.attributes()) {
+            boolean another = other.nameRange().start() != first.nameRange().start();
+            if (another && other.name().equals(first.name())) {
+                diagnostics.error(
+                        other.nameRange(),
+                        "Attribute set twice",
+                        "\"%s\" was already set on line %d; keep one of them."
+                                .formatted(first.name(), first.range().line()));
+            }
+        }
     }
 
     private boolean isNull(Body.Attribute attribute) {
@@ -451,7 +428,7 @@ public final class BodyReader {
     private @Nullable SortedMap<String, Value> valueMap(String name) {
         attributeNames.add(name);
         blockNames.add(name);
-        Body.Attribute attribute = body.attribute(name);
+        Body.Attribute attribute = attributes.get(name);
         List<Blocks.Found> found = nativeBlocks(name);
         if (attribute != null && !found.isEmpty()) {
             diagnostics.error(
@@ -546,7 +523,7 @@ public final class BodyReader {
     }
 
     private SourceRange rangeOf(String name) {
-        Body.Attribute attribute = body.attribute(name);
+        Body.Attribute attribute = attributes.get(name);
         if (attribute != null) {
             return attribute.value().range();
         }

@@ -3,10 +3,8 @@ package io.drover.jobspec.hcl;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -22,7 +20,15 @@ public final class Conversion {
      * @throws ValueException when the value cannot be of that type
      */
     public static Value to(Type type, Value value) {
-        if (value instanceof Value.Null || value instanceof Value.Unknown) {
+        boolean fits =
+                switch (value) {
+                    case Value.Null _, Value.Unknown _ -> true;
+                    case Value.Text _ -> type == Type.Simple.STRING;
+                    case Value.Num _ -> type == Type.Simple.NUMBER;
+                    case Value.Bool _ -> type == Type.Simple.BOOL;
+                    case Value.Sequence _, Value.Mapping _ -> false;
+                };
+        if (fits) {
             return value;
         }
         return switch (type) {
@@ -37,7 +43,7 @@ public final class Conversion {
             case Type.SetOf(var element) -> Value.set(elements(element, value, type));
             case Type.MapOf(var element) -> map(element, value, type);
             case Type.TupleOf(var items) -> tuple(items, value, type);
-            case Type.ObjectOf(var attributes) -> object(attributes, value, type);
+            case Type.ObjectOf object -> object(object, value);
         };
     }
 
@@ -119,22 +125,24 @@ public final class Conversion {
         if (!(value instanceof Value.Sequence sequence)) {
             throw wrong(whole.words(), value, "");
         }
-        return sameType(element, sequence.items().stream().map(item -> to(element, item)).toList());
+        List<Value> items = sequence.items();
+        List<Value> converted = new ArrayList<>(items.size());
+        Type common = commonType(element, items, whole);
+        for (int i = 0; i < items.size(); i++) {
+            converted.add(part(common, items.get(i), "Item " + i));
+        }
+        return converted;
     }
 
     private static Value map(Type element, Value value, Type whole) {
         if (!(value instanceof Value.Mapping mapping)) {
             throw wrong(whole.words(), value, "");
         }
-        List<Value> values =
-                sameType(
-                        element,
-                        mapping.entries().values().stream().map(v -> to(element, v)).toList());
+        Type common = commonType(element, mapping.entries().values(), whole);
         SortedMap<String, Value> converted = new TreeMap<>();
-        int place = 0;
-        for (String key : mapping.entries().keySet()) {
-            converted.put(key, values.get(place++));
-        }
+        mapping.entries()
+                .forEach((key, item) ->
+                        converted.put(key, part(common, item, "Member \"" + key + "\"")));
         return Value.map(converted);
     }
 
@@ -145,44 +153,125 @@ public final class Conversion {
         }
         List<Value> items = new ArrayList<>();
         for (int i = 0; i < types.size(); i++) {
-            items.add(to(types.get(i), sequence.items().get(i)));
+            items.add(part(types.get(i), sequence.items().get(i), "Item " + i));
         }
         return Value.tuple(items);
     }
 
-    private static Value object(SortedMap<String, Type> attributes, Value value, Type whole) {
+    /** Members that the type does not name are left out. */
+    private static Value object(Type.ObjectOf type, Value value) {
         if (!(value instanceof Value.Mapping mapping)) {
-            throw wrong(whole.words(), value, "");
+            throw wrong(type.words(), value, "");
         }
         SortedMap<String, Value> converted = new TreeMap<>();
-        for (Map.Entry<String, Type> attribute : attributes.entrySet()) {
-            Value given = mapping.entries().get(attribute.getKey());
-            if (given == null) {
-                throw wrong(
-                        whole.words(),
-                        value,
-                        "Its attribute \"" + attribute.getKey() + "\" is missing.");
+        for (Map.Entry<String, Type> attribute : type.attributes().entrySet()) {
+            String name = attribute.getKey();
+            Value given = mapping.entries().get(name);
+            Value fallback = type.defaults().get(name);
+            if (fallback != null && (given == null || given instanceof Value.Null)) {
+                given = fallback;
             }
-            converted.put(attribute.getKey(), to(attribute.getValue(), given));
+            if (given == null) {
+                throw wrong(type.words(), value, "Its attribute \"" + name + "\" is missing.");
+            }
+            converted.put(name, part(attribute.getValue(), given, "Member \"" + name + "\""));
         }
         return Value.object(converted);
     }
 
-    /** Elements of {@code any} type must still be of one type: mixed simple ones become text. */
-    private static List<Value> sameType(Type element, List<Value> values) {
-        return element == Type.Simple.ANY && isMixed(values)
-                ? values.stream().map(v -> to(Type.Simple.STRING, v)).toList()
-                : values;
+    /** Converts a part and says which one is unfit. */
+    private static Value part(Type type, Value value, String which) {
+        if (type == Type.Simple.ANY) {
+            return value;
+        }
+        try {
+            return to(type, value);
+        } catch (ValueException e) {
+            throw new ValueException(e.summary(), which + ": " + e.detail());
+        }
     }
 
-    private static boolean isMixed(Collection<Value> values) {
-        Set<Class<?>> kinds = new HashSet<>();
-        for (Value value : values) {
-            if (!(value instanceof Value.Null)) {
-                kinds.add(value.getClass());
-            }
+    /** Elements of {@code any} type must still be of one type. */
+    private static Type commonType(Type element, Collection<Value> values, Type whole) {
+        if (element != Type.Simple.ANY) {
+            return element;
         }
-        return kinds.size() > 1;
+        Type common = Unification.ofAll(values);
+        if (common == null) {
+            throw new ValueException(
+                    "Wrong type",
+                    "All elements of a %s must be of one type; these have none in common."
+                            .formatted(whole.words()));
+        }
+        return common;
+    }
+
+    /**
+     * Gives a value the types that a model shows: its items become what the model's items are, and
+     * members of one name what the model's are. What the model does not show stays as it is.
+     *
+     * @throws ValueException when the value cannot be so
+     */
+    public static Value like(Value model, Value value) {
+        return switch (model) {
+            case Value.Sequence list when value instanceof Value.Sequence given ->
+                    new Value.Sequence(given.kind(), itemsLike(list, given));
+            case Value.Mapping map when value instanceof Value.Mapping given -> {
+                SortedMap<String, Value> entries = new TreeMap<>(given.entries());
+                map.entries()
+                        .forEach((name, inner) ->
+                                entries.computeIfPresent(name, (_, v) -> like(inner, v)));
+                yield new Value.Mapping(given.kind(), entries);
+            }
+            case Value.Null _, Value.Unknown _ -> value;
+            case Value.Sequence _, Value.Mapping _ -> throw wrong(model.typeName(), value, "");
+            default -> to(Unification.typeOf(model), value);
+        };
+    }
+
+    private static List<Value> itemsLike(Value.Sequence model, Value.Sequence given) {
+        List<Value> models = model.items();
+        Type common = Unification.ofAll(models);
+        boolean pairs = models.size() == given.items().size();
+        List<Value> items = new ArrayList<>();
+        for (int i = 0; i < given.items().size(); i++) {
+            Value item = given.items().get(i);
+            items.add(
+                    pairs
+                            ? like(models.get(i), item)
+                            : common instanceof Type.Simple simple ? to(simple, item) : item);
+        }
+        return items;
+    }
+
+    /**
+     * Brings a value to the type that it and others can have.
+     *
+     * @throws ValueException when there is no such type
+     */
+    public static Value unified(Value value, List<Value> others) {
+        Value unified = value;
+        for (Value other : others) {
+            unified = unified(unified, other);
+        }
+        return unified;
+    }
+
+    static Value unified(Value value, Value other) {
+        boolean same = value.getClass() == other.getClass();
+        boolean simple = !(value instanceof Value.Sequence) && !(value instanceof Value.Mapping);
+        if ((same && simple) || other instanceof Value.Null || other instanceof Value.Unknown) {
+            return value;
+        }
+        Type own = Unification.typeOf(value);
+        Type common = Unification.of(own, Unification.typeOf(other));
+        if (common == null) {
+            throw new ValueException(
+                    "Inconsistent types",
+                    "One is %s, the other %s; both must be of one type."
+                            .formatted(shown(value), shown(other)));
+        }
+        return own.equals(common) ? value : to(common, value);
     }
 
     private static ValueException wrong(String wanted, Value value, String hint) {

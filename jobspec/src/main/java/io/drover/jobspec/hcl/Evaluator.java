@@ -2,7 +2,6 @@ package io.drover.jobspec.hcl;
 
 import io.drover.jobspec.hcl.Expression.BinaryOperator;
 import io.drover.jobspec.hcl.Expression.UnaryOperator;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,9 +42,19 @@ public final class Evaluator {
      */
     public Evaluator(
             Map<String, Function> functions, Limits limits, Consumer<Reference> placeholders) {
+        this(functions, new Meter(limits), placeholders);
+    }
+
+    private Evaluator(
+            Map<String, Function> functions, Meter meter, Consumer<Reference> placeholders) {
         this.functions = functions;
-        this.meter = new Meter(limits);
+        this.meter = meter;
         this.placeholders = placeholders;
+    }
+
+    /** One that knows other functions and counts its work together with this one. */
+    public Evaluator with(Map<String, Function> others) {
+        return new Evaluator(others, meter, placeholders);
     }
 
     /**
@@ -121,7 +130,7 @@ public final class Evaluator {
             return kept(e);
         }
         Value target = value(e.target(), scope);
-        return member(target, e.name(), e.nameRange());
+        return Members.named(target, e.name(), e.nameRange());
     }
 
     private Value index(Expression.Index e, Scope scope) {
@@ -136,12 +145,12 @@ public final class Evaluator {
         return switch (target) {
             case Value.Unknown _ -> Value.unknown();
             case Value.Mapping _ ->
-                    member(
+                    Members.named(
                             target,
                             at(e.key().range(), () -> Conversion.text(key)),
                             e.key().range());
-            case Value.Sequence list -> item(list, key, e.key().range());
-            default -> throw noMembers(target, e.target().range());
+            case Value.Sequence list -> Members.item(list, key, e.key().range());
+            default -> throw Members.none(target, e.target().range());
         };
     }
 
@@ -169,67 +178,6 @@ public final class Evaluator {
                     template.parts().stream().allMatch(Expression.Text.class::isInstance);
             default -> false;
         };
-    }
-
-    private static Value member(Value target, String name, SourceRange range) {
-        if (target instanceof Value.Unknown) {
-            return target;
-        }
-        if (!(target instanceof Value.Mapping mapping)) {
-            throw noMembers(target, range);
-        }
-        Value value = mapping.entries().get(name);
-        if (value == null) {
-            throw new HclException(
-                    range,
-                    "No such member",
-                    "There is no \"%s\" here.%s"
-                            .formatted(name, knownNames(name, mapping.entries())));
-        }
-        return value;
-    }
-
-    private static String knownNames(String name, SortedMap<String, Value> entries) {
-        String near = Suggestion.didYouMean(name, entries.keySet());
-        if (!near.isEmpty()) {
-            return near;
-        }
-        return entries.isEmpty()
-                ? " It is empty."
-                : " Known: "
-                        + String.join(", ", entries.keySet().stream().limit(10).toList())
-                        + (entries.size() > 10 ? " …" : ".");
-    }
-
-    private static Value item(Value.Sequence list, Value key, SourceRange range) {
-        BigDecimal number = at(range, () -> Conversion.number(key));
-        boolean whole = number.stripTrailingZeros().scale() <= 0;
-        if (!whole
-                || number.signum() < 0
-                || number.compareTo(BigDecimal.valueOf(list.items().size())) >= 0) {
-            throw new HclException(
-                    range,
-                    "No such item",
-                    list.items().isEmpty()
-                            ? "The list is empty."
-                            : "The list has items 0 to %d.".formatted(list.items().size() - 1));
-        }
-        return list.items().get(number.intValueExact());
-    }
-
-    private static HclException noMembers(Value target, SourceRange range) {
-        String hint =
-                switch (target) {
-                    case Value.Sequence _ ->
-                            "Take one item with [0], or that member of each with [*].";
-                    case Value.Text(var text) when text.startsWith("${") ->
-                            "It is a placeholder that gets its value when the task runs.";
-                    default -> "Only objects, maps and lists have members.";
-                };
-        return new HclException(
-                range,
-                "No members here",
-                "This is %s. %s".formatted(Conversion.shown(target), hint));
     }
 
     private Value splat(Expression.Splat e, Scope scope) {
@@ -488,8 +436,8 @@ public final class Evaluator {
         }
         SourceRange range = e.operand().range();
         return e.operator() == UnaryOperator.NOT
-                ? Value.bool(!bool(operand, range, "!"))
-                : Value.number(numeric(operand, range, "-").negate());
+                ? Value.bool(!Operators.bool(operand, range, "!"))
+                : Value.number(Operators.number(operand, range, "-").negate());
     }
 
     private Value binary(Expression.Binary e, Scope scope) {
@@ -498,65 +446,17 @@ public final class Evaluator {
         if (e.operator() == BinaryOperator.AND || e.operator() == BinaryOperator.OR) {
             boolean or = e.operator() == BinaryOperator.OR;
             if (!(left instanceof Value.Unknown)
-                    && bool(left, leftRange, e.operator().sign()) == or) {
+                    && Operators.bool(left, leftRange, e.operator().sign()) == or) {
                 return Value.bool(or);
             }
         }
         Value right = value(e.right(), scope);
-        if (left instanceof Value.Unknown || right instanceof Value.Unknown) {
+        if (!left.isKnown() || !right.isKnown()) {
             return Value.unknown();
         }
-        String sign = e.operator().sign();
-        return switch (e.operator()) {
-            case EQUAL -> Value.bool(left.equals(right));
-            case NOT_EQUAL -> Value.bool(!left.equals(right));
-            case AND, OR -> Value.bool(bool(right, e.right().range(), sign));
-            default ->
-                    arithmetic(
-                            e.operator(),
-                            numeric(left, leftRange, sign),
-                            numeric(right, e.right().range(), sign));
-        };
-    }
-
-    private static Value arithmetic(BinaryOperator operator, BigDecimal left, BigDecimal right) {
-        return switch (operator) {
-            case ADD -> Value.number(left.add(right, Value.Num.PRECISION));
-            case SUBTRACT -> Value.number(left.subtract(right, Value.Num.PRECISION));
-            case MULTIPLY -> Value.number(left.multiply(right, Value.Num.PRECISION));
-            case DIVIDE -> Value.number(left.divide(divisor(right), Value.Num.PRECISION));
-            case MODULO -> Value.number(left.remainder(divisor(right)));
-            case GREATER -> Value.bool(left.compareTo(right) > 0);
-            case GREATER_OR_EQUAL -> Value.bool(left.compareTo(right) >= 0);
-            case LESS -> Value.bool(left.compareTo(right) < 0);
-            case LESS_OR_EQUAL -> Value.bool(left.compareTo(right) <= 0);
-            case EQUAL, NOT_EQUAL, AND, OR ->
-                    throw new IllegalArgumentException(operator + " is no arithmetic");
-        };
-    }
-
-    private static BigDecimal divisor(BigDecimal number) {
-        if (number.signum() == 0) {
-            throw new ValueException("Division by zero", "The divisor must not be 0.");
-        }
-        return number;
-    }
-
-    private static BigDecimal numeric(Value value, SourceRange range, String sign) {
-        return operand(range, sign, () -> Conversion.number(value));
-    }
-
-    private static boolean bool(Value value, SourceRange range, String sign) {
-        return operand(range, sign, () -> Conversion.bool(value));
-    }
-
-    private static <T> T operand(SourceRange range, String sign, Supplier<T> conversion) {
-        try {
-            return conversion.get();
-        } catch (ValueException e) {
-            throw new HclException(
-                    range, "Unfit operand", "Operand of \"%s\": %s".formatted(sign, e.detail()));
-        }
+        boolean costly = e.operator() == BinaryOperator.MODULO;
+        meter.charge((left.weight() + right.weight()) / (costly ? 1 : 16));
+        return Operators.apply(e, left, right);
     }
 
     /** Both results are looked at, since a string and a number together make a string. */
@@ -568,9 +468,24 @@ public final class Evaluator {
         boolean holds = at(e.condition().range(), () -> Conversion.bool(condition));
         Value chosen = value(holds ? e.then() : e.otherwise(), scope);
         Value other = valueIfAny(holds ? e.otherwise() : e.then(), scope);
-        boolean mixed =
-                isSimple(chosen) && isSimple(other) && chosen.getClass() != other.getClass();
-        return mixed ? Value.text(Conversion.text(chosen)) : chosen;
+        meter.charge((chosen.weight() + other.weight()) / 16);
+        try {
+            Value unified = Conversion.unified(chosen, other);
+            chargeMade(unified);
+            return unified;
+        } catch (ValueException failure) {
+            throw new HclException(
+                    e.then().range().to(e.otherwise().range()),
+                    failure.summary(),
+                    "Results of a condition: " + failure.detail());
+        }
+    }
+
+    /** A new list or map takes memory for each of its values. */
+    private void chargeMade(Value result) {
+        if (result instanceof Value.Sequence || result instanceof Value.Mapping) {
+            meter.charge(result.weight());
+        }
     }
 
     private Value valueIfAny(Expression expression, Scope scope) {
@@ -584,16 +499,16 @@ public final class Evaluator {
         }
     }
 
-    private static boolean isSimple(Value value) {
-        return value instanceof Value.Text
-                || value instanceof Value.Num
-                || value instanceof Value.Bool;
-    }
-
     // ---- functions ----
 
     private Value call(Expression.Call e, Scope scope) {
         Function function = functions.get(e.name());
+        if (function == null && functions.isEmpty()) {
+            throw new HclException(
+                    e.nameRange(),
+                    "Functions not allowed",
+                    "Nothing may be computed here; write the value itself.");
+        }
         if (function == null) {
             throw new HclException(
                     e.nameRange(),
@@ -626,17 +541,22 @@ public final class Evaluator {
         if (!function.lazy()) {
             ready = new ArrayList<>(values.size());
             boolean unknown = false;
+            long weight = 0;
             for (Arguments.Argument argument : values) {
                 Value value = argument.get();
                 unknown |= !value.isKnown();
+                weight += value.weight();
                 ready.add(() -> value);
             }
+            meter.charge(weight / 16);
             if (unknown) {
                 return Value.unknown();
             }
         }
         try {
-            return function.body().call(new Arguments(ready, ranges, e.arguments(), meter));
+            Value result = function.body().call(new Arguments(ready, ranges, e.arguments(), meter));
+            chargeMade(result);
+            return result;
         } catch (ValueException failure) {
             throw new HclException(
                     e.range(),

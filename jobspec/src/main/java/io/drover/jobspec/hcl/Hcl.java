@@ -70,6 +70,13 @@ public final class Hcl {
         return BodyReader.of(body, new Evaluator(Map.of(), limits), Scope.EMPTY, new Diagnostics());
     }
 
+    /** Whether a text can be a name in the language. */
+    public static boolean isIdentifier(String text) {
+        return !text.isEmpty()
+                && Lexer.isIdentifierStart(text.codePointAt(0))
+                && text.codePoints().allMatch(Lexer::isIdentifierPart);
+    }
+
     /** Whether the first character that is not blank is a brace. */
     public static boolean isJson(String text) {
         return text.stripLeading().startsWith("{");

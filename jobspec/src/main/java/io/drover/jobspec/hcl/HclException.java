@@ -19,7 +19,7 @@ public final class HclException extends RuntimeException {
      * @param diagnostics at least one
      */
     public HclException(List<Diagnostic> diagnostics) {
-        super(Rendering.PLAIN.of(diagnostics));
+        super(null, null, false, false); // nothing is broken in here: no stack trace
         this.diagnostics = List.copyOf(diagnostics);
     }
 
@@ -34,7 +34,6 @@ public final class HclException extends RuntimeException {
 
     @Override
     public String getMessage() {
-        String message = super.getMessage();
-        return message == null ? "" : message;
+        return Rendering.PLAIN.of(diagnostics);
     }
 }

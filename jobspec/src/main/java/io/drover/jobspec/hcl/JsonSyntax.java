@@ -2,6 +2,7 @@ package io.drover.jobspec.hcl;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** The same content written as JSON: every member an attribute, text a template where asked. */
@@ -12,6 +13,8 @@ final class JsonSyntax {
     private final boolean templates;
     private int at;
     private int depth;
+    private int values;
+    private int[] offsets = new int[64];
 
     private JsonSyntax(Source source, Limits limits, boolean templates) {
         this.source = source;
@@ -84,6 +87,10 @@ final class JsonSyntax {
         if (at >= text.length()) {
             throw error("Unexpected end", "A JSON value is missing.");
         }
+        if (++values > limits.maxTokens()) {
+            throw error(
+                    "Text too dense", "At most " + limits.maxTokens() + " JSON values are read.");
+        }
         return switch (text.charAt(at)) {
             case '{' -> object();
             case '[' -> array();
@@ -150,43 +157,40 @@ final class JsonSyntax {
 
     private Expression plainString() {
         int start = at;
-        Decoded decoded = decode();
-        return new Expression.Literal(Value.text(decoded.text()), source.range(start, at));
+        String decoded = decode();
+        return new Expression.Literal(Value.text(decoded), source.range(start, at));
     }
 
     private Expression string() {
         int start = at;
-        Decoded decoded = decode();
-        SourceRange range = source.range(start, at);
-        boolean isTemplate =
-                templates && (decoded.text().contains("${") || decoded.text().contains("%{"));
-        if (!isTemplate) {
-            return new Expression.Literal(Value.text(decoded.text()), range);
+        String decoded = decode();
+        boolean isTemplate = templates && (decoded.contains("${") || decoded.contains("%{"));
+        if (isTemplate) {
+            int[] places = Arrays.copyOf(offsets, decoded.length() + 1);
+            return ExpressionParser.template(Source.within(source, decoded, places), limits);
         }
-        int[] offsets = decoded.offsets().stream().mapToInt(Integer::intValue).toArray();
-        Source inner = Source.within(source, decoded.text(), offsets);
-        return ExpressionParser.template(inner, limits);
+        return new Expression.Literal(Value.text(decoded), source.range(start, at));
     }
 
-    /** Text, and for each of its characters the place in the file. */
-    private record Decoded(String text, List<Integer> offsets) {}
-
-    private Decoded decode() {
+    /** Takes a string; {@link #offsets} then has the place of each of its characters. */
+    private String decode() {
         int start = at++;
         StringBuilder decoded = new StringBuilder();
-        List<Integer> offsets = new ArrayList<>();
         while (charAt(at) != '"') {
             if (at >= text.length() || text.charAt(at) < ' ') {
                 throw new HclException(
-                        source.range(start, at),
+                        source.range(start, Math.min(at, text.length())),
                         "Unclosed string",
                         "The closing quote is missing; line breaks are written \\n.");
             }
-            offsets.add(at);
+            if (decoded.length() + 1 == offsets.length) {
+                offsets = Arrays.copyOf(offsets, offsets.length * 2);
+            }
+            offsets[decoded.length()] = at;
             decoded.append(character());
         }
-        offsets.add(at++);
-        return new Decoded(decoded.toString(), offsets);
+        offsets[decoded.length()] = at++;
+        return decoded.toString();
     }
 
     private char character() {
@@ -215,7 +219,7 @@ final class JsonSyntax {
         int value = 0;
         for (int i = 0; i < 4; i++) {
             int digit = Character.digit(charAt(at), 16);
-            if (digit < 0) {
+            if (digit < 0 || charAt(at) > 'f') {
                 throw error("Invalid escape", "\\u takes four hexadecimal digits.");
             }
             value = value * 16 + digit;
@@ -235,6 +239,10 @@ final class JsonSyntax {
                     "JSON has text in double quotes, numbers, true, false, null, [ … ] and { … }.");
         }
         SourceRange range = source.range(start, at);
+        if (!isNumber(range.text())) {
+            throw new HclException(
+                    range, "Invalid number", "A number is written like 42, -1 or 1.5e3.");
+        }
         try {
             return new Expression.Literal(Value.number(new BigDecimal(range.text())), range);
         } catch (ValueException e) {
@@ -243,6 +251,22 @@ final class JsonSyntax {
             throw new HclException(
                     range, "Invalid number", "A number is written like 42 or 1.5e3.");
         }
+    }
+
+    /** JSON is strict: digits before and after a point, no plus sign, no needless zero. */
+    private static boolean isNumber(String written) {
+        String bare = written.startsWith("-") ? written.substring(1) : written;
+        boolean digitFirst = !bare.isEmpty() && isDigit(bare.charAt(0));
+        boolean needlessZero =
+                bare.length() > 1 && bare.charAt(0) == '0' && isDigit(bare.charAt(1));
+        int point = bare.indexOf('.');
+        boolean digitAfter =
+                point < 0 || (point + 1 < bare.length() && isDigit(bare.charAt(point + 1)));
+        return digitFirst && !needlessZero && digitAfter;
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
     }
 
     private Expression word(String word, Value value) {

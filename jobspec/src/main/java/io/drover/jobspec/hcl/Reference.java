@@ -1,6 +1,8 @@
 package io.drover.jobspec.hcl;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,82 +13,112 @@ import org.jspecify.annotations.Nullable;
  * @param member the name after the first point, or null
  */
 public record Reference(String root, @Nullable String member, SourceRange range) {
-    /** All references of an expression; names that it makes itself (of a "for") included. */
+    /** All references of an expression to what it does not make itself, as a "for" does. */
     public static List<Reference> in(Expression expression) {
-        List<Reference> found = new ArrayList<>();
-        collect(expression, found);
-        return found;
+        Collector collector = new Collector();
+        collector.collect(expression);
+        return collector.found;
     }
 
-    private static void collect(Expression expression, List<Reference> found) {
-        switch (expression) {
-            case Expression.Literal _, Expression.Element _ -> {}
-            case Expression.Variable e -> found.add(new Reference(e.name(), null, e.range()));
-            case Expression.Attribute(Expression.Variable root, var name, _, var range) ->
-                    found.add(new Reference(root.name(), name, range));
-            case Expression.Index(
-                            Expression.Variable root,
-                            Expression.Template(var parts, _),
-                            var range)
-                    when parts.size() == 1 && parts.getFirst() instanceof Expression.Text key ->
-                    found.add(new Reference(root.name(), key.text(), range));
-            case Expression.Attribute e -> collect(e.target(), found);
-            case Expression.Index e -> {
-                collect(e.target(), found);
-                collect(e.key(), found);
-            }
-            case Expression.Splat e -> {
-                collect(e.target(), found);
-                collect(e.each(), found);
-            }
-            case Expression.Call e -> e.arguments().forEach(a -> collect(a, found));
-            case Expression.Unary e -> collect(e.operand(), found);
-            case Expression.Binary e -> {
-                collect(e.left(), found);
-                collect(e.right(), found);
-            }
-            case Expression.Conditional e -> {
-                collect(e.condition(), found);
-                collect(e.then(), found);
-                collect(e.otherwise(), found);
-            }
-            case Expression.Parentheses e -> collect(e.inner(), found);
-            case Expression.Tuple e -> e.items().forEach(i -> collect(i, found));
-            case Expression.ObjectOf e ->
-                    e.items()
-                            .forEach(i -> {
-                                collect(i.key(), found);
-                                collect(i.value(), found);
-                            });
-            case Expression.For e -> collectFor(e, found);
-            case Expression.Template e -> collectParts(e.parts(), found);
-        }
-    }
+    private static final class Collector {
+        final List<Reference> found = new ArrayList<>();
+        private final Deque<String> bound = new ArrayDeque<>();
 
-    private static void collectFor(Expression.For e, List<Reference> found) {
-        collect(e.collection(), found);
-        if (e.newKey() != null) {
-            collect(e.newKey(), found);
-        }
-        collect(e.result(), found);
-        if (e.condition() != null) {
-            collect(e.condition(), found);
-        }
-    }
-
-    private static void collectParts(List<Expression.Part> parts, List<Reference> found) {
-        for (Expression.Part part : parts) {
-            switch (part) {
-                case Expression.Text _ -> {}
-                case Expression.Interpolation i -> collect(i.value(), found);
-                case Expression.If i -> {
-                    collect(i.condition(), found);
-                    collectParts(i.then(), found);
-                    collectParts(i.otherwise(), found);
+        private void collect(Expression expression) {
+            switch (expression) {
+                case Expression.Literal _, Expression.Element _ -> {}
+                case Expression.Variable e -> add(new Reference(e.name(), null, e.range()));
+                case Expression.Attribute(Expression.Variable root, var name, _, var range) ->
+                        add(new Reference(root.name(), name, range));
+                case Expression.Index(
+                                Expression.Variable root,
+                                Expression.Template(var parts, _),
+                                var range)
+                        when parts.size() == 1 && parts.getFirst() instanceof Expression.Text key ->
+                        add(new Reference(root.name(), key.text(), range));
+                case Expression.Attribute e -> collect(e.target());
+                case Expression.Index e -> {
+                    collect(e.target());
+                    collect(e.key());
                 }
-                case Expression.Repeat r -> {
-                    collect(r.collection(), found);
-                    collectParts(r.body(), found);
+                case Expression.Splat e -> {
+                    collect(e.target());
+                    collect(e.each());
+                }
+                case Expression.Call e -> e.arguments().forEach(a -> collect(a));
+                case Expression.Unary e -> collect(e.operand());
+                case Expression.Binary e -> {
+                    collect(e.left());
+                    collect(e.right());
+                }
+                case Expression.Conditional e -> {
+                    collect(e.condition());
+                    collect(e.then());
+                    collect(e.otherwise());
+                }
+                case Expression.Parentheses e -> collect(e.inner());
+                case Expression.Tuple e -> e.items().forEach(i -> collect(i));
+                case Expression.ObjectOf e ->
+                        e.items()
+                                .forEach(i -> {
+                                    collect(i.key());
+                                    collect(i.value());
+                                });
+                case Expression.For e -> collectFor(e);
+                case Expression.Template e -> collectParts(e.parts());
+            }
+        }
+
+        private void collectFor(Expression.For e) {
+            collect(e.collection());
+            int outside = bind(e.key(), e.value());
+            if (e.newKey() != null) {
+                collect(e.newKey());
+            }
+            collect(e.result());
+            if (e.condition() != null) {
+                collect(e.condition());
+            }
+            unbindTo(outside);
+        }
+
+        private int bind(@Nullable String key, String value) {
+            int outside = bound.size();
+            if (key != null) {
+                bound.push(key);
+            }
+            bound.push(value);
+            return outside;
+        }
+
+        private void unbindTo(int outside) {
+            while (bound.size() > outside) {
+                bound.pop();
+            }
+        }
+
+        private void add(Reference reference) {
+            if (!bound.contains(reference.root())) {
+                found.add(reference);
+            }
+        }
+
+        private void collectParts(List<Expression.Part> parts) {
+            for (Expression.Part part : parts) {
+                switch (part) {
+                    case Expression.Text _ -> {}
+                    case Expression.Interpolation i -> collect(i.value());
+                    case Expression.If i -> {
+                        collect(i.condition());
+                        collectParts(i.then());
+                        collectParts(i.otherwise());
+                    }
+                    case Expression.Repeat r -> {
+                        collect(r.collection());
+                        int outside = bind(r.key(), r.value());
+                        collectParts(r.body());
+                        unbindTo(outside);
+                    }
                 }
             }
         }

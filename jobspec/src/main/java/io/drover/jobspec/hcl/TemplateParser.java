@@ -82,7 +82,7 @@ final class TemplateParser {
                                     end == Kind.CLOSE_QUOTE,
                                     cursor.templates());
                     text = lineStart && indentation > 0 ? withoutIndent(text, indentation) : text;
-                    text = trimNext ? text.stripLeading() : text;
+                    text = trimNext ? UnicodeSpace.stripLeading(text) : text;
                     trimNext = false;
                     lineStart = raw.endsWith("\n");
                     if (!text.isEmpty()) {
@@ -163,7 +163,7 @@ final class TemplateParser {
     private void trimLastText() {
         if (!pieces.isEmpty() && pieces.getLast() instanceof Piece.Plain(var text, var range)) {
             pieces.removeLast();
-            String trimmed = text.stripTrailing();
+            String trimmed = UnicodeSpace.stripTrailing(text);
             if (!trimmed.isEmpty()) {
                 pieces.add(new Piece.Plain(trimmed, range));
             }

@@ -1,5 +1,6 @@
 package io.drover.jobspec.hcl;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -26,9 +27,25 @@ public sealed interface Type {
         }
     }
 
-    record ObjectOf(SortedMap<String, Type> attributes) implements Type {
+    /**
+     * Named attributes.
+     *
+     * @param defaults of those attributes that may be left out
+     */
+    record ObjectOf(SortedMap<String, Type> attributes, SortedMap<String, Value> defaults)
+            implements Type {
         public ObjectOf {
-            attributes = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(attributes));
+            attributes = Collections.unmodifiableSortedMap(new TreeMap<>(attributes));
+            defaults = Collections.unmodifiableSortedMap(new TreeMap<>(defaults));
+        }
+
+        public ObjectOf(SortedMap<String, Type> attributes) {
+            this(attributes, Collections.emptySortedMap());
+        }
+
+        private String words(String name) {
+            String type = attributes.getOrDefault(name, Simple.ANY).words();
+            return name + " = " + (defaults.containsKey(name) ? "optional(" + type + ")" : type);
         }
     }
 
@@ -47,12 +64,12 @@ public sealed interface Type {
             case MapOf(var element) -> "map(" + element.words() + ")";
             case TupleOf(var items) ->
                     "tuple([" + String.join(", ", items.stream().map(Type::words).toList()) + "])";
-            case ObjectOf(var attributes) ->
+            case ObjectOf object ->
                     "object({"
                             + String.join(
                                     ", ",
-                                    attributes.entrySet().stream()
-                                            .map(e -> e.getKey() + " = " + e.getValue().words())
+                                    object.attributes().keySet().stream()
+                                            .map(object::words)
                                             .toList())
                             + "})";
         };

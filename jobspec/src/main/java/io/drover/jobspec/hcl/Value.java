@@ -2,16 +2,20 @@ package io.drover.jobspec.hcl;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** A value of the language; immutable. */
 public sealed interface Value {
     /** How deep lists and maps may nest. */
     int MAX_DEPTH = 128;
+
+    /** How much one value may hold, see {@link #weight}. */
+    int MAX_WEIGHT = 2_000_000;
 
     record Text(String text) implements Value {}
 
@@ -65,14 +69,12 @@ public sealed interface Value {
 
         private final Sequence.Kind kind;
         private final List<Value> items;
-        private final int depth;
-        private final boolean known;
+        private final Shape shape;
 
-        private Sequence(Sequence.Kind kind, List<Value> items) {
+        Sequence(Sequence.Kind kind, List<Value> items) {
             this.kind = kind;
             this.items = List.copyOf(items);
-            this.depth = depthAbove(this.items);
-            this.known = allKnown(this.items);
+            this.shape = Shape.above(this.items).held();
         }
 
         public Sequence.Kind kind() {
@@ -109,14 +111,16 @@ public sealed interface Value {
 
         private final Mapping.Kind kind;
         private final SortedMap<String, Value> entries;
-        private final int depth;
-        private final boolean known;
+        private final Shape shape;
 
-        private Mapping(Mapping.Kind kind, SortedMap<String, Value> entries) {
+        Mapping(Mapping.Kind kind, SortedMap<String, Value> entries) {
+            this(kind, entries, Shape.above(entries.values()).held());
+        }
+
+        private Mapping(Mapping.Kind kind, SortedMap<String, Value> entries, Shape shape) {
             this.kind = kind;
             this.entries = Collections.unmodifiableSortedMap(new TreeMap<>(entries));
-            this.depth = depthAbove(this.entries.values());
-            this.known = allKnown(this.entries.values());
+            this.shape = shape;
         }
 
         public Mapping.Kind kind() {
@@ -180,13 +184,21 @@ public sealed interface Value {
 
     /** A set: without repetitions, in an order of its own that the same content always has. */
     static Value set(List<Value> items) {
-        List<Value> distinct = new ArrayList<>(new java.util.LinkedHashSet<>(items));
-        distinct.sort(ValueOrder.INSTANCE);
-        return new Sequence(Sequence.Kind.SET, distinct);
+        SortedSet<Value> distinct = new TreeSet<>(ValueOrder.INSTANCE);
+        distinct.addAll(items);
+        return new Sequence(Sequence.Kind.SET, List.copyOf(distinct));
     }
 
     static Value object(SortedMap<String, Value> entries) {
         return new Mapping(Mapping.Kind.OBJECT, entries);
+    }
+
+    /**
+     * An object that stands for names in a scope, such as {@code var}: each of its values is within
+     * the limits, all together need not be.
+     */
+    static Value names(SortedMap<String, Value> entries) {
+        return new Mapping(Mapping.Kind.OBJECT, entries, Shape.above(entries.values()));
     }
 
     static Value map(SortedMap<String, Value> entries) {
@@ -215,39 +227,63 @@ public sealed interface Value {
     default boolean isKnown() {
         return switch (this) {
             case Unknown _ -> false;
-            case Sequence s -> s.known;
-            case Mapping m -> m.known;
+            case Sequence s -> s.shape.known;
+            case Mapping m -> m.shape.known;
             default -> true;
         };
     }
 
-    private static boolean allKnown(Iterable<Value> children) {
-        for (Value child : children) {
-            if (!child.isKnown()) {
-                return false;
-            }
-        }
-        return true;
+    /**
+     * How much work it is to look at all of it: one for each value in it, one for each sixteen
+     * characters. What it holds twice counts twice.
+     */
+    default int weight() {
+        return switch (this) {
+            case Text(var text) -> 1 + text.length() / 16;
+            case Num n -> 1 + Math.abs(n.number.scale()) / 4;
+            case Sequence s -> s.shape.weight;
+            case Mapping m -> m.shape.weight;
+            default -> 1;
+        };
     }
 
-    private static int depthAbove(Iterable<Value> children) {
-        int depth = 1;
-        for (Value child : children) {
-            depth =
-                    Math.max(
-                            depth,
-                            1
-                                    + switch (child) {
-                                        case Sequence s -> s.depth;
-                                        case Mapping m -> m.depth;
-                                        default -> 0;
-                                    });
+    /** What a value that holds others needs to know of them all. */
+    record Shape(int depth, int weight, boolean known) {
+        private static Shape above(Iterable<Value> children) {
+            int depth = 1;
+            long weight = 1;
+            boolean known = true;
+            for (Value child : children) {
+                depth = Math.max(depth, 1 + depthOf(child));
+                weight += child.weight();
+                known &= child.isKnown();
+            }
+            return new Shape(depth, (int) Math.min(weight, MAX_WEIGHT + 1L), known);
         }
-        if (depth > MAX_DEPTH) {
-            throw new ValueException(
-                    "Value nested too deeply",
-                    "Lists and maps may nest at most " + MAX_DEPTH + " levels.");
+
+        /** This, where it is within the limits. */
+        private Shape held() {
+            if (depth > MAX_DEPTH) {
+                throw new ValueException(
+                        "Value nested too deeply",
+                        "Lists and maps may nest at most " + MAX_DEPTH + " levels.");
+            }
+            if (weight > MAX_WEIGHT) {
+                throw new ValueException(
+                        "Value too large",
+                        "A list or map may hold at most "
+                                + MAX_WEIGHT
+                                + " values, text counted by sixteen characters.");
+            }
+            return this;
         }
-        return depth;
+
+        private static int depthOf(Value value) {
+            return switch (value) {
+                case Sequence s -> s.shape.depth;
+                case Mapping m -> m.shape.depth;
+                default -> 0;
+            };
+        }
     }
 }

@@ -253,7 +253,7 @@ class ExpressionTest {
     }
 
     static Value evaluate(String expression) {
-        return new Evaluator(StandardFunctions.table(false), Limits.DEFAULT)
+        return new Evaluator(StandardFunctions.withoutFiles(), Limits.DEFAULT)
                 .evaluate(Hcl.expression("test", expression, Limits.DEFAULT), SCOPE);
     }
 

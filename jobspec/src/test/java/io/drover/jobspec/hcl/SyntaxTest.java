@@ -100,7 +100,7 @@ class SyntaxTest {
     void readsHeredocs(String written, @org.jspecify.annotations.Nullable String text) {
         Body body = Hcl.parse("a.hcl", "a = " + written.replace('|', '\n') + "\n");
         Value value =
-                new Evaluator(StandardFunctions.table(false), Limits.DEFAULT)
+                new Evaluator(StandardFunctions.withoutFiles(), Limits.DEFAULT)
                         .evaluate(body.attributes().getFirst().value(), Scope.EMPTY);
 
         String expected = text == null ? "" : text.replace('|', '\n').replace('_', ' ');
@@ -128,7 +128,7 @@ class SyntaxTest {
                         Limits.DEFAULT);
 
         assertThatThrownBy(() ->
-                        new Evaluator(StandardFunctions.table(false), Limits.DEFAULT)
+                        new Evaluator(StandardFunctions.withoutFiles(), Limits.DEFAULT)
                                 .evaluate(body.attributes().getFirst().value(), Scope.EMPTY))
                 .isInstanceOfSatisfying(
                         HclException.class,

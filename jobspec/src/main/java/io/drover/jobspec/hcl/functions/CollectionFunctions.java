@@ -6,16 +6,18 @@ import static io.drover.jobspec.hcl.functions.StandardFunctions.open;
 import io.drover.jobspec.hcl.Arguments;
 import io.drover.jobspec.hcl.Conversion;
 import io.drover.jobspec.hcl.Function;
+import io.drover.jobspec.hcl.Type;
 import io.drover.jobspec.hcl.Value;
 import io.drover.jobspec.hcl.ValueException;
+import io.drover.jobspec.hcl.ValueOrder;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Functions on lists, sets and maps. */
 final class CollectionFunctions {
@@ -42,12 +44,11 @@ final class CollectionFunctions {
                         "contains",
                         "contains(list, value)",
                         2,
-                        a -> Value.bool(a.items(0).contains(a.get(1)))),
-                fixed(
-                        "distinct",
-                        "distinct(list)",
-                        1,
-                        a -> Value.list(new ArrayList<>(new LinkedHashSet<>(a.items(0))))),
+                        a -> {
+                            a.meter().charge(a.items(0).size());
+                            return Value.bool(a.items(0).contains(a.get(1)));
+                        }),
+                fixed("distinct", "distinct(list)", 1, a -> Value.list(distinct(a.items(0), a))),
                 fixed("element", "element(list, place)", 2, CollectionFunctions::element),
                 fixed("flatten", "flatten(list)", 1, CollectionFunctions::flatten),
                 fixed("index", "index(list, value)", 2, CollectionFunctions::index),
@@ -64,7 +65,7 @@ final class CollectionFunctions {
                         3,
                         false,
                         CollectionFunctions::lookup),
-                open("merge", "merge(map...)", 1, CollectionFunctions::merge),
+                open("merge", "merge(map...)", 0, CollectionFunctions::merge),
                 fixed("one", "one(list)", 1, CollectionFunctions::one),
                 new Function(
                         "range",
@@ -111,10 +112,18 @@ final class CollectionFunctions {
         return Value.list(chunks);
     }
 
+    /** Items that come again are left out; counted, since sorting takes more than looking. */
+    private static List<Value> distinct(List<Value> items, Arguments a) {
+        a.meter().charge(items.stream().mapToLong(Value::weight).sum());
+        Set<Value> seen = new TreeSet<>(ValueOrder.INSTANCE);
+        return items.stream().filter(seen::add).toList();
+    }
+
     private static Value coalesce(Arguments a) {
-        for (Value value : a.from(0)) {
+        List<Value> values = a.from(0);
+        for (Value value : values) {
             if (!(value instanceof Value.Null)) {
-                return value;
+                return Conversion.unified(value, values);
             }
         }
         throw new ValueException("Nothing to choose", "All arguments are null.");
@@ -140,11 +149,13 @@ final class CollectionFunctions {
 
     private static Value concat(Arguments a) {
         List<Value> all = new ArrayList<>();
+        boolean lists = true;
         for (int i = 0; i < a.size(); i++) {
             a.meter().charge(a.items(i).size());
             all.addAll(a.items(i));
+            lists &= a.get(i) instanceof Value.Sequence s && s.kind() == Value.Sequence.Kind.LIST;
         }
-        return Value.tuple(all);
+        return lists ? Value.list(all) : Value.tuple(all);
     }
 
     /** A place beyond the end begins again at the first item. */
@@ -177,6 +188,10 @@ final class CollectionFunctions {
         }
     }
 
+    /**
+     * The place of an item. A number that is no item of the list is taken for a place, and a map
+     * gives the value of a key, as the square brackets would.
+     */
     private static Value index(Arguments a) {
         if (a.get(0) instanceof Value.Mapping map) {
             Value found = map.entries().get(a.text(1));
@@ -185,11 +200,19 @@ final class CollectionFunctions {
             }
             return found;
         }
-        int place = a.items(0).indexOf(a.get(1));
-        if (place < 0) {
-            throw a.fail(1, "The list has no such item.");
+        List<Value> items = a.items(0);
+        a.meter().charge(items.size());
+        int place = items.indexOf(a.get(1));
+        if (place >= 0) {
+            return Value.number(place);
         }
-        return Value.number(place);
+        if (a.get(1) instanceof Value.Num) {
+            int wanted = a.integer(1);
+            if (wanted >= 0 && wanted < items.size()) {
+                return items.get(wanted);
+            }
+        }
+        throw a.fail(1, "The list has no such item.");
     }
 
     private static Value length(Arguments a) {
@@ -265,11 +288,12 @@ final class CollectionFunctions {
     }
 
     private static Value intersection(Arguments a) {
-        Set<Value> common = new LinkedHashSet<>(a.items(0));
+        List<Value> common = a.items(0);
         for (int i = 1; i < a.size(); i++) {
-            common.retainAll(new LinkedHashSet<>(a.items(i)));
+            Set<Value> other = sorted(a, i);
+            common = common.stream().filter(other::contains).toList();
         }
-        return Value.set(new ArrayList<>(common));
+        return set(common, a);
     }
 
     private static Value union(Arguments a) {
@@ -277,13 +301,26 @@ final class CollectionFunctions {
         for (int i = 0; i < a.size(); i++) {
             all.addAll(a.items(i));
         }
-        return Value.set(all);
+        return set(all, a);
     }
 
     private static Value subtract(Arguments a) {
-        Set<Value> left = new LinkedHashSet<>(a.items(0));
-        new LinkedHashSet<>(a.items(1)).forEach(left::remove);
-        return Value.set(new ArrayList<>(left));
+        Set<Value> dropped = sorted(a, 1);
+        return set(a.items(0).stream().filter(v -> !dropped.contains(v)).toList(), a);
+    }
+
+    private static Set<Value> sorted(Arguments a, int place) {
+        Set<Value> sorted = new TreeSet<>(ValueOrder.INSTANCE);
+        a.meter().charge(a.get(place).weight());
+        sorted.addAll(a.items(place));
+        return sorted;
+    }
+
+    /** A set has elements of one type: numbers among texts become text. */
+    private static Value set(List<Value> items, Arguments a) {
+        Value all = Value.tuple(items);
+        a.meter().charge(all.weight());
+        return Conversion.to(new Type.SetOf(Type.Simple.ANY), all);
     }
 
     private static Value product(Arguments a) {
@@ -318,7 +355,9 @@ final class CollectionFunctions {
     }
 
     private static Value sort(Arguments a) {
-        return Value.list(a.texts(0).stream().sorted().map(Value::text).toList());
+        a.meter().charge(a.get(0).weight());
+        return Value.list(
+                a.texts(0).stream().sorted(ValueOrder::compareText).map(Value::text).toList());
     }
 
     private static Value zipMap(Arguments a) {

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -29,7 +30,9 @@ final class EncodingFunctions {
                 fixed("csvdecode", "csvdecode(text)", 1, EncodingFunctions::csvDecode),
                 fixed("jsondecode", "jsondecode(text)", 1, EncodingFunctions::jsonDecode),
                 fixed("jsonencode", "jsonencode(value)", 1, EncodingFunctions::jsonEncode),
-                fixed("urlencode", "urlencode(text)", 1, a -> Value.text(urlEncode(a.text(0)))));
+                fixed("urlencode", "urlencode(text)", 1, a -> Value.text(urlEncode(a.text(0)))),
+                fixed("yamldecode", "yamldecode(text)", 1, YamlReader::read),
+                fixed("yamlencode", "yamlencode(value)", 1, EncodingFunctions::yamlEncode));
     }
 
     private static Value base64Encode(Arguments a) {
@@ -40,7 +43,8 @@ final class EncodingFunctions {
 
     private static Value base64Decode(Arguments a) {
         try {
-            byte[] bytes = Base64.getDecoder().decode(a.text(0));
+            String dense = a.text(0).replace("\n", "").replace("\r", "");
+            byte[] bytes = Base64.getDecoder().decode(dense);
             a.meter().chargeText(bytes.length);
             return Value.text(
                     StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
@@ -58,6 +62,7 @@ final class EncodingFunctions {
     }
 
     private static Value jsonEncode(Arguments a) {
+        a.meter().charge(a.get(0).weight());
         String json = Json.encode(a.get(0));
         a.meter().chargeText(json.length());
         return Value.text(json);
@@ -72,14 +77,15 @@ final class EncodingFunctions {
         }
     }
 
-    // ---- CSV: quoted fields, doubled quotes, any line end ----
-
     private static Value csvDecode(Arguments a) {
-        List<List<String>> rows = csv(a);
+        List<List<String>> rows = Csv.rows(a);
         if (rows.isEmpty()) {
             throw a.fail(0, "The first line must name the columns.");
         }
         List<String> names = rows.getFirst();
+        if (Set.copyOf(names).size() < names.size()) {
+            throw a.fail(0, "The first line names a column twice.");
+        }
         List<Value> records = new ArrayList<>();
         for (List<String> row : rows.subList(1, rows.size())) {
             if (row.size() != names.size()) {
@@ -92,58 +98,15 @@ final class EncodingFunctions {
             for (int i = 0; i < row.size(); i++) {
                 record.put(names.get(i), Value.text(row.get(i)));
             }
-            a.meter().charge(row.size());
             records.add(Value.object(record));
         }
         return Value.list(records);
     }
 
-    private static List<List<String>> csv(Arguments a) {
-        String text = a.text(0).replace("\r\n", "\n");
-        a.meter().chargeText(text.length());
-        List<List<String>> rows = new ArrayList<>();
-        List<String> row = new ArrayList<>();
-        StringBuilder field = new StringBuilder();
-        boolean quoted = false;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (quoted) {
-                boolean doubled = c == '"' && i + 1 < text.length() && text.charAt(i + 1) == '"';
-                if (doubled) {
-                    field.append('"');
-                    i++;
-                } else if (c == '"') {
-                    quoted = false;
-                } else {
-                    field.append(c);
-                }
-            } else if (c == '"' && field.isEmpty()) {
-                quoted = true;
-            } else if (c == ',' || c == '\n') {
-                row.add(field.toString());
-                field.setLength(0);
-                if (c == '\n') {
-                    addRow(rows, row);
-                    row = new ArrayList<>();
-                }
-            } else {
-                field.append(c);
-            }
-        }
-        if (quoted) {
-            throw a.fail(0, "A quoted field is not closed.");
-        }
-        if (!field.isEmpty() || !row.isEmpty()) {
-            row.add(field.toString());
-            addRow(rows, row);
-        }
-        return rows;
-    }
-
-    private static void addRow(List<List<String>> rows, List<String> row) {
-        boolean blank = row.size() == 1 && row.getFirst().isEmpty();
-        if (!blank) {
-            rows.add(List.copyOf(row));
-        }
+    private static Value yamlEncode(Arguments a) {
+        a.meter().charge(a.get(0).weight());
+        String yaml = YamlWriter.write(a.get(0));
+        a.meter().chargeText(yaml.length());
+        return Value.text(yaml);
     }
 }

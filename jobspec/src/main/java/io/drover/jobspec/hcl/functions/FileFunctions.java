@@ -5,6 +5,7 @@ import io.drover.jobspec.hcl.Function;
 import io.drover.jobspec.hcl.Value;
 import io.drover.jobspec.hcl.ValueException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -17,27 +18,35 @@ import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Functions on files, for people at their own machine. Relative paths begin at the working
- * directory.
+ * Functions on files, for people at their own machine.
+ *
+ * <p>A relative path begins at the directory of the text, so that it means the same wherever we are
+ * started. Where nothing is there, it begins at the working directory, as in other tools of the
+ * field.
  */
 final class FileFunctions {
-    private static final long MAX_BYTES = 16L << 20;
+    private static final int MAX_BYTES = 16 << 20;
     private static final int MAX_FILES = 10_000;
+    private static final int MAX_STARS = 4;
 
-    private final boolean allowed;
+    private final @Nullable Path directory;
 
     /**
      * Makes the group.
      *
-     * @param allowed where not, each function fails with that reason
+     * @param directory of the text; null when no file may be looked at: each function then fails
+     *     with that reason
      */
-    FileFunctions(boolean allowed) {
-        this.allowed = allowed;
+    FileFunctions(@Nullable Path directory) {
+        this.directory = directory;
     }
 
     List<Function> list() {
@@ -47,7 +56,7 @@ final class FileFunctions {
                         "filebase64",
                         "filebase64(path)",
                         a -> Value.text(Base64.getEncoder().encodeToString(read(a)))),
-                of("fileexists", "fileexists(path)", a -> Value.bool(Files.isRegularFile(path(a)))),
+                of("fileexists", "fileexists(path)", a -> Value.bool(exists(a))),
                 new Function(
                         "fileset",
                         "fileset(directory, pattern)",
@@ -70,7 +79,7 @@ final class FileFunctions {
 
     private Function.Implementation guarded(Function.Implementation body) {
         return arguments -> {
-            if (!allowed) {
+            if (directory == null) {
                 throw new ValueException(
                         "Filesystem function disabled",
                         "Files cannot be read where this job is parsed; put the content into the job file or a variable.");
@@ -79,22 +88,36 @@ final class FileFunctions {
         };
     }
 
-    private static Path path(Arguments arguments) {
+    private Path path(Arguments arguments) {
         try {
-            return Path.of(expand(arguments.text(0)));
+            Path path = Path.of(expand(arguments.text(0)));
+            if (directory == null || path.isAbsolute()) {
+                return path;
+            }
+            Path besideTheText = directory.resolve(path);
+            return Files.exists(besideTheText) || !Files.exists(path) ? besideTheText : path;
         } catch (InvalidPathException e) {
             throw arguments.fail(0, "This is no path: " + e.getReason() + ".");
         }
     }
 
-    private static byte[] read(Arguments arguments) {
+    private byte[] read(Arguments arguments) {
         Path path = path(arguments);
         try {
+            if (Files.isDirectory(path)) {
+                throw arguments.fail(0, "%s is a directory.".formatted(path));
+            }
             if (Files.size(path) > MAX_BYTES) {
                 throw arguments.fail(0, "The file has more than %d bytes.".formatted(MAX_BYTES));
             }
-            byte[] content = Files.readAllBytes(path);
-            arguments.meter().chargeText(content.length);
+            byte[] content;
+            try (InputStream file = Files.newInputStream(path)) {
+                content = file.readNBytes(MAX_BYTES + 1);
+            }
+            if (content.length > MAX_BYTES) {
+                throw arguments.fail(0, "The file has more than %d bytes.".formatted(MAX_BYTES));
+            }
+            arguments.meter().charge(content.length / 64);
             return content;
         } catch (NoSuchFileException _) {
             throw arguments.fail(
@@ -113,15 +136,24 @@ final class FileFunctions {
         }
     }
 
+    private boolean exists(Arguments arguments) {
+        Path path = path(arguments);
+        if (Files.isDirectory(path)) {
+            throw arguments.fail(0, "%s is a directory, no file.".formatted(path));
+        }
+        return Files.isRegularFile(path);
+    }
+
     private Value files(Arguments arguments) {
-        Path directory = path(arguments);
-        PathMatcher matcher = matcher(arguments);
+        Path root = path(arguments);
+        List<PathMatcher> matchers = matchers(arguments);
         List<Value> names = new ArrayList<>();
-        try (Stream<Path> all = Files.walk(directory)) {
+        try (Stream<Path> all = Files.walk(root)) {
             for (Path file : (Iterable<Path>) all::iterator) {
                 arguments.meter().charge(1);
-                Path name = directory.relativize(file);
-                if (Files.isRegularFile(file) && matcher.matches(name)) {
+                Path name = root.relativize(file);
+                boolean matches = matchers.stream().anyMatch(m -> m.matches(name));
+                if (matches && Files.isRegularFile(file)) {
                     names.add(Value.text(name.toString().replace('\\', '/')));
                 }
                 if (names.size() > MAX_FILES) {
@@ -134,9 +166,21 @@ final class FileFunctions {
         return Value.set(names);
     }
 
-    private static PathMatcher matcher(Arguments arguments) {
+    /** Two stars also stand for no directory at all, so a pattern with them is tried both ways. */
+    private static List<PathMatcher> matchers(Arguments arguments) {
+        String pattern = arguments.text(1);
+        Set<String> ways = new LinkedHashSet<>(List.of(pattern));
+        int stars = pattern.indexOf("**/");
+        for (int i = 0; stars >= 0 && i < MAX_STARS; i++) {
+            for (String way : List.copyOf(ways)) {
+                ways.add(way.replaceFirst("\\*\\*/", ""));
+            }
+            stars = pattern.indexOf("**/", stars + 1);
+        }
         try {
-            return FileSystems.getDefault().getPathMatcher("glob:" + arguments.text(1));
+            return ways.stream()
+                    .map(way -> FileSystems.getDefault().getPathMatcher("glob:" + way))
+                    .toList();
         } catch (PatternSyntaxException e) {
             throw arguments.fail(1, "This is no file pattern: " + e.getDescription() + ".");
         }
@@ -163,7 +207,8 @@ final class FileFunctions {
             return ".";
         }
         String parent = withoutEndingSlashes(path.substring(0, slash + 1));
-        return parent.isEmpty() ? "/" : parent;
+        String cleaned = Path.of(parent.isEmpty() ? "/" : parent).normalize().toString();
+        return cleaned.isEmpty() ? "." : cleaned;
     }
 
     private static String withoutEndingSlashes(String path) {

@@ -2,19 +2,29 @@ package io.drover.jobspec.hcl.functions;
 
 import io.drover.jobspec.hcl.Value;
 
-/**
- * Values as JSON text: members in the order of their names, angle brackets and ampersands escaped.
- */
+/** Values as JSON text: members in the order of their names. */
 final class Json {
-    private Json() {}
+    private final boolean forHtml;
 
+    private Json(boolean forHtml) {
+        this.forHtml = forHtml;
+    }
+
+    /** With angle brackets and ampersands escaped, so that it may stand in HTML. */
     static String encode(Value value) {
         StringBuilder json = new StringBuilder();
-        append(value, json);
+        new Json(true).append(value, json);
         return json.toString();
     }
 
-    private static void append(Value value, StringBuilder json) {
+    /** With as few escapes as can be. */
+    static String encodePlain(Value value) {
+        StringBuilder json = new StringBuilder();
+        new Json(false).append(value, json);
+        return json.toString();
+    }
+
+    private void append(Value value, StringBuilder json) {
         switch (value) {
             case Value.Text(var text) -> quote(text, json);
             case Value.Num n -> json.append(n.plain());
@@ -46,7 +56,7 @@ final class Json {
         }
     }
 
-    private static void quote(String text, StringBuilder json) {
+    private void quote(String text, StringBuilder json) {
         json.append('"');
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -56,9 +66,10 @@ final class Json {
                 case '\n' -> json.append("\\n");
                 case '\r' -> json.append("\\r");
                 case '\t' -> json.append("\\t");
-                case '<', '>', '&', '\u2028', '\u2029' -> json.append(escaped(c));
+                case '\u2028', '\u2029' -> json.append(escaped(c));
                 default -> {
-                    if (c < ' ' || c == 0x7f) {
+                    boolean html = c == '<' || c == '>' || c == '&';
+                    if (c < ' ' || (forHtml && html)) {
                         json.append(escaped(c));
                     } else {
                         json.append(c);

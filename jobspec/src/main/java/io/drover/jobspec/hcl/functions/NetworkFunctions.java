@@ -139,6 +139,10 @@ final class NetworkFunctions {
 
     /** The bytes of an address that is written in digits; names are never looked up. */
     private static byte[] literal(Arguments a, String text) {
+        boolean fourParts = text.chars().filter(c -> c == '.').count() == 3;
+        if (text.indexOf('%') >= 0 || (text.indexOf(':') < 0 && !fourParts)) {
+            throw noRange(a);
+        }
         try {
             return InetAddress.ofLiteral(text).getAddress();
         } catch (IllegalArgumentException _) {

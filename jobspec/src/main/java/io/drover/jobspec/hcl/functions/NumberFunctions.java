@@ -18,7 +18,9 @@ import java.util.stream.IntStream;
 /** Functions on numbers. */
 final class NumberFunctions {
     private static final int MAX_POWER = 10_000;
-    private static final int MAX_DIGITS = 4_000;
+    private static final int POWER_STEPS = 64;
+    private static final int MAX_DIGITS = 1_000;
+    private static final int MAX_BASE = 62;
 
     private NumberFunctions() {}
 
@@ -79,11 +81,12 @@ final class NumberFunctions {
         BigDecimal exponent = a.number(1);
         boolean whole = exponent.stripTrailingZeros().scale() <= 0;
         if (whole && exponent.abs().compareTo(BigDecimal.valueOf(MAX_POWER)) <= 0) {
+            a.meter().charge(POWER_STEPS);
             int times = exponent.intValueExact();
             if (times < 0 && base.signum() == 0) {
                 throw new ValueException("Division by zero", "0 has no negative power.");
             }
-            return Value.number(base.pow(times, new MathContext(MAX_DIGITS / 20)));
+            return Value.number(base.pow(times, new MathContext(200)));
         }
         return finite(Math.pow(base.doubleValue(), exponent.doubleValue()));
     }
@@ -95,19 +98,45 @@ final class NumberFunctions {
         return Value.number(BigDecimal.valueOf(number));
     }
 
+    /** Digits above 9 are letters; from base 37 on, capitals come after small letters. */
     private static Value parseInt(Arguments a) {
         int base = a.integer(1);
-        if (base < 2 || base > 36) {
-            throw a.fail(1, "The base is 2 to 36.");
+        if (base < 2 || base > MAX_BASE) {
+            throw a.fail(1, "The base is 2 to %d.".formatted(MAX_BASE));
         }
         String text = a.text(0);
         if (text.length() > MAX_DIGITS) {
             throw a.fail(0, "The number has too many digits.");
         }
-        try {
-            return Value.number(new BigDecimal(new BigInteger(text, base)));
-        } catch (NumberFormatException _) {
-            throw a.fail(0, "\"%s\" is no whole number of base %d.".formatted(text, base));
+        boolean signed = text.startsWith("-") || text.startsWith("+");
+        String digits = signed ? text.substring(1) : text;
+        a.meter().charge(digits.length());
+        BigInteger number = BigInteger.ZERO;
+        for (int i = 0; i < digits.length(); i++) {
+            int digit = digit(digits.charAt(i), base);
+            if (digit < 0 || digit >= base) {
+                throw noWhole(a, text, base);
+            }
+            number = number.multiply(BigInteger.valueOf(base)).add(BigInteger.valueOf(digit));
         }
+        if (digits.isEmpty()) {
+            throw noWhole(a, text, base);
+        }
+        return Value.number(new BigDecimal(text.startsWith("-") ? number.negate() : number));
+    }
+
+    private static int digit(char c, int base) {
+        if (c >= '0' && c <= '9') {
+            return c - '0';
+        }
+        if (c >= 'a' && c <= 'z') {
+            return c - 'a' + 10;
+        }
+        int capital = c >= 'A' && c <= 'Z' ? c - 'A' + 10 : -1;
+        return capital >= 0 && base > 36 ? capital + 26 : capital;
+    }
+
+    private static io.drover.jobspec.hcl.HclException noWhole(Arguments a, String text, int base) {
+        return a.fail(0, "\"%s\" is no whole number of base %d.".formatted(text, base));
     }
 }

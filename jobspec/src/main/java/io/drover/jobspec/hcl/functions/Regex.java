@@ -1,90 +1,108 @@
 package io.drover.jobspec.hcl.functions;
 
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 import io.drover.jobspec.hcl.Arguments;
-import io.drover.jobspec.hcl.Meter;
 import io.drover.jobspec.hcl.Value;
-import io.drover.jobspec.hcl.ValueException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /**
- * Regular expressions for job files.
- *
- * <p>The engine may need exponential time for hostile patterns, so every character that it looks at
- * is counted; and it recurses, so a text on which it runs out of stack is refused.
+ * Regular expressions for job files, in the syntax of RE2: looking through a text takes time in
+ * proportion to its length and to the size of the pattern, and is counted so.
  */
 final class Regex {
-    private Regex() {}
+    private static final int MAX_SIZE = 20_000;
+    private static final int INSTRUCTIONS_PER_STEP = 16;
+
+    private final Arguments arguments;
+    private final String text;
+    private final Matcher matcher;
+    private final Map<String, Integer> names;
+    private int previousEnd = -1;
+
+    private Regex(Arguments arguments, int patternPlace, int textPlace) {
+        this.arguments = arguments;
+        this.text = arguments.text(textPlace);
+        Pattern pattern = pattern(arguments, patternPlace);
+        this.names = pattern.namedGroups();
+        this.matcher = pattern.matcher(text);
+    }
 
     static Value find(Arguments a) {
-        return limited(() -> {
-            Matcher matcher = pattern(a, 0).matcher(new Counted(a.text(1), a.meter()));
-            if (!matcher.find()) {
-                throw a.fail(0, "The pattern matches nothing in the text.");
-            }
-            return found(matcher);
-        });
+        Regex regex = new Regex(a, 0, 1);
+        if (!regex.next()) {
+            throw a.fail(0, "The pattern matches nothing in the text.");
+        }
+        return regex.found();
     }
 
     static Value findAll(Arguments a) {
-        return limited(() -> {
-            Matcher matcher = pattern(a, 0).matcher(new Counted(a.text(1), a.meter()));
-            List<Value> all = new ArrayList<>();
-            while (matcher.find()) {
-                all.add(found(matcher));
-            }
-            return Value.tuple(all);
-        });
+        Regex regex = new Regex(a, 0, 1);
+        List<Value> all = new ArrayList<>();
+        while (regex.next()) {
+            all.add(regex.found());
+        }
+        return Value.tuple(all);
     }
 
     static Value replace(Arguments a) {
-        return limited(() -> {
-            String text = a.text(0);
-            String replacement = a.text(2);
-            Matcher matcher = pattern(a, 1).matcher(new Counted(text, a.meter()));
-            StringBuilder result = new StringBuilder();
-            int end = 0;
-            while (matcher.find()) {
-                result.append(text, end, matcher.start());
-                String filled = filled(replacement, matcher);
-                a.meter().chargeText(filled.length());
-                result.append(filled);
-                end = matcher.end();
+        Regex regex = new Regex(a, 1, 0);
+        String replacement = a.text(2);
+        StringBuilder result = new StringBuilder();
+        int end = 0;
+        while (regex.next()) {
+            result.append(regex.text, end, regex.matcher.start());
+            String filled = regex.filled(replacement);
+            a.meter().chargeText(filled.length());
+            result.append(filled);
+            end = regex.matcher.end();
+        }
+        return Value.text(result.append(regex.text.substring(end)).toString());
+    }
+
+    /** Goes to the next match; an empty one right behind another does not count. */
+    private boolean next() {
+        do {
+            int left = text.length() - Math.max(0, previousEnd);
+            long size = matcher.programSize();
+            arguments.meter().charge(1 + left * size / INSTRUCTIONS_PER_STEP);
+            if (!matcher.find()) {
+                return false;
             }
-            return Value.text(result.append(text.substring(end)).toString());
-        });
+        } while (matcher.start() == matcher.end() && matcher.start() == previousEnd);
+        previousEnd = matcher.end();
+        return true;
     }
 
     /** The whole match, or its groups: by name when they have names, else in a row. */
-    private static Value found(Matcher matcher) {
+    private Value found() {
         if (matcher.groupCount() == 0) {
             return Value.text(matcher.group());
         }
-        if (!matcher.namedGroups().isEmpty()) {
+        if (!names.isEmpty()) {
             SortedMap<String, Value> groups = new TreeMap<>();
-            matcher.namedGroups()
-                    .forEach((name, number) -> groups.put(name, group(matcher, number)));
+            names.forEach((name, number) -> groups.put(name, group(number)));
             return Value.object(groups);
         }
         List<Value> groups = new ArrayList<>();
         for (int i = 1; i <= matcher.groupCount(); i++) {
-            groups.add(group(matcher, i));
+            groups.add(group(i));
         }
         return Value.tuple(groups);
     }
 
-    private static Value group(Matcher matcher, int number) {
-        String text = matcher.group(number);
-        return text == null ? Value.none() : Value.text(text);
+    private Value group(int number) {
+        String found = matcher.group(number);
+        return found == null ? Value.none() : Value.text(found);
     }
 
     /** {@code $1}, {@code $name}, a name in braces, and {@code $$}. */
-    private static String filled(String replacement, Matcher matcher) {
+    private String filled(String replacement) {
         StringBuilder filled = new StringBuilder();
         int at = 0;
         while (at < replacement.length()) {
@@ -109,20 +127,20 @@ final class Regex {
                 filled.append('$');
                 continue;
             }
-            filled.append(groupText(matcher, replacement.substring(start, end)));
+            filled.append(groupText(replacement.substring(start, end)));
             at = braces ? end + 1 : end;
         }
         return filled.toString();
     }
 
-    private static String groupText(Matcher matcher, String name) {
-        int number = matcher.namedGroups().getOrDefault(name, -1);
-        if (number < 0 && name.length() < 6 && name.chars().allMatch(Character::isDigit)) {
+    private String groupText(String name) {
+        int number = names.getOrDefault(name, -1);
+        if (number < 0 && name.length() < 6 && name.chars().allMatch(c -> c >= '0' && c <= '9')) {
             number = Integer.parseInt(name);
         }
         boolean known = number >= 0 && number <= matcher.groupCount();
-        String text = known ? matcher.group(number) : null;
-        return text == null ? "" : text;
+        String found = known ? matcher.group(number) : null;
+        return found == null ? "" : found;
     }
 
     private static boolean isWord(char c) {
@@ -130,43 +148,19 @@ final class Regex {
     }
 
     private static Pattern pattern(Arguments a, int place) {
+        String written = a.text(place);
+        long size = RegexSize.of(written);
+        if (size > MAX_SIZE) {
+            throw a.fail(place, "The regular expression is too large; repeat less often.");
+        }
+        a.meter().charge(size * 2);
         try {
-            return Pattern.compile(a.text(place).replace("(?P<", "(?<"));
+            return Pattern.compile(written);
         } catch (PatternSyntaxException e) {
-            throw a.fail(place, "This is no regular expression: " + e.getDescription() + ".");
-        }
-    }
-
-    private static Value limited(java.util.function.Supplier<Value> work) {
-        try {
-            return work.get();
-        } catch (StackOverflowError _) {
-            throw new ValueException(
-                    "Too much work", "The text is too long for this regular expression.");
-        }
-    }
-
-    /** A text that counts how often its characters are looked at. */
-    private record Counted(String text, Meter meter) implements CharSequence {
-        @Override
-        public int length() {
-            return text.length();
-        }
-
-        @Override
-        public char charAt(int index) {
-            meter.charge(1);
-            return text.charAt(index);
-        }
-
-        @Override
-        public CharSequence subSequence(int start, int end) {
-            return text.substring(start, end);
-        }
-
-        @Override
-        public String toString() {
-            return text;
+            throw a.fail(
+                    place,
+                    "This is no regular expression: %s: %s."
+                            .formatted(e.getDescription(), e.getPattern()));
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.drover.jobspec.hcl.functions;
 
 import io.drover.jobspec.hcl.Function;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -11,24 +12,27 @@ public final class StandardFunctions {
     private StandardFunctions() {}
 
     /**
-     * The table for one text.
-     *
-     * @param files whether the functions that read the file system may do so; where not, they are
-     *     known but fail
+     * The table for a text whose author is somebody else: functions on files are known but fail.
      */
-    public static Map<String, Function> table(boolean files) {
-        return files ? WithFiles.TABLE : WithoutFiles.TABLE;
+    public static Map<String, Function> withoutFiles() {
+        return WithoutFiles.TABLE;
     }
 
-    private static final class WithFiles {
-        static final Map<String, Function> TABLE = build(true);
+    /**
+     * The table for a text of the user that we run for.
+     *
+     * @param directory where relative paths begin, when there is such a file; else they begin at
+     *     the working directory
+     */
+    public static Map<String, Function> withFiles(Path directory) {
+        return build(new FileFunctions(directory));
     }
 
     private static final class WithoutFiles {
-        static final Map<String, Function> TABLE = build(false);
+        static final Map<String, Function> TABLE = build(new FileFunctions(null));
     }
 
-    private static Map<String, Function> build(boolean files) {
+    private static Map<String, Function> build(FileFunctions files) {
         Map<String, Function> table = new TreeMap<>();
         List.of(
                         NumberFunctions.list(),
@@ -37,9 +41,10 @@ public final class StandardFunctions {
                         EncodingFunctions.list(),
                         TimeFunctions.list(),
                         HashFunctions.list(),
+                        CryptoFunctions.list(),
                         NetworkFunctions.list(),
                         TypeFunctions.list(),
-                        new FileFunctions(files).list())
+                        files.list())
                 .forEach(group -> group.forEach(f -> table.put(f.name(), f)));
         return Collections.unmodifiableMap(table);
     }

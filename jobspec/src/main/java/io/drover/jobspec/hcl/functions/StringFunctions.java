@@ -6,12 +6,13 @@ import static io.drover.jobspec.hcl.functions.StandardFunctions.open;
 import io.drover.jobspec.hcl.Arguments;
 import io.drover.jobspec.hcl.Conversion;
 import io.drover.jobspec.hcl.Function;
+import io.drover.jobspec.hcl.UnicodeSpace;
 import io.drover.jobspec.hcl.Value;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.IntPredicate;
+import java.util.function.IntUnaryOperator;
 import java.util.function.UnaryOperator;
 
 /** Functions on text. */
@@ -25,7 +26,7 @@ final class StringFunctions {
                 open("formatlist", "formatlist(pattern, list...)", 1, Format::list),
                 fixed("indent", "indent(blanks, text)", 2, StringFunctions::indent),
                 open("join", "join(separator, list...)", 2, StringFunctions::join),
-                text("lower", text -> text.toLowerCase(Locale.ROOT)),
+                text("lower", text -> eachPoint(text, Character::toLowerCase)),
                 fixed("replace", "replace(text, part, replacement)", 3, StringFunctions::replace),
                 fixed("split", "split(separator, text)", 2, StringFunctions::split),
                 fixed(
@@ -45,9 +46,9 @@ final class StringFunctions {
                             return Value.text(strip(a.text(0), c -> cut.indexOf(c) >= 0));
                         }),
                 fixed("trimprefix", "trimprefix(text, prefix)", 2, StringFunctions::trimPrefix),
-                text("trimspace", text -> strip(text, StringFunctions::isSpace)),
+                text("trimspace", text -> strip(text, UnicodeSpace::is)),
                 fixed("trimsuffix", "trimsuffix(text, suffix)", 2, StringFunctions::trimSuffix),
-                text("upper", text -> text.toUpperCase(Locale.ROOT)),
+                text("upper", text -> eachPoint(text, Character::toUpperCase)),
                 fixed(
                         "startswith",
                         "startswith(text, prefix)",
@@ -77,6 +78,13 @@ final class StringFunctions {
                     a.meter().chargeText(text.length());
                     return Value.text(change.apply(text));
                 });
+    }
+
+    /** Changes each character alone, as other tools of the field do: ß has no capital. */
+    private static String eachPoint(String text, IntUnaryOperator change) {
+        StringBuilder changed = new StringBuilder(text.length());
+        text.codePoints().map(change).forEach(changed::appendCodePoint);
+        return changed.toString();
     }
 
     static String reversed(String text) {
@@ -121,7 +129,16 @@ final class StringFunctions {
         String replacement = a.text(2);
         long most = part.isEmpty() ? text.length() + 1L : text.length() / part.length();
         a.meter().chargeText(text.length() + most * replacement.length());
-        return Value.text(text.replace(part, replacement));
+        return Value.text(
+                part.isEmpty()
+                        ? betweenPoints(text, replacement)
+                        : text.replace(part, replacement));
+    }
+
+    private static String betweenPoints(String text, String separator) {
+        StringBuilder result = new StringBuilder(separator);
+        text.codePoints().forEach(c -> result.appendCodePoint(c).append(separator));
+        return result.toString();
     }
 
     private static Value split(Arguments a) {
@@ -129,7 +146,7 @@ final class StringFunctions {
         String text = a.text(1);
         a.meter().charge(text.length());
         if (separator.isEmpty()) {
-            return Value.tuple(
+            return Value.list(
                     text.codePoints().mapToObj(Character::toString).map(Value::text).toList());
         }
         List<Value> parts = new ArrayList<>();
@@ -159,9 +176,14 @@ final class StringFunctions {
         boolean wordStart = true;
         for (int c : text.codePoints().toArray()) {
             titled.appendCodePoint(wordStart ? Character.toTitleCase(c) : c);
-            wordStart = !Character.isLetterOrDigit(c) && c != '_' && c != '\'';
+            wordStart = isWordEnd(c);
         }
         return titled.toString();
+    }
+
+    /** Signs of ASCII but the underscore, and blanks of all kinds. */
+    private static boolean isWordEnd(int c) {
+        return !Character.isLetterOrDigit(c) && (c < 0x80 ? c != '_' : UnicodeSpace.is(c));
     }
 
     private static Value trimPrefix(Arguments a) {
@@ -187,10 +209,6 @@ final class StringFunctions {
             end -= Character.charCount(text.codePointBefore(end));
         }
         return text.substring(start, end);
-    }
-
-    private static boolean isSpace(int c) {
-        return Character.isWhitespace(c) || Character.isSpaceChar(c);
     }
 
     /** Text of a value for joining and formatting. */

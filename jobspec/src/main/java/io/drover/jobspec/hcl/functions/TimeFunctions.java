@@ -13,6 +13,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.time.format.TextStyle;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 
@@ -30,7 +31,9 @@ final class TimeFunctions {
         OffsetDateTime time = time(a, 0);
         try {
             Duration duration = GoDuration.parse(a.text(1));
-            return Value.text(DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(time.plus(duration)));
+            return Value.text(
+                    DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(
+                            time.plus(duration).truncatedTo(ChronoUnit.SECONDS)));
         } catch (IllegalArgumentException | DateTimeException e) {
             throw a.fail(1, e.getMessage() + ".");
         }

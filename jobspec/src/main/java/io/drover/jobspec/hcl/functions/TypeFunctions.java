@@ -13,6 +13,8 @@ import java.util.List;
 
 /** Functions about types and about failing. */
 final class TypeFunctions {
+    private static final int FAILURE_STEPS = 10;
+
     private TypeFunctions() {}
 
     static List<Function> list() {
@@ -43,7 +45,7 @@ final class TypeFunctions {
             Value value = a.get(0);
             return value.isKnown() ? Value.bool(true) : value;
         } catch (HclException e) {
-            a.meter().charge(1);
+            a.meter().charge(FAILURE_STEPS);
             return Value.bool(false);
         }
     }
@@ -57,7 +59,7 @@ final class TypeFunctions {
             try {
                 return a.get(i);
             } catch (HclException _) {
-                a.meter().charge(1);
+                a.meter().charge(FAILURE_STEPS);
             }
         }
         return a.get(a.size() - 1);
