@@ -13,6 +13,7 @@ job run -detach $job
 job run $job
 job plan $job
 job validate $job
+fmt -check $job
 job run -h
 EOF
 DROVER_COMMAND_AOT=-XX:AOTCacheOutput=$image/aot/command.aot "$image/bin/drover" rehearse <<EOF

@@ -45,6 +45,9 @@ public final class Cli {
         if (first.equals("-v") || first.equals("-version") || first.equals("--version")) {
             return run(List.of("version"));
         }
+        if (first.endsWith("-autocomplete-install") || first.endsWith("-autocomplete-uninstall")) {
+            return run(List.of("completion", first.substring(first.lastIndexOf('-') + 1)));
+        }
         // The longest name wins: "job status" before "job".
         String name = "";
         int length = 0;

@@ -10,13 +10,16 @@ import io.drover.cli.deployment.DeploymentList;
 import io.drover.cli.deployment.DeploymentStatus;
 import io.drover.cli.eval.EvalList;
 import io.drover.cli.eval.EvalStatus;
+import io.drover.cli.fmt.Fmt;
 import io.drover.cli.job.JobAllocs;
 import io.drover.cli.job.JobDeployments;
 import io.drover.cli.job.JobEval;
 import io.drover.cli.job.JobHistory;
+import io.drover.cli.job.JobInit;
 import io.drover.cli.job.JobInspect;
 import io.drover.cli.job.JobPlan;
 import io.drover.cli.job.JobRun;
+import io.drover.cli.job.JobSchema;
 import io.drover.cli.job.JobStatus;
 import io.drover.cli.job.JobStop;
 import io.drover.cli.job.JobValidate;
@@ -49,21 +52,31 @@ final class CommandTable {
         "alloc signal", "Send a signal to the tasks of an allocation",
         "alloc status", "Show an allocation",
         "alloc stop", "Stop an allocation and place it anew",
+        "completion", "Complete command lines in a shell",
+        "completion bash", "Print the script for bash",
+        "completion fish", "Print the script for fish",
+        "completion install", "Install completion for your shells",
+        "completion uninstall", "Take the installed completion away",
+        "completion zsh", "Print the script for zsh",
         "deployment", "Interact with deployments",
         "deployment list", "List deployments",
         "deployment status", "Show a deployment",
         "eval", "Interact with evaluations",
         "eval list", "List evaluations",
         "eval status", "Show an evaluation",
+        "fmt", "Lay out job and configuration files",
+        "init", "Write an example job file",
         "inspect", "Show a job as it was registered",
         "job", "Interact with jobs",
         "job allocs", "List the allocations of a job",
         "job deployments", "List the deployments of a job",
         "job eval", "Evaluate a job anew",
         "job history", "Show the versions of a job",
+        "job init", "Write an example job file",
         "job inspect", "Show a job as it was registered",
         "job plan", "Show what running a job file would change",
         "job run", "Run a new job or update one",
+        "job schema", "Print the JSON Schema of a job",
         "job status", "Show jobs",
         "job stop", "Stop a job",
         "job validate", "Check a job file",
@@ -102,6 +115,12 @@ final class CommandTable {
             case "alloc signal" -> new AllocSignal();
             case "alloc status", "alloc-status" -> new AllocStatus();
             case "alloc stop" -> new AllocStop();
+            case "completion bash",
+                    "completion fish",
+                    "completion install",
+                    "completion uninstall",
+                    "completion zsh" ->
+                    new Completion(name.substring(name.indexOf(' ') + 1));
             case "deployment list" -> new DeploymentList();
             case "deployment status" -> new DeploymentStatus();
             case "eval list" -> new EvalList();
@@ -110,9 +129,12 @@ final class CommandTable {
             case "job deployments" -> new JobDeployments();
             case "job eval" -> new JobEval();
             case "job history" -> new JobHistory();
+            case "fmt" -> new Fmt();
+            case "job init", "init" -> new JobInit();
             case "job inspect", "inspect" -> new JobInspect();
             case "job plan", "plan" -> new JobPlan();
             case "job run", "run" -> new JobRun();
+            case "job schema" -> new JobSchema();
             case "job status" -> new JobStatus();
             case "job stop", "stop" -> new JobStop();
             case "job validate", "validate" -> new JobValidate();
@@ -168,6 +190,15 @@ final class CommandTable {
             }
         }
         return -1;
+    }
+
+    /** All names that help shows, groups too. */
+    static List<String> names() {
+        var names = new ArrayList<String>();
+        for (int i = 0; i < TABLE.length; i += 2) {
+            names.add(TABLE[i]);
+        }
+        return names;
     }
 
     static List<String> common() {

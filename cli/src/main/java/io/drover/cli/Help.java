@@ -15,7 +15,8 @@ final class Help {
     static String overview() {
         var text =
                 new StringBuilder(
-                        "Usage: drover [-version] [-help] <command> [args]\n\nCommon commands:\n");
+                        "Usage: drover [-version] [-help] [-autocomplete-(un)install] <command>"
+                                + " [args]\n\nCommon commands:\n");
         rows(text, CommandTable.common());
         text.append("\nOther commands:\n");
         rows(text, CommandTable.others());

@@ -32,7 +32,8 @@ public final class Main {
                         InstantSource.system(),
                         ZoneId::systemDefault,
                         Thread::sleep,
-                        isTerminal());
+                        isTerminal("/proc/self/fd/2"),
+                        isTerminal("/proc/self/fd/0") && isTerminal("/proc/self/fd/1"));
         int code = new Cli(terminal).run(List.of(args));
         terminal.out().flush();
         terminal.err().flush();
@@ -47,16 +48,12 @@ public final class Main {
     }
 
     /** Asks the kernel where it can: the console's providers take longer than a whole command. */
-    private static boolean isTerminal() {
+    private static boolean isTerminal(String descriptor) {
         try {
-            return isTerminal("/proc/self/fd/0") && isTerminal("/proc/self/fd/1");
+            String target = Files.readSymbolicLink(Path.of(descriptor)).toString();
+            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
         } catch (IOException e) {
             return Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
         }
-    }
-
-    private static boolean isTerminal(String descriptor) throws IOException {
-        String target = Files.readSymbolicLink(Path.of(descriptor)).toString();
-        return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
     }
 }

@@ -48,6 +48,7 @@ final class Rehearsal implements Command {
                         terminal.clock(),
                         terminal.zones(),
                         terminal.sleeper(),
+                        false,
                         false);
         for (String line : lines(terminal)) {
             if (!line.isEmpty() && !line.startsWith("#")) {

@@ -27,7 +27,11 @@ class CliTest extends CommandLineTest {
         assertThat(result.code()).isEqualTo(127);
         assertThat(result.err())
                 .startsWith(
-                        "Usage: drover [-version] [-help] <command> [args]\n\nCommon commands:\n")
+                        """
+                        Usage: drover [-version] [-help] [-autocomplete-(un)install] <command> [args]
+
+                        Common commands:
+                        """)
                 .contains("    run       Run a new job or update one\n", "Other commands:");
     }
 
@@ -69,6 +73,8 @@ class CliTest extends CommandLineTest {
                 "alloc signal",
                 "alloc status",
                 "alloc stop",
+                "completion bash",
+                "completion install",
                 "deployment",
                 "deployment list",
                 "deployment status",
@@ -78,9 +84,13 @@ class CliTest extends CommandLineTest {
                 "job deployments",
                 "job eval",
                 "job history",
+                "fmt",
+                "init",
+                "job init",
                 "job inspect",
                 "job plan",
                 "job run",
+                "job schema",
                 "job status",
                 "job stop",
                 "job validate",

@@ -52,6 +52,7 @@ abstract class CommandLineTest {
                         () -> Instant.ofEpochSecond(0, NOW),
                         () -> ZoneOffset.UTC,
                         _ -> {},
+                        false,
                         false);
         int code = new Cli(terminal).run(List.of(words));
         return new Result(

@@ -2,14 +2,18 @@ package io.drover.cli.job;
 
 import io.drover.api.client.Json;
 import io.drover.api.job.JobCodec;
+import io.drover.api.json.Codec;
 import io.drover.api.json.DirectWriter;
 import io.drover.cli.shell.Failure;
 import io.drover.cli.shell.Invocation;
 import io.drover.cli.shell.Options;
+import io.drover.jobspec.JobJson;
 import io.drover.jobspec.JobParser;
 import io.drover.jobspec.ParseOptions;
 import io.drover.jobspec.ParsedJob;
 import io.drover.jobspec.hcl.Diagnostic;
+import io.drover.jobspec.hcl.DiagnosticRecord;
+import io.drover.jobspec.hcl.Hcl;
 import io.drover.jobspec.hcl.HclException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +22,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -28,12 +33,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param job the job as the API takes it
  * @param submission the source that the servers keep, or null
- * @param warnings what the parser found odd
+ * @param warnings what the parser found odd in it
  */
-record JobFile(Json job, @Nullable Json submission, List<String> warnings) {
+record JobFile(Json job, @Nullable Json submission, List<Diagnostic> warnings) {
     /** The options that say how to read the file. */
     static void declare(Options options) {
-        options.flag("json", "Read the job file as JSON.")
+        options.flag(
+                        "json",
+                        "Read the job file as JSON, and tell what is wrong with it as JSON too.")
                 .flag(
                         "hcl2-strict",
                         "Fail when a variable is given that the file does not declare; default true.")
@@ -56,7 +63,39 @@ record JobFile(Json job, @Nullable Json submission, List<String> warnings) {
      */
     static JobFile read(Invocation call, String path) {
         String source = source(call, path);
-        return call.flag("json") ? json(path, source) : hcl(call, path, source);
+        String name = path.equals("-") ? "<stdin>" : path;
+        try {
+            JobFile file =
+                    call.flag("json") && Hcl.isJson(source)
+                            ? json(name, source)
+                            : hcl(call, name, source);
+            return file.with("VaultNamespace", call.value("vault-namespace"))
+                    .with("ConsulNamespace", call.value("consul-namespace"));
+        } catch (HclException e) {
+            throw refused(call, path, e.diagnostics());
+        }
+    }
+
+    private static Failure refused(Invocation call, String path, List<Diagnostic> diagnostics) {
+        return call.flag("json")
+                ? Failure.because(json(diagnostics).pretty())
+                : Failure.because(
+                        "Error getting job struct: Error parsing job file from "
+                                + path
+                                + ":\n"
+                                + call.errorRendering().of(diagnostics));
+    }
+
+    private static Json json(List<Diagnostic> diagnostics) {
+        return Json.parse(new Codec().json().writeValueAsString(DiagnosticRecord.of(diagnostics)));
+    }
+
+    /** What the servers found wrong, in the same shape; they know no places. */
+    static Json errors(List<String> messages) {
+        var errors = new ArrayList<@Nullable Object>();
+        messages.forEach(message ->
+                errors.add(new TreeMap<>(Map.of("Severity", "error", "Message", message))));
+        return Json.of(errors);
     }
 
     private static String source(Invocation call, String path) {
@@ -77,24 +116,24 @@ record JobFile(Json job, @Nullable Json submission, List<String> warnings) {
                 "Error getting job struct: Error getting jobfile from \"" + path + "\": " + why);
     }
 
-    private static JobFile json(String path, String source) {
+    /** A job in the API's form, bare or as the member Job of an object. */
+    private static JobFile json(String name, String source) {
+        Json parsed;
         try {
-            Json parsed = Json.parse(source);
-            Json inner = parsed.get("Job").isNull() ? parsed.get("job") : parsed.get("Job");
-            return new JobFile(
-                    inner.isNull() ? parsed : inner,
-                    submission(source, "json", new TreeMap<>(), List.of()),
-                    List.of());
+            parsed = Json.parse(source);
         } catch (IllegalArgumentException e) {
-            throw Failure.because(
-                    "Error getting job struct: Error parsing job file from "
-                            + path
-                            + ":\n"
-                            + e.getMessage());
+            // Reads it again, and says where it is wrong.
+            new JobJson(new Codec()).read(name, source);
+            throw e;
         }
+        Json inner = parsed.get("Job").isNull() ? parsed.get("job") : parsed.get("Job");
+        return new JobFile(
+                inner.isNull() ? parsed : inner,
+                submission(source, "json", new TreeMap<>(), List.of()),
+                List.of());
     }
 
-    private static JobFile hcl(Invocation call, String path, String source) {
+    private static JobFile hcl(Invocation call, String name, String source) {
         var variables = new TreeMap<String, String>();
         for (String pair : call.values("var")) {
             int equals = pair.indexOf('=');
@@ -114,21 +153,9 @@ record JobFile(Json job, @Nullable Json submission, List<String> warnings) {
                         .withEnvironment(call.terminal().environment().all())
                         .withFileFunctions();
         boolean lenient = call.has("hcl2-strict") && !call.flag("hcl2-strict");
-        try {
-            String name = path.equals("-") ? "<stdin>" : path;
-            ParsedJob parsed = JobParser.parse(name, source, lenient ? options.lenient() : options);
-            Json job = Json.parse(DirectWriter.write(parsed.job(), new JobCodec()));
-            return new JobFile(
-                    job,
-                    submission(source, "hcl2", variables, files),
-                    parsed.warnings().stream().map(Diagnostic::render).toList());
-        } catch (HclException e) {
-            throw Failure.because(
-                    "Error getting job struct: Error parsing job file from "
-                            + path
-                            + ":\n"
-                            + e.getMessage());
-        }
+        ParsedJob parsed = JobParser.parse(name, source, lenient ? options.lenient() : options);
+        Json job = Json.parse(DirectWriter.write(parsed.job(), new JobCodec()));
+        return new JobFile(job, submission(source, "hcl2", variables, files), parsed.warnings());
     }
 
     private static Json submission(
@@ -146,6 +173,16 @@ record JobFile(Json job, @Nullable Json submission, List<String> warnings) {
                         .map(ParseOptions.VariableFile::text)
                         .collect(Collectors.joining("\n")));
         return Json.of(submission);
+    }
+
+    private JobFile with(String member, String value) {
+        if (value.isEmpty()) {
+            return this;
+        }
+        var members = new TreeMap<String, @Nullable Object>();
+        job.members().forEach((name, old) -> members.put(name, old.plain()));
+        members.put(member, value);
+        return new JobFile(Json.of(members), submission, warnings);
     }
 
     /** Sends later requests where the job itself wants to go, if it says so. */

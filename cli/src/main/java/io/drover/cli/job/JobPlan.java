@@ -41,6 +41,11 @@ public final class JobPlan implements Command {
     }
 
     @Override
+    public boolean takesFiles() {
+        return true;
+    }
+
+    @Override
     public int run(Invocation call) {
         try {
             return plan(call);

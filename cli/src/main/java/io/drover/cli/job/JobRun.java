@@ -46,6 +46,11 @@ public final class JobRun implements Command {
     }
 
     @Override
+    public boolean takesFiles() {
+        return true;
+    }
+
+    @Override
     public int run(Invocation call) {
         String path = call.argument("path");
         JobFile file = JobFile.read(call, path);

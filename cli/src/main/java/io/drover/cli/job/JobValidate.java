@@ -30,6 +30,11 @@ public final class JobValidate implements Command {
     }
 
     @Override
+    public boolean takesFiles() {
+        return true;
+    }
+
+    @Override
     public int run(Invocation call) {
         JobFile file = JobFile.read(call, call.argument("path"));
         file.narrow(call);
@@ -54,18 +59,26 @@ public final class JobValidate implements Command {
         List<String> errors = result.texts("ValidationErrors");
         String error = result.text("Error");
         if (!errors.isEmpty() || !error.isEmpty()) {
-            var text = new StringBuilder("Job validation errors:\n");
-            text.append(
-                    errors.isEmpty()
-                            ? error
-                            : errors.size()
-                                    + (errors.size() == 1 ? " error" : " errors")
-                                    + " occurred:");
-            errors.forEach(one -> text.append("\n  * ").append(one));
-            throw Failure.because(text.toString());
+            throw invalid(call, errors, error);
         }
         Warnings.print(call, file.warnings(), result.text("Warnings"));
         call.say(call.style().green("Job validation successful"));
         return 0;
+    }
+
+    private static Failure invalid(Invocation call, List<String> errors, String summary) {
+        if (call.flag("json")) {
+            List<String> all = errors.isEmpty() ? List.of(summary) : errors;
+            return Failure.because(JobFile.errors(all).pretty());
+        }
+        var text = new StringBuilder("Job validation errors:\n");
+        text.append(
+                errors.isEmpty()
+                        ? summary
+                        : errors.size()
+                                + (errors.size() == 1 ? " error" : " errors")
+                                + " occurred:");
+        errors.forEach(one -> text.append("\n  * ").append(one));
+        return Failure.because(text.toString());
     }
 }

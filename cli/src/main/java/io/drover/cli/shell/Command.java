@@ -24,6 +24,11 @@ public interface Command {
         return false;
     }
 
+    /** Whether its arguments are files of this machine, which completion then offers. */
+    default boolean takesFiles() {
+        return false;
+    }
+
     /** Whether the first argument ends the options, because another command line follows it. */
     default boolean endsOptionsAtArgument() {
         return false;

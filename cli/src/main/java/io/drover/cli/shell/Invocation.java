@@ -10,6 +10,7 @@ import io.drover.api.client.Query;
 import io.drover.cli.template.GoTemplate;
 import io.drover.cli.template.TemplateException;
 import io.drover.cli.view.Style;
+import io.drover.jobspec.hcl.Rendering;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -178,12 +179,20 @@ public final class Invocation {
 
     /** Colours, or none where nobody would see them. */
     public Style style() {
+        return coloured(terminal.interactive()) ? Style.coloured() : Style.plain();
+    }
+
+    /** How what is wrong in a file is shown on the error stream. */
+    public Rendering errorRendering() {
+        return coloured(terminal.errorsSeen()) ? Rendering.COLOUR : Rendering.PLAIN;
+    }
+
+    private boolean coloured(boolean seen) {
         Environment environment = terminal.environment();
         if (flag("no-color") || !environment.get("CLI_NO_COLOR").isEmpty()) {
-            return Style.plain();
+            return false;
         }
-        boolean forced = flag("force-color") || !environment.get("CLI_FORCE_COLOR").isEmpty();
-        return forced || terminal.interactive() ? Style.coloured() : Style.plain();
+        return flag("force-color") || !environment.get("CLI_FORCE_COLOR").isEmpty() || seen;
     }
 
     public void say(String text) {

@@ -16,6 +16,7 @@ import java.util.function.Supplier;
  * @param zones says what times are shown in; asked only when one is, since the JDK's rules of time
  *     zones take as long to load as a short command
  * @param sleeper waits; tests do not
+ * @param errorsSeen whether a person sees {@code err}
  * @param interactive whether a person sees {@code out} and answers on {@code in}
  */
 public record Terminal(
@@ -26,6 +27,7 @@ public record Terminal(
         InstantSource clock,
         Supplier<ZoneId> zones,
         Sleeper sleeper,
+        boolean errorsSeen,
         boolean interactive) {
     /** Waits for a while. */
     public interface Sleeper {
