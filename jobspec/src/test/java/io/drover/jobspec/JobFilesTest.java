@@ -27,29 +27,29 @@ class JobFilesTest {
     private static final Path FILES = Path.of("src/test/resources/jobs");
     private static final List<String> ENDINGS = List.of(".nomad.hcl", ".hcl.json", ".api.json");
 
-    private final Codec codec = new Codec();
+    private static final Codec CODEC = new Codec();
 
     @ParameterizedTest
     @MethodSource("files")
     void aJobFileMeansItsJson(String file) throws IOException {
         Job job = job(file);
         String expected = named(file) + ".json";
-        String compact = new CompactJson(codec).of(job);
+        String compact = new CompactJson(CODEC).of(job);
         if (Boolean.getBoolean("drover.writeGolden")) {
             Files.writeString(FILES.resolve(expected), compact);
         }
 
         assertThat(compact).isEqualTo(Files.readString(FILES.resolve(expected)));
-        assertThat(new JobJson(codec).read(expected, compact)).isEqualTo(job);
+        assertThat(new JobJson(CODEC).read(expected, compact)).isEqualTo(job);
     }
 
     @ParameterizedTest
     @MethodSource("files")
     void aJobIsTheSameAfterItsWayThroughJson(String file) throws IOException {
         Job job = job(file);
-        String json = codec.pretty().writeValueAsString(job);
+        String json = CODEC.pretty().writeValueAsString(job);
 
-        assertThat(new JobJson(codec).read(file, json)).isEqualTo(job);
+        assertThat(new JobJson(CODEC).read(file, json)).isEqualTo(job);
     }
 
     @Test
@@ -77,7 +77,7 @@ class JobFilesTest {
 
     private Job job(String file) throws IOException {
         return file.endsWith(".api.json")
-                ? new JobJson(codec).read(file, Files.readString(FILES.resolve(file)))
+                ? new JobJson(CODEC).read(file, Files.readString(FILES.resolve(file)))
                 : parse(file);
     }
 
@@ -89,7 +89,7 @@ class JobFilesTest {
     @Test
     void aJobMayBeWrappedAsTheApiDoes() throws IOException {
         String json = text("dispatch.json");
-        JobJson reader = new JobJson(codec);
+        JobJson reader = new JobJson(CODEC);
 
         assertThat(reader.read("j.json", "{\"Job\": " + json + "}"))
                 .isEqualTo(reader.read("j.json", json));
@@ -107,7 +107,7 @@ class JobFilesTest {
                 "{\"ID\": \"x\", \"TaskGroups\": [{\"ShutdownDelay\": \"30s\"}]}",
             })
     void jsonThatIsNoJobIsRefusedWithItsPlace(String json) {
-        assertThatThrownBy(() -> new JobJson(codec).read("j.json", json))
+        assertThatThrownBy(() -> new JobJson(CODEC).read("j.json", json))
                 .isInstanceOfSatisfying(
                         HclException.class,
                         e -> assertThat(e.getMessage()).contains("j.json, line 1"));

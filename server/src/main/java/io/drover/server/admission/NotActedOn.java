@@ -21,6 +21,9 @@ import java.util.List;
  * {@code meta}, are stored and need nobody to act.
  */
 final class NotActedOn {
+    private static final String NO_CONSUL = "there is no link to Consul";
+    private static final String NO_VAULT = "there is no link to Vault";
+
     private final Problems problems = new Problems();
 
     private NotActedOn() {}
@@ -51,12 +54,14 @@ final class NotActedOn {
                 "parameterized",
                 where,
                 "it could not be dispatched");
+        note(!job.consulNamespace().isEmpty(), "consul_namespace", where, NO_CONSUL);
+        note(!job.vaultNamespace().isEmpty(), "vault_namespace", where, NO_VAULT);
         note(job.multiregion() != null, "multiregion", where, "other regions would not get it");
     }
 
     private void group(TaskGroup group) {
         String where = "group \"" + group.name() + "\"";
-        note(group.consul() != null, "consul", where, "there is no link to Consul");
+        note(group.consul() != null, "consul", where, NO_CONSUL);
         note(
                 group.volumes() != null && !group.volumes().isEmpty(),
                 "volume",
@@ -91,7 +96,7 @@ final class NotActedOn {
         if (service.connect() != null) {
             note(true, "connect", what, "there is no service mesh");
         } else if (service.provider().equals("consul")) {
-            note(true, "service", where, "there is no link to Consul");
+            note(true, "service", where, NO_CONSUL);
         } else {
             note(true, "service", where, "services are not registered");
         }
@@ -99,8 +104,8 @@ final class NotActedOn {
 
     private void task(TaskGroup group, Task task) {
         String where = "task \"%s\" of group \"%s\"".formatted(task.name(), group.name());
-        note(task.vault() != null, "vault", where, "there is no link to Vault");
-        note(task.consul() != null, "consul", where, "there is no link to Consul");
+        note(task.vault() != null, "vault", where, NO_VAULT);
+        note(task.consul() != null, "consul", where, NO_CONSUL);
         note(!listOf(task.secrets()).isEmpty(), "secret", where, "secrets are not fetched");
         note(!listOf(task.artifacts()).isEmpty(), "artifact", where, "artifacts are not fetched");
         note(task.csiPluginConfig() != null, "csi_plugin", where, "CSI is not spoken");

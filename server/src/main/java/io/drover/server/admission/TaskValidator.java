@@ -75,6 +75,12 @@ final class TaskValidator {
                 rules.allowsDriver(task.driver()),
                 "used task driver \"%s\" is not allowed in namespace \"%s\""
                         .formatted(task.driver(), job.namespace()));
+        if (task.kind().startsWith("connect-proxy:")) {
+            problems.when(task.leader(), "Connect proxy task must not have leader set");
+            problems.when(
+                    !listOf(task.services()).isEmpty(),
+                    "Connect proxy task must not have a service block");
+        }
         if (task.lifecycle() != null) {
             switch (task.lifecycle().hook()) {
                 case "prestart", "poststart", "poststop" -> {}

@@ -16,8 +16,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,11 +36,12 @@ class JobFilesTest {
 
     private final Canonicaliser canonicaliser = new Canonicaliser("global");
     private final State state = State.initial();
-    private final Codec codec = new Codec();
+    private static final Codec CODEC = new Codec();
+    private static final Map<Path, Job> CANONICAL = new ConcurrentHashMap<>();
 
     @ParameterizedTest
     @MethodSource("files")
-    void aCanonicalJobStaysAsItIs(Path file) throws IOException {
+    void aCanonicalJobStaysAsItIs(Path file) {
         Job job = canonical(file);
 
         assertThat(canonicaliser.canonical(job, "", state)).isEqualTo(job);
@@ -47,10 +50,10 @@ class JobFilesTest {
     /** Clients read a job, change it and send it back. */
     @ParameterizedTest
     @MethodSource("files")
-    void aJobThatWasReadCanBeRegisteredAgain(Path file) throws IOException {
+    void aJobThatWasReadCanBeRegisteredAgain(Path file) {
         Job job = canonical(file);
 
-        Job read = codec.json().readValue(codec.json().writeValueAsString(job), Job.class);
+        Job read = CODEC.json().readValue(CODEC.json().writeValueAsString(job), Job.class);
         Job again = canonicaliser.canonical(read, "", state);
 
         assertThat(JobSpecs.same(again, job)).isTrue();
@@ -59,7 +62,7 @@ class JobFilesTest {
 
     @ParameterizedTest
     @MethodSource("files")
-    void onlyKnownFilesAreFaulted(Path file) throws IOException {
+    void onlyKnownFilesAreFaulted(Path file) {
         JobValidator.Verdict verdict =
                 JobValidator.validate(canonical(file), state, JobLimits.DEFAULT);
 
@@ -70,8 +73,8 @@ class JobFilesTest {
 
     @ParameterizedTest
     @MethodSource("files")
-    void whatIsRefusedForNotBeingActedOnIsInTheFile(Path file) throws IOException {
-        String text = Files.readString(file);
+    void whatIsRefusedForNotBeingActedOnIsInTheFile(Path file) {
+        String text = text(file);
 
         for (String refusal : NotActedOn.in(canonical(file))) {
             String block = refusal.replaceFirst("^block \"([a-z_]+).*", "$1");
@@ -80,7 +83,7 @@ class JobFilesTest {
     }
 
     @Test
-    void manyFilesCanRunAsTheyAre() throws IOException {
+    void manyFilesCanRunAsTheyAre() {
         List<String> running = new ArrayList<>();
         for (Path file : files()) {
             if (NotActedOn.in(canonical(file)).isEmpty()) {
@@ -96,14 +99,26 @@ class JobFilesTest {
         return name.substring(0, name.indexOf('.'));
     }
 
-    private Job canonical(Path file) throws IOException {
-        String text = Files.readString(file);
+    private Job canonical(Path file) {
+        return CANONICAL.computeIfAbsent(file, this::read);
+    }
+
+    private Job read(Path file) {
+        String text = text(file);
         String name = file.getFileName().toString();
         Job job =
                 name.endsWith(".api.json")
-                        ? new JobJson(codec).read(name, text)
+                        ? new JobJson(CODEC).read(name, text)
                         : JobParser.parse(name, text, ParseOptions.DEFAULT).job();
         return canonicaliser.canonical(job, "", state);
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static List<Path> files() {

@@ -147,6 +147,8 @@ class JobValidatorTest {
                 "group | task \"alloc\" {;driver = \"exec\";} | Task name \"alloc\" is reserved",
                 "group | task \"a/b\" {;driver = \"exec\";} | Task name cannot include slashes",
                 "group | task \"x\" {} | Missing task driver",
+                "task | kind = \"connect-proxy:x\";leader = true | Connect proxy task must not have leader set",
+                "task | kind = \"connect-proxy:x\";service { name = \"s\" } | Connect proxy task must not have a service block",
                 "task | kill_timeout = \"-1s\" | KillTimeout must be a positive value",
                 "task | kill_timeout = \"11m\" | KillTimout (11m0s) longer than the group's ProgressDeadline (10m0s)",
                 "task | shutdown_delay = \"-1s\" | ShutdownDelay must be a positive value",
