@@ -11,8 +11,8 @@ addr=127.0.0.1:$base
 work=$(mktemp -d "${TMPDIR:-/tmp}/drover-bench.XXXXXX")
 agent=
 export PYTHONDONTWRITEBYTECODE=1 NOMAD_ADDR=http://$addr
-# Processes of ours that leave the agent's process tree.
-also="$work/data|io.drover.drivers.DriverHost"
+# Processes of this agent that leave its process tree name its data directory.
+also="$work/data"
 
 cat >"$work/ports.hcl" <<EOF
 bind_addr = "127.0.0.1"
@@ -44,7 +44,7 @@ stop_agent() {
     kill "$agent" 2>/dev/null || true
     wait "$agent" 2>/dev/null || true
     agent=
-    pkill -TERM -f "DriverHost.*$work|$work/data" 2>/dev/null || true
+    pkill -TERM -f "$work/data" 2>/dev/null || true
 }
 cleanup() {
     stop_agent
