@@ -85,13 +85,40 @@ class ClientDeathTest {
         eventually(
                 "all run",
                 () -> server.assigned.stream().allMatch(a -> server.is(a.id(), "running")));
-        assertThat(plugins.calls).noneMatch(call -> call.startsWith("twice"));
+        for (int i = 0; i < TASKS; i++) {
+            assertThat(plugins.count("run web" + i)).isEqualTo(1);
+        }
     }
 
     private long alive(String name) {
         return plugins.tasks.values().stream()
                 .filter(t -> t.config.name().equals(name) && !t.ended())
                 .count();
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void runsWhatEndsAtOnceAsOftenAsItsRestartPolicySays(long seed) throws Exception {
+        Random random = new Random(seed);
+        plugins.startMillis = random.nextInt(4);
+        plugins.shortLived.put("sum", 1);
+        server.assigned.add(
+                Jobs.allocation(
+                        "a1",
+                        Jobs.job(
+                                "batch",
+                                Jobs.task("sum")
+                                        .restartPolicy(Jobs.restarts(7, Duration.ZERO))
+                                        .build())));
+        client = newClient();
+        for (int death = 0; death < 4; death++) {
+            Thread.sleep(random.nextInt(12));
+            client.close();
+            client = newClient();
+        }
+
+        eventually("failed", () -> server.is("a1", "failed"));
+        assertThat(plugins.count("run sum")).isEqualTo(8);
     }
 
     @ParameterizedTest(name = "seed {0}")

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -32,10 +33,32 @@ final class Bench implements AutoCloseable {
 
     /** What an agent does at its start. */
     PluginHost attach() {
+        return attach(root);
+    }
+
+    static PluginHost attach(Path root) {
         var plugins = new TreeMap<String, PluginBlock>();
         plugins.put("raw_exec", new PluginBlock(List.of(), Map.of("enabled", true)));
         return PluginHost.start(
                 new PluginHostConfig(root.resolve("plugins"), command(), null, plugins));
+    }
+
+    /** A plugin process that no agent listens to. */
+    static Process launch(Path root) throws IOException {
+        var state = Files.createDirectories(root.resolve("plugins"));
+        var command = new ArrayList<>(command());
+        command.addAll(
+                List.of(
+                        "--state-dir",
+                        state.toString(),
+                        "--socket-dir",
+                        state.toString(),
+                        "--record",
+                        state.resolve("bundle.process").toString()));
+        return new ProcessBuilder(command)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(state.resolve("plugin-host.log").toFile())
+                .start();
     }
 
     private static List<String> command() {
@@ -90,6 +113,10 @@ final class Bench implements AutoCloseable {
     }
 
     ProcessIdentity hostProcess() throws IOException {
+        return hostProcess(root);
+    }
+
+    static ProcessIdentity hostProcess(Path root) throws IOException {
         var lines = Files.readAllLines(root.resolve("plugins/bundle.process"));
         return new ProcessIdentity(
                 Long.parseLong(lines.get(2)), Long.parseLong(lines.get(3)), lines.get(4));

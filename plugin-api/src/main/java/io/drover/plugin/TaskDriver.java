@@ -50,6 +50,10 @@ public interface TaskDriver {
     /**
      * Starts a task and returns as soon as it runs.
      *
+     * <p>When this process dies meanwhile, its successor is asked to start the same id again. A
+     * driver that can find what it has begun gives that task then, as the bundled ones do; from
+     * others the agent first has the id destroyed.
+     *
      * @return what {@link #recover} needs to find the task again
      * @throws DriverException if it cannot start; nothing of it is then left behind. {@link
      *     DriverException#recoverable} tells whether another try may succeed

@@ -2,6 +2,7 @@ package io.drover.client.store;
 
 import io.drover.api.allocation.TaskState;
 import io.drover.api.json.CompiledCodec;
+import io.drover.plugin.ExitResult;
 import io.drover.plugin.host.RunningTask;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
@@ -12,9 +13,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the task
  * @param driver its driver
- * @param taskId what the driver calls the newest launch; empty when none was intended
+ * @param taskId what the driver calls the newest launch, written before the driver is asked for it;
+ *     empty when none was intended
  * @param running how to find that launch again; null from the moment that a launch is intended
  *     until the driver has answered
+ * @param exit how that launch ended; null while it runs. From then on the driver may forget it
  * @param state as last reported
  * @param failures counted by the restart policy since {@code windowStart}
  * @param windowStart beginning of the restart policy's interval; null before the first failure
@@ -27,6 +30,7 @@ public record StoredTask(
         String driver,
         String taskId,
         @Nullable RunningTask running,
+        @Nullable ExitResult exit,
         @Nullable TaskState state,
         int failures,
         @Nullable Instant windowStart,

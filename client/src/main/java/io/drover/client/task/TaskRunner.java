@@ -93,7 +93,12 @@ public final class TaskRunner {
     private volatile @Nullable Thread thread;
     private volatile boolean complete;
     private RestartTracker tracker;
+
+    /** The launch that is intended, under way or running; empty when there is none. */
     private String taskId;
+
+    /** How that launch ended, until what follows from it is decided. */
+    private @Nullable ExitResult exit;
 
     /**
      * @param stored what an earlier agent remembered; null for a new task
@@ -116,6 +121,7 @@ public final class TaskRunner {
                         : new RestartTracker(stored.failures(), stored.windowStart());
         this.taskId = stored == null ? "" : stored.taskId();
         this.running = stored == null ? null : stored.running();
+        this.exit = stored == null ? null : stored.exit();
         this.complete = stored != null && stored.complete();
     }
 
@@ -321,12 +327,15 @@ public final class TaskRunner {
     }
 
     private Next begin() throws InterruptedException {
+        ExitResult ended = exit;
+        if (ended != null) {
+            letGo();
+            return decide(outcome(ended));
+        }
         if (running != null) {
             return find(running);
         }
-        if (!taskId.isEmpty()) {
-            forget(taskId);
-        } else if (state.events() == null) {
+        if (taskId.isEmpty() && state.events() == null) {
             emit(TaskEvents.received(now()));
         }
         return new Next.Again(Duration.ZERO);
@@ -349,14 +358,16 @@ public final class TaskRunner {
             if (state.startedAt() == null && state.restarts() == 0) {
                 emit(TaskEvents.setup(now(), "Building Task Directory"));
             }
-            String id = spec.allocation().id() + "/" + name() + "/" + suffix();
+            // An earlier try under this id may have got further than its answer.
+            boolean inDoubt = !taskId.isEmpty();
+            String id = inDoubt ? taskId : spec.allocation().id() + "/" + name() + "/" + suffix();
             TaskConfig config = preparation.prepare(id, driver);
             if (stop != null) {
                 return new Next.Over();
             }
             taskId = id;
             remember();
-            started(driver.start(config), driver);
+            started(inDoubt ? driver.startOrFind(config) : driver.start(config), driver);
             return new Next.Launched();
         } catch (SetupException e) {
             emit(
@@ -365,7 +376,6 @@ public final class TaskRunner {
                             : TaskEvents.setupFailure(now(), e.getMessage(), false));
             return decide(outcome(e.recoverable()));
         } catch (DriverException e) {
-            taskId = "";
             emit(TaskEvents.driverFailure(now(), String.valueOf(e.getMessage())));
             return decide(outcome(e.recoverable()));
         } catch (UncheckedIOException e) {
@@ -529,20 +539,21 @@ public final class TaskRunner {
         return new ExitResult(-1, 0, false, "the driver did not say how the task ended");
     }
 
-    /** Notes the end of the running launch and lets the driver forget it. */
+    /**
+     * Notes the end of the running launch, then lets the driver forget it: an agent that dies in
+     * between could not ask the driver again.
+     */
     private void ended(ExitResult result) throws InterruptedException {
-        RunningTask last = running;
-        running = null;
-        taskId = "";
+        exit = result;
         emit(TaskEvents.terminated(now(), result));
-        if (last == null) {
-            return;
-        }
-        try {
-            driver().destroy(last.taskId(), true);
-        } catch (DriverException e) {
-            LOG.warn("the driver keeps {}: {}", last.taskId(), e.getMessage());
-        }
+        remember();
+        letGo();
+    }
+
+    private void letGo() throws InterruptedException {
+        running = null;
+        forget(taskId);
+        exit = null;
     }
 
     /** Asks the restart policy. */
@@ -591,6 +602,9 @@ public final class TaskRunner {
     private void end() throws InterruptedException {
         if (stop != null && !alreadyKilled()) {
             emitStopReason();
+        }
+        if (!taskId.isEmpty()) {
+            forget(taskId);
         }
         try {
             preparation.release();
@@ -648,7 +662,7 @@ public final class TaskRunner {
         }
     }
 
-    /** Ends a launch that nobody knows how to find. */
+    /** Ends a launch if it still runs, and all that the driver keeps of it. */
     private void forget(String launch) throws InterruptedException {
         taskId = "";
         try {
@@ -682,6 +696,7 @@ public final class TaskRunner {
                                 spec.task().driver(),
                                 taskId,
                                 running,
+                                exit,
                                 state,
                                 tracker.failures(),
                                 tracker.windowStart(),

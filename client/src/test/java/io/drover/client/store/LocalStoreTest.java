@@ -7,6 +7,7 @@ import io.drover.api.Bytes;
 import io.drover.api.allocation.Allocation;
 import io.drover.api.json.Codec;
 import io.drover.client.testing.Jobs;
+import io.drover.plugin.ExitResult;
 import io.drover.plugin.host.RunningTask;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -35,6 +36,7 @@ class LocalStoreTest {
                     "fake",
                     "a1/web/00000001",
                     new RunningTask("a1/web/00000001", Bytes.of(new byte[] {1, 2, 3}), null),
+                    new ExitResult(3, 0, false, "because"),
                     null,
                     2,
                     Instant.parse("2026-01-01T00:00:00.123456789Z"),

@@ -191,13 +191,23 @@ public final class FakePlugins implements PluginHost, DriverClient, LogCollector
         }
         FakeTask started = new FakeTask(task);
         tasks.put(task.id(), started);
+        calls.add("run " + task.name());
         Integer code = shortLived.get(task.name());
         if (code != null) {
             started.exit(code);
         }
         Thread.sleep(startMillis);
-        return new RunningTask(
-                task.id(), Bytes.of(task.id().getBytes(StandardCharsets.UTF_8)), null);
+        return running(task.id());
+    }
+
+    @Override
+    public RunningTask startOrFind(TaskConfig task) throws DriverException, InterruptedException {
+        calls.add("start or find " + task.name());
+        return tasks.containsKey(task.id()) ? running(task.id()) : start(task);
+    }
+
+    private static RunningTask running(String taskId) {
+        return new RunningTask(taskId, Bytes.of(taskId.getBytes(StandardCharsets.UTF_8)), null);
     }
 
     @Override

@@ -3,12 +3,11 @@ package io.drover.drivers.exec;
 import io.drover.drivers.cgroup.Cgroups;
 import io.drover.drivers.cgroup.CgroupsV1;
 import io.drover.drivers.supervision.Launch;
-import io.drover.drivers.supervision.Signals;
 import io.drover.drivers.supervision.SupervisedTask;
 import io.drover.drivers.supervision.Supervisors;
 import io.drover.drivers.task.Account;
-import io.drover.drivers.task.IdRanges;
-import io.drover.drivers.task.LocalTasks;
+import io.drover.drivers.task.DeniedIds;
+import io.drover.drivers.task.LocalDriver;
 import io.drover.drivers.task.Programs;
 import io.drover.drivers.task.SideCommand;
 import io.drover.plugin.Attribute;
@@ -16,17 +15,8 @@ import io.drover.plugin.DriverCapabilities;
 import io.drover.plugin.DriverCapabilities.FileIsolation;
 import io.drover.plugin.DriverCapabilities.NetworkMode;
 import io.drover.plugin.DriverException;
-import io.drover.plugin.DriverInfo;
-import io.drover.plugin.ExecResult;
-import io.drover.plugin.ExecStreams;
-import io.drover.plugin.ExitResult;
 import io.drover.plugin.Fingerprint;
-import io.drover.plugin.StartedTask;
 import io.drover.plugin.TaskConfig;
-import io.drover.plugin.TaskDriver;
-import io.drover.plugin.TaskHandle;
-import io.drover.plugin.TaskStatus;
-import io.drover.plugin.TaskUsage;
 import io.drover.plugin.config.ConfigSpec;
 import io.drover.plugin.config.MsgPack;
 import io.drover.plugin.config.Settings;
@@ -53,15 +43,13 @@ import org.jspecify.annotations.Nullable;
  * raw_exec} has too. When something of that is missing the driver says so and runs nothing: it
  * never falls back to less isolation.
  */
-public final class ExecDriver
-        implements TaskDriver, TaskDriver.Signalling, TaskDriver.Executing, TaskDriver.Measuring {
+public final class ExecDriver extends LocalDriver {
     public static final String NAME = "exec";
 
     private static final Duration UP_LIMIT = Duration.ofSeconds(5);
     private static final String CONTAINER_PATH = "/usr/local/bin:/usr/bin:/bin";
 
     private final Supervisors supervisors;
-    private final LocalTasks tasks;
     private final Cgroups cgroups;
     private final Path stateDir;
     private final String hostPath;
@@ -73,51 +61,34 @@ public final class ExecDriver
     /**
      * A driver with its defaults.
      *
-     * @param tasks its tasks, by its {@link #NAME}
      * @param stateDir directory for the trial container
-     * @param hostPath directories to look for the runtime in, as in {@code PATH}
+     * @param hostPath directories to look for the runtime in, as in {@code PATH}, and nowhere else
      */
-    public ExecDriver(
-            Supervisors supervisors,
-            LocalTasks tasks,
-            Cgroups cgroups,
-            Path stateDir,
-            String hostPath) {
+    public ExecDriver(Supervisors supervisors, Cgroups cgroups, Path stateDir, String hostPath) {
+        super(NAME, supervisors, cgroups);
         this.supervisors = supervisors;
-        this.tasks = tasks;
         this.cgroups = cgroups;
         this.stateDir = stateDir;
-        this.hostPath = hostPath + ":/usr/sbin:/usr/bin:/sbin:/usr/local/bin";
+        this.hostPath = hostPath;
         this.options =
                 new Options(
-                        "private",
-                        "private",
-                        new TreeSet<>(Capabilities.DEFAULT),
-                        new IdRanges(List.of()),
-                        new IdRanges(List.of()));
+                        "private", "private", new TreeSet<>(Capabilities.DEFAULT), DeniedIds.NONE);
     }
 
     private record Options(
             String pidMode,
             String ipcMode,
             SortedSet<String> allowedCapabilities,
-            IdRanges deniedUids,
-            IdRanges deniedGids) {}
-
-    @Override
-    public DriverInfo info() {
-        return new DriverInfo(NAME, "0.1.0");
-    }
+            DeniedIds denied) {}
 
     @Override
     public ConfigSpec configSpec() {
-        return ConfigSpec.object()
-                .optional("no_pivot_root", "bool", "false")
-                .optional("default_pid_mode", "string", "\"private\"")
-                .optional("default_ipc_mode", "string", "\"private\"")
-                .optional("allow_caps", "list(string)")
-                .optional("denied_host_uids", "string")
-                .optional("denied_host_gids", "string")
+        return DeniedIds.addTo(
+                        ConfigSpec.object()
+                                .optional("no_pivot_root", "bool", "false")
+                                .optional("default_pid_mode", "string", "\"private\"")
+                                .optional("default_ipc_mode", "string", "\"private\"")
+                                .optional("allow_caps", "list(string)"))
                 .build();
     }
 
@@ -130,8 +101,7 @@ public final class ExecDriver
                         config.has("allow_caps")
                                 ? Capabilities.names("allow_caps", config.strings("allow_caps"))
                                 : new TreeSet<>(Capabilities.DEFAULT),
-                        IdRanges.parse("denied_host_uids", config.string("denied_host_uids", "")),
-                        IdRanges.parse("denied_host_gids", config.string("denied_host_gids", "")));
+                        DeniedIds.of(config));
     }
 
     private static String mode(String option, String value) throws DriverException {
@@ -210,7 +180,7 @@ public final class ExecDriver
         var bundle = stateDir.resolve("trial");
         try {
             Files.createDirectories(bundle.resolve("root"));
-            var group = cgroups.create("trial", new Cgroups.Limits(100, 64 << 20, 0, ""));
+            var group = cgroups.create(trialName(), new Cgroups.Limits(100, 64 << 20, 0, ""));
             try {
                 var spec =
                         new ContainerSpec(
@@ -236,6 +206,11 @@ public final class ExecDriver
         }
     }
 
+    /** Other agents of this machine try, too. */
+    private String trialName() {
+        return "trial-" + Integer.toHexString(stateDir.toAbsolutePath().hashCode());
+    }
+
     private OciRuntime usable() throws DriverException, InterruptedException {
         var known = runtime;
         if (known == null) {
@@ -249,66 +224,43 @@ public final class ExecDriver
     }
 
     @Override
-    public StartedTask start(TaskConfig task) throws DriverException, InterruptedException {
+    protected Launch prepare(TaskConfig task)
+            throws DriverException, IOException, InterruptedException {
         var with = usable();
-        var account = account(task);
+        var account = options.denied().find(userOf(task));
         var group =
-                tasks.makeGroup(task)
+                makeGroup(task)
                         .orElseThrow(() -> new DriverException("unable to configure cgroups"));
-        try {
-            var bundle = Files.createDirectories(supervisors.directory(task.id()));
-            var spec = spec(task, account, with.managesGroups() ? group.path() : "");
-            account.own(task.stdoutPath(), task.stderrPath());
-            if (group instanceof CgroupsV1.Group v1 && !with.managesGroups()) {
-                v1.allowDevices(deviceRules(task));
-            }
-            Files.writeString(bundle.resolve("config.json"), spec.config());
-            Files.write(bundle.resolve("beside"), MsgPack.encode(beside(task, spec)));
-            var started =
-                    supervisors.start(
-                            new Launch(
-                                    NAME,
-                                    task.id(),
-                                    task.name(),
-                                    with.command(
-                                            bundle.resolve("runtime"),
-                                            List.of(
-                                                    "run",
-                                                    "--bundle",
-                                                    bundle.toString(),
-                                                    bundle.getFileName().toString())),
-                                    new TreeMap<>(Map.of("PATH", hostPath)),
-                                    bundle,
-                                    task.stdoutPath(),
-                                    task.stderrPath(),
-                                    group.joinLines(),
-                                    List.of(),
-                                    LocalTasks.extra(Optional.of(group))));
-            return new StartedTask(new TaskHandle(1, task, LocalTasks.state(started)), null);
-        } catch (IOException e) {
-            tasks.removeGroup(Optional.of(group), task.id());
-            throw new DriverException("failed to launch command with executor: " + e, e);
-        } catch (DriverException | InterruptedException e) {
-            tasks.removeGroup(Optional.of(group), task.id());
-            throw e;
+        var bundle = Files.createDirectories(supervisors.directory(task.id()));
+        var spec = spec(task, account, with.managesGroups() ? group.path() : "");
+        account.own(task.stdoutPath(), task.stderrPath());
+        if (group instanceof CgroupsV1.Group v1 && !with.managesGroups()) {
+            v1.allowDevices(deviceRules(task));
         }
+        Files.writeString(bundle.resolve("config.json"), spec.config());
+        Files.write(bundle.resolve("beside"), MsgPack.encode(surroundings(task, spec)));
+        return new Launch(
+                NAME,
+                task.id(),
+                task.name(),
+                with.command(
+                        bundle.resolve("runtime"),
+                        List.of(
+                                "run",
+                                "--bundle",
+                                bundle.toString(),
+                                bundle.getFileName().toString())),
+                new TreeMap<>(Map.of("PATH", hostPath)),
+                bundle,
+                task.stdoutPath(),
+                task.stderrPath(),
+                group.joinLines(),
+                List.of(),
+                extra(Optional.of(group)));
     }
 
-    private Account account(TaskConfig task) throws DriverException {
-        var account = Account.find(task.user().isEmpty() ? "nobody" : task.user());
-        if (options.deniedUids().contains(account.uid())) {
-            throw new DriverException(
-                    "failed host user validation: running as uid "
-                            + account.uid()
-                            + " is disallowed");
-        }
-        if (options.deniedGids().contains(account.gid())) {
-            throw new DriverException(
-                    "failed host user validation: running as gid "
-                            + account.gid()
-                            + " is disallowed");
-        }
-        return account;
+    private static String userOf(TaskConfig task) {
+        return task.user().isEmpty() ? "nobody" : task.user();
     }
 
     private ContainerSpec spec(TaskConfig task, Account account, String groupPath)
@@ -461,147 +413,74 @@ public final class ExecDriver
     }
 
     /** What a later command in the container needs, for a process that has not started it. */
-    private static Settings beside(TaskConfig task, ContainerSpec spec) {
+    private static Settings surroundings(TaskConfig task, ContainerSpec spec) {
         var values = new TreeMap<String, Object>();
         values.put("env", new TreeMap<>(spec.env()));
         values.put("work_dir", spec.workDir());
-        values.put("user", task.user().isEmpty() ? "nobody" : task.user());
+        values.put("user", userOf(task));
         values.put("capabilities", spec.capabilities());
         return Settings.of(values);
     }
 
     @Override
-    public void recover(TaskHandle handle) throws DriverException {
-        tasks.recover(handle);
+    protected boolean send(SupervisedTask task, int signal) throws DriverException {
+        return supervisors.signalChildren(task, signal);
     }
 
     @Override
-    public ExitResult await(String taskId) throws DriverException, InterruptedException {
-        return tasks.await(taskId);
+    protected boolean measuresGroup() {
+        return true;
     }
 
+    /** In the container, by a process as the runtime wants it described: in a file. */
     @Override
-    public void stop(String taskId, Duration grace, String signal)
+    protected SideCommand beside(SupervisedTask task, List<String> command)
             throws DriverException, InterruptedException {
-        var task = tasks.known(taskId);
-        int number = Signals.number(signal);
-        tasks.stop(taskId, grace, () -> supervisors.signalChildren(task, number));
-    }
-
-    @Override
-    public void destroy(String taskId, boolean force) throws DriverException, InterruptedException {
-        tasks.destroy(taskId, force);
-    }
-
-    @Override
-    public TaskStatus inspect(String taskId) throws DriverException {
-        return tasks.inspect(taskId);
-    }
-
-    @Override
-    public void signal(String taskId, String signal) throws DriverException {
-        if (!supervisors.signalChildren(tasks.known(taskId), Signals.number(signal))) {
-            throw new DriverException("task " + taskId + " has ended");
-        }
-    }
-
-    @Override
-    public ExecResult exec(String taskId, List<String> command, Duration timeout)
-            throws DriverException, InterruptedException {
-        var beside = new Beside(tasks.known(taskId), command);
+        awaitUp(task);
+        var directory = task.directory();
+        var process = directory.resolve("command-" + commands.incrementAndGet() + ".json");
         try {
-            return beside.command().run(timeout);
-        } finally {
-            beside.clean();
+            var saved = MsgPack.decode(Files.readAllBytes(directory.resolve("beside")));
+            var spec =
+                    new ContainerSpec(
+                            directory,
+                            command,
+                            saved.stringMap("env"),
+                            saved.string("work_dir"),
+                            Account.find(saved.string("user")),
+                            saved.strings("capabilities"),
+                            true,
+                            true,
+                            "",
+                            List.of(),
+                            List.of(),
+                            "");
+            Files.writeString(process, spec.besideProcess(command, /* terminal= */ false));
+        } catch (IOException e) {
+            throw new DriverException("the command cannot be prepared: " + e, e);
         }
+        var line = new ArrayList<>(List.of("/bin/sh", "-c", ". ./task; enter; exec \"$@\"", "sh"));
+        line.addAll(
+                usable().command(
+                                directory.resolve("runtime"),
+                                List.of(
+                                        "exec",
+                                        "--process",
+                                        process.toString(),
+                                        directory.getFileName().toString())));
+        return new SideCommand(line, directory, process);
     }
 
-    @Override
-    public ExitResult exec(String taskId, List<String> command, ExecStreams streams)
-            throws DriverException, InterruptedException {
-        var beside = new Beside(tasks.known(taskId), command);
-        try {
-            return beside.command().run(streams);
-        } finally {
-            beside.clean();
-        }
-    }
-
-    @Override
-    public TaskUsage measure(String taskId) throws DriverException {
-        return tasks.measure(taskId, /* grouped= */ true);
-    }
-
-    /** A command in a task's container: the process as the runtime wants it, in a file. */
-    private final class Beside {
-        private final SupervisedTask task;
-        private final Path file;
-
-        Beside(SupervisedTask task, List<String> command)
-                throws DriverException, InterruptedException {
-            if (command.isEmpty()) {
-                throw new DriverException("error cmd must have at least one value");
+    /** The runtime is up a moment after its process has started. */
+    private void awaitUp(SupervisedTask task) throws DriverException, InterruptedException {
+        var directory = task.directory();
+        var state = directory.resolve("runtime").resolve(directory.getFileName().toString());
+        long limit = System.nanoTime() + UP_LIMIT.toNanos();
+        while (supervisors.children(task).isEmpty() || !Files.exists(state)) {
+            if (!task.isRunning() || System.nanoTime() > limit) {
+                throw new DriverException("task " + task.id() + " is not running");
             }
-            this.task = task;
-            this.file = task.directory().resolve("command-" + commands.incrementAndGet() + ".json");
-            awaitUp();
-            try {
-                var saved = MsgPack.decode(Files.readAllBytes(task.directory().resolve("beside")));
-                var spec =
-                        new ContainerSpec(
-                                task.directory(),
-                                command,
-                                saved.stringMap("env"),
-                                saved.string("work_dir"),
-                                Account.find(saved.string("user")),
-                                saved.strings("capabilities"),
-                                true,
-                                true,
-                                "",
-                                List.of(),
-                                List.of(),
-                                "");
-                Files.writeString(file, spec.besideProcess(command, /* terminal= */ false));
-            } catch (IOException e) {
-                throw new DriverException("the command cannot be prepared: " + e, e);
-            }
-        }
-
-        /** The runtime is up a moment after its process has started. */
-        private void awaitUp() throws DriverException, InterruptedException {
-            var state =
-                    task.directory()
-                            .resolve("runtime")
-                            .resolve(task.directory().getFileName().toString());
-            long limit = System.nanoTime() + UP_LIMIT.toNanos();
-            while (supervisors.children(task).isEmpty() || !Files.exists(state)) {
-                if (!task.isRunning() || System.nanoTime() > limit) {
-                    throw new DriverException("task " + task.id() + " is not running");
-                }
-                Thread.sleep(5);
-            }
-        }
-
-        SideCommand command() throws DriverException, InterruptedException {
-            var line =
-                    new ArrayList<>(List.of("/bin/sh", "-c", ". ./task; enter; exec \"$@\"", "sh"));
-            line.addAll(
-                    usable().command(
-                                    task.directory().resolve("runtime"),
-                                    List.of(
-                                            "exec",
-                                            "--process",
-                                            file.toString(),
-                                            task.directory().getFileName().toString())));
-            return new SideCommand(line, task.directory());
-        }
-
-        void clean() throws DriverException {
-            try {
-                Files.deleteIfExists(file);
-            } catch (IOException e) {
-                throw new DriverException(file + " stays behind: " + e, e);
-            }
+            Thread.sleep(5);
         }
     }
 }

@@ -1,35 +1,25 @@
 package io.drover.drivers.rawexec;
 
+import io.drover.drivers.cgroup.Cgroups;
 import io.drover.drivers.cgroup.Cgroups.TaskCgroup;
 import io.drover.drivers.supervision.Launch;
 import io.drover.drivers.supervision.Shell;
-import io.drover.drivers.supervision.Signals;
 import io.drover.drivers.supervision.SupervisedTask;
 import io.drover.drivers.supervision.Supervisors;
 import io.drover.drivers.task.Account;
-import io.drover.drivers.task.IdRanges;
-import io.drover.drivers.task.LocalTasks;
+import io.drover.drivers.task.DeniedIds;
+import io.drover.drivers.task.LocalDriver;
 import io.drover.drivers.task.Programs;
 import io.drover.drivers.task.SideCommand;
 import io.drover.plugin.Attribute;
 import io.drover.plugin.DriverCapabilities;
 import io.drover.plugin.DriverCapabilities.NetworkMode;
 import io.drover.plugin.DriverException;
-import io.drover.plugin.DriverInfo;
-import io.drover.plugin.ExecResult;
-import io.drover.plugin.ExecStreams;
-import io.drover.plugin.ExitResult;
 import io.drover.plugin.Fingerprint;
-import io.drover.plugin.StartedTask;
 import io.drover.plugin.TaskConfig;
-import io.drover.plugin.TaskDriver;
-import io.drover.plugin.TaskHandle;
-import io.drover.plugin.TaskStatus;
-import io.drover.plugin.TaskUsage;
 import io.drover.plugin.config.ConfigSpec;
 import io.drover.plugin.config.Settings;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,46 +34,30 @@ import java.util.stream.Stream;
  * <p>Off by default: whoever may submit jobs may then run anything on the node. As root the limits
  * of the task hold through a control group; otherwise it runs without.
  */
-public final class RawExecDriver
-        implements TaskDriver, TaskDriver.Signalling, TaskDriver.Executing, TaskDriver.Measuring {
+public final class RawExecDriver extends LocalDriver {
     public static final String NAME = "raw_exec";
     private static final Path CGROUP_MOUNT = Path.of("/sys/fs/cgroup");
 
     private final Supervisors supervisors;
-    private final LocalTasks tasks;
     private final String hostPath;
-    private volatile Options options = new Options(false, none(), none(), List.of());
+    private volatile Options options = new Options(false, DeniedIds.NONE, List.of());
 
     /**
      * A driver that is still switched off.
      *
-     * @param tasks its tasks, by its {@link #NAME}
      * @param hostPath directories to look for programs in, as in {@code PATH}
      */
-    public RawExecDriver(Supervisors supervisors, LocalTasks tasks, String hostPath) {
+    public RawExecDriver(Supervisors supervisors, Cgroups cgroups, String hostPath) {
+        super(NAME, supervisors, cgroups);
         this.supervisors = supervisors;
-        this.tasks = tasks;
         this.hostPath = hostPath;
     }
 
-    private record Options(
-            boolean enabled, IdRanges deniedUids, IdRanges deniedGids, List<String> deniedEnv) {}
-
-    private static IdRanges none() {
-        return new IdRanges(List.of());
-    }
-
-    @Override
-    public DriverInfo info() {
-        return new DriverInfo(NAME, "0.1.0");
-    }
+    private record Options(boolean enabled, DeniedIds denied, List<String> deniedEnv) {}
 
     @Override
     public ConfigSpec configSpec() {
-        return ConfigSpec.object()
-                .optional("enabled", "bool", "false")
-                .optional("denied_host_uids", "string")
-                .optional("denied_host_gids", "string")
+        return DeniedIds.addTo(ConfigSpec.object().optional("enabled", "bool", "false"))
                 .optional("denied_envvars", "list(string)")
                 .build();
     }
@@ -93,8 +67,7 @@ public final class RawExecDriver
         options =
                 new Options(
                         config.flag("enabled", false),
-                        IdRanges.parse("denied_host_uids", config.string("denied_host_uids", "")),
-                        IdRanges.parse("denied_host_gids", config.string("denied_host_gids", "")),
+                        DeniedIds.of(config),
                         config.strings("denied_envvars"));
     }
 
@@ -129,7 +102,7 @@ public final class RawExecDriver
     }
 
     @Override
-    public StartedTask start(TaskConfig task) throws DriverException, InterruptedException {
+    protected Launch prepare(TaskConfig task) throws DriverException {
         if (!options.enabled()) {
             throw new DriverException("raw_exec is disabled");
         }
@@ -144,26 +117,18 @@ public final class RawExecDriver
         var before = new ArrayList<String>();
         adjustOomScore(config, before);
         var group = joinGroup(task, before);
-        try {
-            var started =
-                    supervisors.start(
-                            new Launch(
-                                    NAME,
-                                    task.id(),
-                                    task.name(),
-                                    command,
-                                    allowedEnv(task),
-                                    workDir,
-                                    task.stdoutPath(),
-                                    task.stderrPath(),
-                                    before,
-                                    through,
-                                    LocalTasks.extra(group)));
-            return new StartedTask(new TaskHandle(1, task, LocalTasks.state(started)), null);
-        } catch (DriverException | InterruptedException e) {
-            tasks.removeGroup(group, task.id());
-            throw e;
-        }
+        return new Launch(
+                NAME,
+                task.id(),
+                task.name(),
+                command,
+                allowedEnv(task),
+                workDir,
+                task.stdoutPath(),
+                task.stderrPath(),
+                before,
+                through,
+                extra(group));
     }
 
     private static Path workDir(TaskConfig task) throws DriverException {
@@ -205,19 +170,7 @@ public final class RawExecDriver
         if (task.user().isEmpty()) {
             return;
         }
-        var account = Account.find(task.user());
-        if (options.deniedUids().contains(account.uid())) {
-            throw new DriverException(
-                    "failed host user validation: running as uid "
-                            + account.uid()
-                            + " is disallowed");
-        }
-        if (options.deniedGids().contains(account.gid())) {
-            throw new DriverException(
-                    "failed host user validation: running as gid "
-                            + account.gid()
-                            + " is disallowed");
-        }
+        var account = options.denied().find(task.user());
         if (!Account.isRoot()) {
             if (!account.name().equals(System.getProperty("user.name"))) {
                 throw new DriverException(
@@ -273,7 +226,7 @@ public final class RawExecDriver
             }
             return Optional.empty();
         }
-        var group = tasks.makeGroup(task);
+        var group = makeGroup(task);
         group.ifPresent(made -> before.addAll(made.joinLines()));
         return group;
     }
@@ -288,66 +241,21 @@ public final class RawExecDriver
     }
 
     @Override
-    public void recover(TaskHandle handle) throws DriverException {
-        tasks.recover(handle);
+    protected boolean send(SupervisedTask task, int signal) throws DriverException {
+        return supervisors.signal(task, signal);
     }
 
     @Override
-    public ExitResult await(String taskId) throws DriverException, InterruptedException {
-        return tasks.await(taskId);
-    }
-
-    @Override
-    public void stop(String taskId, Duration grace, String signal)
-            throws DriverException, InterruptedException {
-        var task = tasks.known(taskId);
-        int number = Signals.number(signal);
-        tasks.stop(taskId, grace, () -> supervisors.signal(task, number));
-    }
-
-    @Override
-    public void destroy(String taskId, boolean force) throws DriverException, InterruptedException {
-        tasks.destroy(taskId, force);
-    }
-
-    @Override
-    public TaskStatus inspect(String taskId) throws DriverException {
-        return tasks.inspect(taskId);
-    }
-
-    @Override
-    public void signal(String taskId, String signal) throws DriverException {
-        if (!supervisors.signal(tasks.known(taskId), Signals.number(signal))) {
-            throw new DriverException("task " + taskId + " has ended");
-        }
-    }
-
-    @Override
-    public ExecResult exec(String taskId, List<String> command, Duration timeout)
-            throws DriverException, InterruptedException {
-        return beside(tasks.known(taskId), command).run(timeout);
-    }
-
-    @Override
-    public ExitResult exec(String taskId, List<String> command, ExecStreams streams)
-            throws DriverException, InterruptedException {
-        return beside(tasks.known(taskId), command).run(streams);
+    protected boolean measuresGroup() {
+        return false;
     }
 
     /** In the environment, directory, group and account of the task. */
-    private static SideCommand beside(SupervisedTask task, List<String> command)
-            throws DriverException {
-        if (command.isEmpty()) {
-            throw new DriverException("error cmd must have at least one value");
-        }
+    @Override
+    protected SideCommand beside(SupervisedTask task, List<String> command) {
         var line =
                 new ArrayList<>(List.of("/bin/sh", "-c", ". ./task; enter; become \"$@\"", "sh"));
         line.addAll(command);
-        return new SideCommand(line, task.directory());
-    }
-
-    @Override
-    public TaskUsage measure(String taskId) throws DriverException {
-        return tasks.measure(taskId, /* grouped= */ false);
+        return new SideCommand(line, task.directory(), null);
     }
 }

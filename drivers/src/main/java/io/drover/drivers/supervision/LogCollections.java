@@ -121,8 +121,8 @@ public final class LogCollections extends LogCollectorGrpc.LogCollectorImplBase 
                             Path.of(request.getStderrFifo()),
                             request.getMaxFiles(),
                             request.getMaxFileBytes());
+            WholeFile.write(record(target.id()), MsgPack.encode(target.toSettings()));
             begin(target);
-            Files.write(record(target.id()), MsgPack.encode(target.toSettings()));
             to.onNext(CollectingStarted.getDefaultInstance());
             to.onCompleted();
         } catch (IOException | RuntimeException e) {

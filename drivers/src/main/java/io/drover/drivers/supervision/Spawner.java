@@ -4,9 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,11 +20,17 @@ final class Spawner implements AutoCloseable {
             "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
     private final Path stateDir;
+    private final Runnable onRestart;
     private @Nullable Process process;
     private boolean closed;
 
-    Spawner(Path stateDir) {
+    /**
+     * @param onRestart called when another shell has taken the place of one that ended, whose
+     *     orders may be lost
+     */
+    Spawner(Path stateDir, Runnable onRestart) {
         this.stateDir = stateDir;
+        this.onRestart = onRestart;
     }
 
     synchronized void start() throws IOException {
@@ -56,15 +60,13 @@ final class Spawner implements AutoCloseable {
     }
 
     /** Replaced as a whole: a running shell goes on reading the file that it began with. */
-    private void writeScript(Path script) throws IOException {
-        var fresh = script.resolveSibling("spawner.sh.new");
+    private static void writeScript(Path script) throws IOException {
         try (var source = Spawner.class.getResourceAsStream("spawner.sh")) {
             if (source == null) {
                 throw new IOException("spawner.sh is missing from the distribution");
             }
-            Files.copy(source, fresh, StandardCopyOption.REPLACE_EXISTING);
+            WholeFile.write(script, source.readAllBytes());
         }
-        Files.move(fresh, script, StandardCopyOption.ATOMIC_MOVE);
     }
 
     private synchronized void restart(Process ended) {
@@ -74,20 +76,28 @@ final class Spawner implements AutoCloseable {
         LOG.warn("The shell that starts tasks has ended ({}), starting another", ended.exitValue());
         try {
             start();
+            onRestart.run();
         } catch (IOException e) {
             LOG.error("The shell that starts tasks cannot be started: {}", e.getMessage());
         }
     }
 
-    /** Asks for a supervisor for the task in the directory of that name. */
-    synchronized void run(String key) throws IOException {
+    /**
+     * Asks for a supervisor for the task in the directory of that name; harmless when it has one. A
+     * shell that has just ended does not hear it: see {@code onRestart}.
+     */
+    synchronized void run(String key) {
         var running = process;
         if (running == null) {
-            throw new IOException("the shell that starts tasks does not run");
+            throw new IllegalStateException("the shell that starts tasks was never started");
         }
-        OutputStream to = running.getOutputStream();
-        to.write(("run " + key + "\n").getBytes(StandardCharsets.UTF_8));
-        to.flush();
+        try {
+            OutputStream to = running.getOutputStream();
+            to.write(("run " + key + "\n").getBytes(StandardCharsets.UTF_8));
+            to.flush();
+        } catch (IOException e) {
+            LOG.warn("The shell that starts tasks does not hear: {}", e.getMessage());
+        }
     }
 
     @Override

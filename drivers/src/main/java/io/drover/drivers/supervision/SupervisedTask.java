@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** A task under a supervisor, running or ended. */
+/** A task whose start was ordered: not yet started, running under a supervisor, or ended. */
 public final class SupervisedTask {
     private final String key;
     private final Path directory;
@@ -76,6 +76,11 @@ public final class SupervisedTask {
     /** When it ended; null while it runs. */
     public @Nullable Instant endedAt() {
         return endedAt;
+    }
+
+    /** True once its process exists, or has existed. */
+    boolean hasStarted() {
+        return started.isDone() && !started.isCompletedExceptionally();
     }
 
     /** Completes with the result, after all output was written to the log files. */

@@ -1,5 +1,7 @@
 package io.drover.drivers.supervision;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.drover.drivers.supervision.SupervisedTask.About;
 import io.drover.drivers.supervision.SupervisedTask.Pids;
 import io.drover.plugin.DriverException;
@@ -9,8 +11,9 @@ import io.drover.plugin.config.Settings;
 import io.drover.plugin.process.ProcessIdentity;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,9 +35,13 @@ import org.slf4j.LoggerFactory;
  * Starts commands under supervisors, tells their ends, and finds them again in a later process.
  *
  * <p>Each task has a directory {@code <state>/tasks/<key>} with the files {@code task} (what to
- * run), {@code about} (whose it is), {@code pid} and {@code exit}; the supervisor writes the last
- * two. The pipe {@code <state>/events} only saves looking at these files all the time: what it says
- * may get lost with a process, the files stay. {@code spawner.sh} tells the supervisor's side.
+ * run), {@code about} (whose it is), {@code claim}, {@code pid} and {@code exit}; the supervisor
+ * writes the last three. Once {@code about} is there, the start is ordered, and whoever makes
+ * {@code claim}, which only one can, decides: a supervisor that the task runs, this class that it
+ * never will. So an order may be repeated at any time, and a start that any death cut off is taken
+ * up where it was. The pipe {@code <state>/events} only saves looking at these files all the time:
+ * what it says may get lost with a process, the files stay. {@code spawner.sh} tells the
+ * supervisor's side.
  */
 public final class Supervisors implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("supervisors");
@@ -60,7 +67,7 @@ public final class Supervisors implements AutoCloseable {
         var events = stateDir.resolve("events");
         Posix.makePipe(events);
         var _ = pump.add(events, this::readEvents);
-        this.spawner = new Spawner(stateDir);
+        this.spawner = new Spawner(stateDir, this::orderAgain);
         this.sweeper = Thread.ofVirtual().name("supervisor-sweep").unstarted(this::sweep);
     }
 
@@ -88,7 +95,8 @@ public final class Supervisors implements AutoCloseable {
     /**
      * Starts a command; when this returns, its process exists.
      *
-     * @throws DriverException if it could not be started; nothing is left of it
+     * @throws DriverException if it could not be started, or not in time; see {@link #resume} and
+     *     {@link #prevent} for what the latter leaves
      */
     public SupervisedTask start(Launch launch) throws DriverException, InterruptedException {
         var key = FileNames.safe(launch.id());
@@ -108,23 +116,77 @@ public final class Supervisors implements AutoCloseable {
         }
         try {
             Files.createDirectories(task.directory());
-            Files.write(task.directory().resolve("about"), encode(about));
-            Files.writeString(task.directory().resolve("task"), launch.script());
-            spawner.run(key);
-            var _ = task.started().get(START_LIMIT.toSeconds(), TimeUnit.SECONDS);
-            return task;
-        } catch (InterruptedException e) {
-            discard(task);
-            throw e;
-        } catch (IOException | IllegalArgumentException | ExecutionException e) {
-            discard(task);
+            WholeFile.write(task.directory().resolve("task"), launch.script().getBytes(UTF_8));
+            WholeFile.write(task.directory().resolve("about"), encode(about));
+        } catch (IOException | IllegalArgumentException e) {
+            remove(task);
             throw new DriverException(
                     "failed to start the task's supervisor: " + e.getMessage(), e);
-        } catch (TimeoutException e) {
-            discard(task);
-            throw new DriverException(
-                    "the task's supervisor did not start within " + START_LIMIT, e);
         }
+        return carryOut(task);
+    }
+
+    /**
+     * The task with this id whose start was ordered before, by this process or an earlier one; when
+     * this returns, its process exists or has existed. Empty if there was no such order.
+     *
+     * @throws DriverException if it does not start, or not in time
+     */
+    public Optional<SupervisedTask> resume(String id) throws DriverException, InterruptedException {
+        var task = tasks.get(FileNames.safe(id));
+        return task == null ? Optional.empty() : Optional.of(carryOut(task));
+    }
+
+    private SupervisedTask carryOut(SupervisedTask task)
+            throws DriverException, InterruptedException {
+        if (!task.started().isDone()) {
+            spawner.run(task.key());
+        }
+        if (!comesToStart(task)) {
+            throw new DriverException(
+                    "the supervisor of task " + task.id() + " was killed before its start", true);
+        }
+        return task;
+    }
+
+    /** Waits for the start; false when it will never come, and nothing is left of the task. */
+    private boolean comesToStart(SupervisedTask task) throws DriverException, InterruptedException {
+        try {
+            var _ = task.started().get(START_LIMIT.toSeconds(), TimeUnit.SECONDS);
+            return true;
+        } catch (ExecutionException _) {
+            remove(task);
+            return false;
+        } catch (TimeoutException _) {
+            throw new DriverException(
+                    "the task's supervisor did not start within " + START_LIMIT, true);
+        }
+    }
+
+    /**
+     * Takes back the order to start a task, unless it was carried out.
+     *
+     * @return true when the task never ran, never will, and is forgotten; false when its process
+     *     exists or has existed
+     * @throws DriverException if it is being started and does not come to an end of that
+     */
+    public boolean prevent(SupervisedTask task) throws DriverException, InterruptedException {
+        if (task.hasStarted()) {
+            return false;
+        }
+        try {
+            var nobody = task.directory().resolve("claim.nobody");
+            WholeFile.write(nobody, "0 0\n".getBytes(UTF_8));
+            Files.createLink(task.directory().resolve("claim"), nobody);
+        } catch (FileAlreadyExistsException _) {
+            return !comesToStart(task);
+        } catch (NoSuchFileException _) {
+            LOG.warn("{} was removed by somebody else", task.directory());
+        } catch (IOException e) {
+            throw new DriverException("the start of " + task.id() + " cannot be undone: " + e, e);
+        }
+        remove(task);
+        return true;
     }
 
     /**
@@ -134,14 +196,19 @@ public final class Supervisors implements AutoCloseable {
         return tasksDir.resolve(FileNames.safe(id));
     }
 
-    /** A task of this process; empty when it is not known here. */
+    /** A task that runs or has run; empty when it is not known here. */
     public Optional<SupervisedTask> find(String id) {
+        return ordered(id).filter(SupervisedTask::hasStarted);
+    }
+
+    /** A task whose start was ordered, whether or not that was carried out. */
+    public Optional<SupervisedTask> ordered(String id) {
         return Optional.ofNullable(tasks.get(FileNames.safe(id)));
     }
 
     /**
-     * Finds the tasks that an earlier process of a driver started. Those that cannot be found any
-     * more are left out, and removed.
+     * Finds the tasks whose start an earlier process of a driver ordered. Those that cannot be
+     * found any more are left out, and removed.
      */
     public List<SupervisedTask> recoverAll(String driver) {
         var found = new ArrayList<SupervisedTask>();
@@ -158,6 +225,9 @@ public final class Supervisors implements AutoCloseable {
     private Optional<SupervisedTask> recover(Path directory, String driver) {
         var key = directory.getFileName().toString();
         try {
+            if (!Files.exists(directory.resolve("about"))) {
+                return Optional.empty();
+            }
             var about = decode(MsgPack.decode(Files.readAllBytes(directory.resolve("about"))));
             if (!about.driver().equals(driver)) {
                 return Optional.empty();
@@ -181,6 +251,13 @@ public final class Supervisors implements AutoCloseable {
         }
     }
 
+    /** Orders given to a shell that was killed may not have been heard. */
+    private void orderAgain() {
+        tasks.values().stream()
+                .filter(task -> !task.started().isDone())
+                .forEach(task -> spawner.run(task.key()));
+    }
+
     /** Takes over what the files say, whatever the events said. */
     private void lookAt(SupervisedTask task) {
         if (!task.started().isDone()) {
@@ -191,15 +268,30 @@ public final class Supervisors implements AutoCloseable {
             ended(task, code.get());
             return;
         }
-        var pids = task.started().getNow(null);
-        if (pids == null) {
+        if (!task.hasStarted()) {
+            lookAtClaim(task);
             return;
         }
+        var pids = task.started().join();
         if (!pids.supervisor().isAlive() && !pids.task().isAlive() && readExit(task).isEmpty()) {
             ended(
                     task,
                     new ExitResult(
                             -1, 0, false, "the task's supervisor was killed, its result is lost"));
+        }
+    }
+
+    /** A supervisor that was killed before it had begun leaves a claim that nobody will honour. */
+    private void lookAtClaim(SupervisedTask task) {
+        var claim = readLine(task.directory().resolve("claim")).map(line -> line.split(" ", -1));
+        if (claim.isEmpty() || claim.get().length != 2) {
+            return;
+        }
+        boolean dead = !identity(claim.get(), 0, ProcessIdentity.currentBootId()).isAlive();
+        // It may have gone on in between.
+        if (dead && readPids(task).isEmpty()) {
+            task.started()
+                    .completeExceptionally(new IllegalStateException("claimed by nobody alive"));
         }
     }
 
@@ -210,11 +302,12 @@ public final class Supervisors implements AutoCloseable {
 
     private static Pids pids(String[] fields, int from) {
         var boot = ProcessIdentity.currentBootId();
-        return new Pids(
-                new ProcessIdentity(
-                        Long.parseLong(fields[from]), Long.parseLong(fields[from + 1]), boot),
-                new ProcessIdentity(
-                        Long.parseLong(fields[from + 2]), Long.parseLong(fields[from + 3]), boot));
+        return new Pids(identity(fields, from, boot), identity(fields, from + 2, boot));
+    }
+
+    private static ProcessIdentity identity(String[] fields, int from, String boot) {
+        return new ProcessIdentity(
+                Long.parseLong(fields[from]), Long.parseLong(fields[from + 1]), boot);
     }
 
     private Optional<ExitResult> readExit(SupervisedTask task) {
@@ -239,7 +332,7 @@ public final class Supervisors implements AutoCloseable {
     }
 
     private void readEvents(ByteBuffer data) {
-        halfLine.append(StandardCharsets.UTF_8.decode(data));
+        halfLine.append(UTF_8.decode(data));
         int end;
         while ((end = halfLine.indexOf("\n")) >= 0) {
             var line = halfLine.substring(0, end);
@@ -293,7 +386,7 @@ public final class Supervisors implements AutoCloseable {
     }
 
     private void release(SupervisedTask task) {
-        var pids = task.started().getNow(null);
+        var pids = task.hasStarted() ? task.started().join() : null;
         if (pids != null && pids.supervisor().isAlive()) {
             try {
                 Posix.kill(pids.supervisor().pid(), Signals.USR1);
@@ -327,7 +420,7 @@ public final class Supervisors implements AutoCloseable {
      * @return false when it has ended
      */
     public boolean signal(SupervisedTask task, int signal) throws DriverException {
-        var pids = task.started().getNow(null);
+        var pids = task.hasStarted() ? task.started().join() : null;
         if (pids == null || !task.isRunning() || !pids.task().isAlive()) {
             return false;
         }
@@ -358,7 +451,7 @@ public final class Supervisors implements AutoCloseable {
 
     /** Processes that the task's process has started and not yet waited for. */
     public List<Long> children(SupervisedTask task) {
-        var pids = task.started().getNow(null);
+        var pids = task.hasStarted() ? task.started().join() : null;
         if (pids == null || !pids.task().isAlive()) {
             return List.of();
         }
@@ -373,10 +466,16 @@ public final class Supervisors implements AutoCloseable {
         }
     }
 
-    /** Removes what is left of a task that has ended. */
+    /** Removes what is left of a task that has ended, or never began. */
     public void remove(SupervisedTask task) {
         release(task);
         tasks.remove(task.key(), task);
+        try {
+            // The claim goes after what it guards, or an order still on its way would find both.
+            Files.deleteIfExists(task.directory().resolve("task"));
+        } catch (IOException e) {
+            LOG.warn("{} stays behind: {}", task.directory(), e.getMessage());
+        }
         try (var files = Files.walk(task.directory())) {
             for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
@@ -384,10 +483,6 @@ public final class Supervisors implements AutoCloseable {
         } catch (IOException e) {
             LOG.warn("{} stays behind: {}", task.directory(), e.getMessage());
         }
-    }
-
-    private void discard(SupervisedTask task) {
-        remove(task);
     }
 
     private static byte[] encode(About about) {

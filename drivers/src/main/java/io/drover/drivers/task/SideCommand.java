@@ -9,20 +9,23 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A command that runs beside a task, as for a check or for a person.
  *
  * @param line the whole command line
  * @param directory where it starts
+ * @param scratch a file that it needs, deleted at its end; mostly null
  */
-public record SideCommand(List<String> line, Path directory) {
+public record SideCommand(List<String> line, Path directory, @Nullable Path scratch) {
     private static final int OUTPUT_KEPT = 4096;
     private static final int SIGNAL_BASE = 128;
 
@@ -42,6 +45,7 @@ public record SideCommand(List<String> line, Path directory) {
         try {
             return builder.start();
         } catch (IOException e) {
+            deleteScratch();
             throw new DriverException("the command cannot be run: " + e.getMessage(), e);
         }
     }
@@ -125,10 +129,21 @@ public record SideCommand(List<String> line, Path directory) {
         }
     }
 
-    private static void end(Process process) {
+    private void end(Process process) throws DriverException {
         if (process.isAlive()) {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
+        }
+        deleteScratch();
+    }
+
+    private void deleteScratch() throws DriverException {
+        try {
+            if (scratch != null) {
+                Files.deleteIfExists(scratch);
+            }
+        } catch (IOException e) {
+            throw new DriverException(scratch + " stays behind: " + e, e);
         }
     }
 

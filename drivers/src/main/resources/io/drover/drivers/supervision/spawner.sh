@@ -3,6 +3,8 @@
 # The plugin process writes "run <name>" lines to standard input; <name> is a directory beside this
 # script's tasks whose file "task" says what to run. Each task gets a supervisor, a fork of this
 # shell, which outlives both this shell and the plugin process:
+#   - it makes the file "claim" (own pid, own start time), which only one can: a plugin process that
+#     cannot know whether its order was heard may repeat it, to this shell or to the next one;
 #   - it writes "pid" (task pid, start time, own pid, own start time) and, at the end, "exit";
 #   - it tells the same on the pipe "events", for whoever is there to read;
 #   - it holds the task's output pipes open until SIGUSR1 says that they were read to the end, for
@@ -19,13 +21,17 @@ $hear true 2>/dev/null || hear=
 
 supervise() {
     name=$1
-    cd "$state/tasks/$name" || exit 1
+    # What is not there was taken back.
+    cd "$state/tasks/$name" 2>/dev/null && [ -e about ] || exit 0
     # Only the spawner keeps the writing end of "hold": its death ends our read of it.
     exec 8<"$state/hold" 7>&- </dev/null >/dev/null 2>&1
     read -r stat </proc/self/stat
     self=${stat%% *}
     set -- ${stat##*) }
     self_start=${20}
+    set -C
+    echo "$self $self_start" >claim || exit 0
+    set +C
     drained=
     trap : HUP INT TERM QUIT PIPE
     trap 'drained=1' USR1

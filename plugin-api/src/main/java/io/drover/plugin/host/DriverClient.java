@@ -26,9 +26,8 @@ import org.jspecify.annotations.Nullable;
  * and their {@link #await} goes on.
  *
  * <p>Calls block; make them from virtual threads. While the process is being restarted they wait
- * for it, at most a minute, and then fail with a {@link DriverException} that says so. A {@link
- * #start} that was cut off by the death of the process is not repeated: {@link
- * DriverException#recoverable} is true then.
+ * for it, at most a minute, and then fail with a {@link DriverException} that says so. A call that
+ * the death of the process cut off is repeated a few times, {@link #start} too.
  */
 public interface DriverClient {
     /** Name and version, as the plugin tells them. */
@@ -56,10 +55,24 @@ public interface DriverClient {
     /**
      * Starts a task. The pipes must be there before: {@link LogCollector#start}.
      *
+     * <p>The caller writes the id down before, for the answer may not reach it. An id that did not
+     * start may be used again.
+     *
      * @return what {@link #recover} takes after a restart of the agent
-     * @throws DriverException if it cannot start; nothing is left of it
+     * @throws DriverException if it cannot start, or its process died too often meanwhile. Nothing
+     *     is left of it as a rule; {@link #destroy} makes sure of that, and {@link #startOrFind}
+     *     tries again
      */
     RunningTask start(TaskConfig task) throws DriverException, InterruptedException;
+
+    /**
+     * Starts a task whose id may have been started before, by an agent that died before it had the
+     * answer. A bundled driver starts it once: it gives the task of the earlier start. An external
+     * plugin cannot be asked for that, so what the earlier start may have left is destroyed first.
+     *
+     * @throws DriverException as {@link #start} does
+     */
+    RunningTask startOrFind(TaskConfig task) throws DriverException, InterruptedException;
 
     /**
      * Finds a task again after a restart of the agent; also a task that ended meanwhile.

@@ -61,6 +61,7 @@ final class GrpcDriverClient implements DriverClient {
     private static final Duration WAIT_AGAIN = Duration.ofMillis(50);
 
     private final DriverInfo info;
+    private final boolean startsOnce;
     private final Link<DriverFutureStub> link;
     private final FingerprintFeed fingerprints;
     private final Map<String, Tracked> tasks = new ConcurrentHashMap<>();
@@ -68,8 +69,13 @@ final class GrpcDriverClient implements DriverClient {
     private volatile @Nullable ConfigSpec taskConfigSpec;
     private volatile @Nullable DriverCapabilities capabilities;
 
-    GrpcDriverClient(DriverInfo info) {
+    /**
+     * @param startsOnce a start of an id that was started before gives that task, as our own
+     *     drivers do. The protocol does not ask it of others
+     */
+    GrpcDriverClient(DriverInfo info, boolean startsOnce) {
         this.info = info;
+        this.startsOnce = startsOnce;
         this.link = new Link<>("driver " + info.name());
         this.fingerprints = new FingerprintFeed(info.name());
     }
@@ -181,9 +187,11 @@ final class GrpcDriverClient implements DriverClient {
     public RunningTask start(TaskConfig task) throws DriverException, InterruptedException {
         var tracked = new Tracked();
         tasks.put(task.id(), tracked);
+        var request = StartTaskRequest.newBuilder().setTask(Tasks.toMessage(task)).build();
         try {
-            var request = StartTaskRequest.newBuilder().setTask(Tasks.toMessage(task)).build();
-            var answer = link.once(START_LIMIT, s -> s.startTask(request));
+            var answer =
+                    link.repeating(
+                            START_LIMIT, s -> s.startTask(request), () -> amendStart(task.id()));
             tracked.handle = answer.getHandle();
             return new RunningTask(
                     task.id(),
@@ -192,20 +200,22 @@ final class GrpcDriverClient implements DriverClient {
                             ? Tasks.fromMessage(answer.getNetworkOverride())
                             : null);
         } catch (DriverException e) {
-            tasks.remove(task.id());
-            if (Errors.GONE.equals(e.getMessage())) {
-                removeHalfStarted(task.id());
-            }
+            tasks.remove(task.id(), tracked);
             throw e;
         }
     }
 
-    /** The process died during a start: the task may run, and nobody would know of it. */
-    private void removeHalfStarted(String taskId) throws InterruptedException {
-        try {
-            destroy(taskId, true);
-        } catch (DriverException e) {
-            LOG.debug("Task {} left nothing behind: {}", taskId, e.getMessage());
+    @Override
+    public RunningTask startOrFind(TaskConfig task) throws DriverException, InterruptedException {
+        amendStart(task.id());
+        return start(task);
+    }
+
+    /** What a start that was cut off may have left would be in the way of another one. */
+    private void amendStart(String taskId) throws DriverException, InterruptedException {
+        if (!startsOnce) {
+            var request = DestroyTaskRequest.newBuilder().setTaskId(taskId).setForce(true).build();
+            destroy(request);
         }
     }
 
@@ -286,7 +296,11 @@ final class GrpcDriverClient implements DriverClient {
 
     @Override
     public void destroy(String taskId, boolean force) throws DriverException, InterruptedException {
-        var request = DestroyTaskRequest.newBuilder().setTaskId(taskId).setForce(force).build();
+        destroy(DestroyTaskRequest.newBuilder().setTaskId(taskId).setForce(force).build());
+        tasks.remove(taskId);
+    }
+
+    private void destroy(DestroyTaskRequest request) throws DriverException, InterruptedException {
         try {
             var _ = link.repeating(SHORT, s -> s.destroyTask(request));
         } catch (DriverException e) {
@@ -294,7 +308,6 @@ final class GrpcDriverClient implements DriverClient {
                 throw e;
             }
         }
-        tasks.remove(taskId);
     }
 
     @Override

@@ -20,10 +20,13 @@ final class Link<S extends AbstractStub<S>> {
     private static final Duration WAIT_LIMIT = Duration.ofMinutes(1);
 
     private static final int TRIES = 5;
-    private static final Duration RETRY_PAUSE = Duration.ofMillis(50);
+
+    /** How long the death of a process may take to be noticed, before the call is just repeated. */
+    private static final Duration NOTICE_LIMIT = Duration.ofSeconds(1);
 
     private final String what;
     private CompletableFuture<S> stub = new CompletableFuture<>();
+    private int processes;
     private boolean closed;
 
     Link(String what) {
@@ -40,15 +43,21 @@ final class Link<S extends AbstractStub<S>> {
             return;
         }
         if (stub.isDone()) {
-            stub = new CompletableFuture<>();
+            renew();
         }
         stub.complete(connected);
     }
 
     synchronized void lost() {
         if (stub.isDone() && !closed) {
-            stub = new CompletableFuture<>();
+            renew();
         }
+    }
+
+    private synchronized void renew() {
+        stub = new CompletableFuture<>();
+        processes++;
+        notifyAll();
     }
 
     /** Lets all calls fail that wait, now and later. */
@@ -56,7 +65,7 @@ final class Link<S extends AbstractStub<S>> {
         CompletableFuture<S> waiting;
         synchronized (this) {
             if (stub.isDone()) {
-                stub = new CompletableFuture<>();
+                renew();
             }
             waiting = stub;
         }
@@ -83,15 +92,45 @@ final class Link<S extends AbstractStub<S>> {
     /** One call that may be repeated, and is when its process dies under it. */
     <T> T repeating(Duration limit, Function<S, ListenableFuture<T>> rpc)
             throws DriverException, InterruptedException {
+        return repeating(limit, rpc, () -> {});
+    }
+
+    /**
+     * As {@link #repeating(Duration, Function)}.
+     *
+     * @param amends made before each repetition, for what the call that was cut off may have left
+     */
+    <T> T repeating(Duration limit, Function<S, ListenableFuture<T>> rpc, Amends amends)
+            throws DriverException, InterruptedException {
         for (int tries = 1; ; tries++) {
+            int process = processes();
             try {
                 return call(limit, rpc);
             } catch (ExecutionException e) {
                 if (tries == TRIES || !Errors.isGone(e)) {
                     throw Errors.fromStatus(e);
                 }
-                Thread.sleep(RETRY_PAUSE.multipliedBy(tries));
+                awaitNotice(process);
+                amends.make();
             }
+        }
+    }
+
+    /** What has to be done before a call is repeated. */
+    interface Amends {
+        void make() throws DriverException, InterruptedException;
+    }
+
+    private synchronized int processes() {
+        return processes;
+    }
+
+    private synchronized void awaitNotice(int process) throws InterruptedException {
+        long limit = System.nanoTime() + NOTICE_LIMIT.toNanos();
+        for (long rest = NOTICE_LIMIT.toNanos();
+                rest > 0 && processes == process;
+                rest = limit - System.nanoTime()) {
+            TimeUnit.NANOSECONDS.timedWait(this, rest);
         }
     }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     tasks, collected pipes; made with mode 0700 when missing
  * @param bundleCommand command line of the bundled plugin process, such as {@code
  *     [<home>/libexec/plugin-host]}; empty for none. Directories are handed over as {@code
- *     --state-dir DIR --socket-dir DIR}
+ *     --state-dir DIR --socket-dir DIR --record FILE}
  * @param pluginDir directory with executables of external plugins; null for none
  * @param plugins configuration by driver name (bundled) or file name (external)
  */

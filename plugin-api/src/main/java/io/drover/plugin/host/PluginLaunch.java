@@ -1,6 +1,7 @@
 package io.drover.plugin.host;
 
 import io.drover.plugin.process.ProcessIdentity;
+import io.drover.plugin.process.ProcessRecord;
 import io.drover.plugin.rpc.GoPlugin;
 import java.io.BufferedReader;
 import java.io.File;
@@ -21,8 +22,9 @@ import java.util.concurrent.TimeoutException;
  *
  * @param name for logs and the record's file name
  * @param command the command line
- * @param ownSession the process is to outlive the agent, with its log in {@code logFile}; otherwise
- *     its log lines are passed on to the agent's log
+ * @param ownSession the process is one of ours: it outlives the agent, with its log in {@code
+ *     logFile}, and writes its record itself. Otherwise its log lines are passed on to the agent's
+ *     log
  * @param socketDir where it is to listen
  * @param recordFile where the running process is written down
  * @param logFile log of a process with its own session
@@ -38,7 +40,7 @@ record PluginLaunch(
     private static final long LOG_FILE_LIMIT = 4 << 20;
 
     /**
-     * Starts the process, waits for its line and writes it down.
+     * Starts the process, waits for its line and sees to its record.
      *
      * @throws IOException if it does not start, says something else, or says nothing within a
      *     minute
@@ -55,7 +57,9 @@ record PluginLaunch(
                 throw new IOException("plugin exited before we could connect");
             }
             var started = new ProcessRecord(line.socket(), identity.get());
-            started.write(recordFile);
+            if (!ownSession) {
+                started.write(recordFile);
+            }
             return started;
         } catch (IOException | InterruptedException | RuntimeException e) {
             process.destroyForcibly();

@@ -1,6 +1,7 @@
 package io.drover.plugin.host;
 
 import io.drover.plugin.process.ProcessIdentity;
+import io.drover.plugin.process.ProcessRecord;
 import io.drover.plugin.proto.goplugin.Empty;
 import io.drover.plugin.proto.goplugin.GRPCControllerGrpc;
 import io.drover.plugin.proto.health.HealthCheckRequest;
@@ -9,14 +10,16 @@ import io.drover.plugin.rpc.GoPlugin;
 import io.drover.plugin.rpc.UnixTransport;
 import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +41,7 @@ final class PluginProcess {
          */
         void ready(ManagedChannel channel, boolean found) throws IOException, InterruptedException;
 
-        /** The process is gone. */
+        /** The process is gone, or is let go. */
         void lost();
 
         /** It could not be started or used; another try follows. */
@@ -48,9 +51,9 @@ final class PluginProcess {
     private static final Logger LOG = LoggerFactory.getLogger("client.plugin_host");
     private static final Duration HEALTH_LIMIT = Duration.ofSeconds(20);
     private static final Duration LEAVE_LIMIT = Duration.ofSeconds(2);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
-    private static final Duration YOUNG = Duration.ofSeconds(10);
     private static final Duration LOOK_PERIOD = Duration.ofSeconds(2);
+    private static final Duration DYING_LIMIT = Duration.ofSeconds(1);
+    private static final Duration PING_PERIOD = Duration.ofMillis(100);
 
     private final PluginLaunch launch;
     private final UnixTransport transport;
@@ -74,41 +77,26 @@ final class PluginProcess {
     }
 
     private void live() {
-        int diedYoung = 0;
+        var pace = new RestartPace(System.nanoTime());
         while (!closing) {
-            long began = System.nanoTime();
+            boolean worked = false;
             try {
-                use(attach().orElseGet(this::launched));
+                var found = attach();
+                use(found.isPresent() ? found.get() : launched());
+                worked = true;
             } catch (InterruptedException _) {
-                break;
+                return;
             } catch (Exception e) {
                 if (!closing) {
                     LOG.warn("Plugin {}: {}", launch.name(), e.getMessage());
                     user.failed(e);
                 }
             }
-            boolean young = System.nanoTime() - began < YOUNG.toNanos();
-            diedYoung = young ? diedYoung + 1 : 0;
-            if (!pause(diedYoung)) {
-                break;
+            try {
+                Thread.sleep(pace.after(worked, System.nanoTime()));
+            } catch (InterruptedException _) {
+                return;
             }
-        }
-    }
-
-    private boolean pause(int diedYoung) {
-        if (closing) {
-            return false;
-        }
-        // The first restart is immediate: tasks wait for it.
-        long millis =
-                diedYoung <= 1
-                        ? 0
-                        : Math.min(LONGEST_PAUSE.toMillis(), 100L << Math.min(diedYoung, 9));
-        try {
-            Thread.sleep(millis);
-            return true;
-        } catch (InterruptedException _) {
-            return false;
         }
     }
 
@@ -130,8 +118,8 @@ final class PluginProcess {
         } finally {
             if (!closing) {
                 LOG.warn("Plugin {}: process {} is gone", launch.name(), current.process().pid());
-                user.lost();
             }
+            user.lost();
             session = null;
             current.channel().shutdownNow();
         }
@@ -142,15 +130,22 @@ final class PluginProcess {
         while (current.process().isAlive()) {
             if (changed.tryAcquire(LOOK_PERIOD.toMillis(), TimeUnit.MILLISECONDS)) {
                 changed.drainPermits();
-                // The kernel closes the socket a moment before the process is gone.
-                Thread.sleep(5);
+                awaitGone(current.process());
                 var state = current.channel().getState(/* requestConnection= */ true);
                 current.channel().notifyWhenStateChanged(state, changed::release);
             }
         }
     }
 
-    private Optional<Session> attach() throws InterruptedException {
+    /** The kernel closes the socket a moment before the process is gone. */
+    private static void awaitGone(ProcessIdentity process) throws InterruptedException {
+        long limit = System.nanoTime() + DYING_LIMIT.toNanos();
+        while (process.isAlive() && System.nanoTime() < limit) {
+            Thread.sleep(5);
+        }
+    }
+
+    private Optional<Session> attach() throws IOException, InterruptedException {
         var record = ProcessRecord.read(launch.recordFile());
         if (record.isEmpty()
                 || !record.get().process().isAlive()
@@ -160,9 +155,13 @@ final class PluginProcess {
         var found =
                 new Session(record.get().process(), transport.dial(record.get().socket()), true);
         try {
-            ping(found.channel());
+            ping(found);
             return Optional.of(found);
         } catch (StatusRuntimeException e) {
+            if (!found.process().isAlive()) {
+                found.channel().shutdownNow();
+                return Optional.empty();
+            }
             LOG.warn(
                     "Plugin {}: process {} lives but does not answer ({}), starting another",
                     launch.name(),
@@ -173,35 +172,46 @@ final class PluginProcess {
         }
     }
 
-    /** As {@link PluginLaunch#start}, with what it throws wrapped. */
-    private Session launched() {
+    private Session launched() throws IOException, InterruptedException {
+        var record = launch.start();
+        var started = new Session(record.process(), transport.dial(record.socket()), false);
         try {
-            var record = launch.start();
-            var started = new Session(record.process(), transport.dial(record.socket()), false);
-            try {
-                ping(started.channel());
-            } catch (StatusRuntimeException e) {
-                stop(started);
-                throw new IOException("the plugin does not answer: " + e.getStatus(), e);
-            }
-            return started;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e.getMessage(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while the plugin was starting", e);
+            ping(started);
+        } catch (StatusRuntimeException e) {
+            stop(started);
+            throw new IOException("the plugin does not answer: " + e.getStatus(), e);
         }
+        return started;
     }
 
-    private static void ping(ManagedChannel channel) {
-        var _ =
-                HealthGrpc.newBlockingStub(channel)
+    /** Waits for its first answer while it lives: it may have been killed a moment ago. */
+    private static void ping(Session session) throws InterruptedException {
+        var answer =
+                HealthGrpc.newFutureStub(session.channel())
                         .withWaitForReady()
                         .withDeadlineAfter(HEALTH_LIMIT.toSeconds(), TimeUnit.SECONDS)
                         .check(
                                 HealthCheckRequest.newBuilder()
                                         .setService(GoPlugin.HEALTH_SERVICE)
                                         .build());
+        try {
+            while (true) {
+                try {
+                    var _ = answer.get(PING_PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+                    return;
+                } catch (TimeoutException _) {
+                    if (!session.process().isAlive()) {
+                        throw Status.UNAVAILABLE
+                                .withDescription("it has ended")
+                                .asRuntimeException();
+                    }
+                }
+            }
+        } catch (ExecutionException e) {
+            throw Status.fromThrowable(e).asRuntimeException();
+        } finally {
+            answer.cancel(true);
+        }
     }
 
     /** Asks the process to leave, and makes it leave when it does not. */
@@ -232,9 +242,15 @@ final class PluginProcess {
     void close() {
         closing = true;
         life.interrupt();
-        var current = session;
-        if (current != null) {
-            current.channel().shutdownNow();
+        awaitLeft();
+    }
+
+    /** The calls under way end before the connections that they are made over. */
+    private void awaitLeft() {
+        try {
+            life.join(LEAVE_LIMIT);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -246,6 +262,7 @@ final class PluginProcess {
             stop(current);
         }
         life.interrupt();
+        awaitLeft();
         try {
             Files.deleteIfExists(launch.recordFile());
         } catch (IOException e) {

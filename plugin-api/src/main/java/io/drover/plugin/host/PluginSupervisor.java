@@ -46,6 +46,7 @@ import org.slf4j.LoggerFactory;
 /** The processes of a node's plugins and what is in them. */
 final class PluginSupervisor implements PluginHost {
     private static final Logger LOG = LoggerFactory.getLogger("client.plugin_host");
+    private static final String BUNDLE = "bundle";
     private static final int ROOM_FOR_SOCKET_NAME = 40;
     private static final long CALL_LIMIT_SECONDS = 30;
 
@@ -107,12 +108,13 @@ final class PluginSupervisor implements PluginHost {
                         "--state-dir",
                         config.stateDir().toString(),
                         "--socket-dir",
-                        socketDir.toString()));
+                        socketDir.toString(),
+                        "--record",
+                        recordFile(BUNDLE).toString()));
         var first = new CountDownLatch(1);
         answered.add(first);
         processes.add(
-                new PluginProcess(
-                        launch("bundle", command, true), transport, new BundleUser(first)));
+                new PluginProcess(launch(BUNDLE, command, true), transport, new BundleUser(first)));
     }
 
     private void startExternal() throws IOException {
@@ -158,8 +160,12 @@ final class PluginSupervisor implements PluginHost {
                 command,
                 bundle,
                 socketDir,
-                config.stateDir().resolve(name + ".process"),
+                recordFile(name),
                 config.stateDir().resolve("plugin-host.log"));
+    }
+
+    private Path recordFile(String name) {
+        return config.stateDir().resolve(name + ".process");
     }
 
     @Override
@@ -200,8 +206,13 @@ final class PluginSupervisor implements PluginHost {
         transport.close();
     }
 
-    /** Configures one driver and gives its client the new connection. */
-    private GrpcDriverClient connect(ManagedChannel channel, PluginBlock block, boolean configured)
+    /**
+     * Configures one driver and gives its client the new connection.
+     *
+     * @param bundled one of ours
+     */
+    private GrpcDriverClient connect(
+            ManagedChannel channel, PluginBlock block, boolean bundled, boolean configured)
             throws IOException, InterruptedException {
         try {
             var base =
@@ -214,7 +225,8 @@ final class PluginSupervisor implements PluginHost {
                             info.getName(),
                             name ->
                                     new GrpcDriverClient(
-                                            new DriverInfo(name, info.getPluginVersion())));
+                                            new DriverInfo(name, info.getPluginVersion()),
+                                            bundled));
             try {
                 if (!configured) {
                     configure(base, block, info.getName());
@@ -316,7 +328,11 @@ final class PluginSupervisor implements PluginHost {
         private void connectOne(String name, ManagedChannel channel) {
             try {
                 clients.add(
-                        connect(channel, config.plugins().getOrDefault(name, emptyBlock()), false));
+                        connect(
+                                channel,
+                                config.plugins().getOrDefault(name, emptyBlock()),
+                                /* bundled= */ true,
+                                /* configured= */ false));
             } catch (IOException e) {
                 LOG.error("Plugin {}: {}", name, e.getMessage());
             } catch (InterruptedException _) {
@@ -357,7 +373,7 @@ final class PluginSupervisor implements PluginHost {
         @Override
         public void ready(ManagedChannel channel, boolean found)
                 throws IOException, InterruptedException {
-            client = connect(channel, block, found);
+            client = connect(channel, block, /* bundled= */ false, found);
             first.countDown();
         }
 

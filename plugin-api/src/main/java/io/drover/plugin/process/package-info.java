@@ -1,6 +1,7 @@
 /**
  * Telling one process from another that later got the same number: {@link
- * io.drover.plugin.process.ProcessIdentity}.
+ * io.drover.plugin.process.ProcessIdentity}, and finding one again: {@link
+ * io.drover.plugin.process.ProcessRecord}.
  */
 @NullMarked
 package io.drover.plugin.process;

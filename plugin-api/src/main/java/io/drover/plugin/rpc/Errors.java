@@ -8,6 +8,7 @@ import io.drover.plugin.proto.structs.RecoverableError;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
+import java.io.IOException;
 import java.util.Objects;
 
 /** What goes wrong in a driver, to and from the status of a call. */
@@ -51,8 +52,12 @@ public final class Errors {
 
     /** True when the plugin's process is gone, rather than the driver refusing. */
     public static boolean isGone(Throwable error) {
-        return switch (Status.fromThrowable(error).getCode()) {
+        var status = Status.fromThrowable(error);
+        return switch (status.getCode()) {
             case UNAVAILABLE, CANCELLED -> true;
+            // A call that came upon the broken connection before the transport had noticed. An
+            // answer of the plugin has no cause on this side.
+            case UNKNOWN -> status.getCause() instanceof IOException;
             default -> false;
         };
     }

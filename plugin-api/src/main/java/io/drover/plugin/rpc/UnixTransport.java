@@ -72,7 +72,9 @@ public final class UnixTransport implements AutoCloseable {
 
     @Override
     public void close() {
-        var _ = loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
-        calls.shutdownNow();
+        // Callers hear of the end of their calls through the executor, so it is the last to go.
+        var _ =
+                loop.shutdownGracefully(0, 1, TimeUnit.SECONDS)
+                        .addListener(_ -> calls.shutdownNow());
     }
 }

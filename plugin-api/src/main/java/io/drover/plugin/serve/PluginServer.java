@@ -2,6 +2,7 @@ package io.drover.plugin.serve;
 
 import io.drover.plugin.TaskDriver;
 import io.drover.plugin.process.ProcessIdentity;
+import io.drover.plugin.process.ProcessRecord;
 import io.drover.plugin.proto.bundle.BundleGrpc;
 import io.drover.plugin.proto.bundle.BundledPlugin;
 import io.drover.plugin.proto.bundle.PluginsRequest;
@@ -91,6 +92,18 @@ public final class PluginServer implements AutoCloseable {
             server.close();
             throw e;
         }
+    }
+
+    /**
+     * Writes down where the list of drivers is served, for agents that come after the one that
+     * started this process. To be called before {@link #announce}: that agent may die before it has
+     * heard.
+     */
+    public void record(Path file) throws IOException {
+        var self =
+                ProcessIdentity.of(ProcessHandle.current().pid())
+                        .orElseThrow(() -> new IOException("/proc does not show this process"));
+        new ProcessRecord(sockets.getLast(), self).write(file);
     }
 
     /** Tells the agent on standard output where the list of drivers is served. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.plugin.host.PluginHostConfig.PluginBlock;
 import io.drover.plugin.process.ProcessIdentity;
+import io.drover.plugin.process.ProcessRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

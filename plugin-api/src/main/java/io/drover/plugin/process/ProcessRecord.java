@@ -1,6 +1,5 @@
-package io.drover.plugin.host;
+package io.drover.plugin.process;
 
-import io.drover.plugin.process.ProcessIdentity;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -18,11 +17,11 @@ import java.util.Optional;
  * @param socket where it listens
  * @param process what tells it from a later process with the same number
  */
-record ProcessRecord(Path socket, ProcessIdentity process) {
+public record ProcessRecord(Path socket, ProcessIdentity process) {
     private static final String HEADER = "drover plugin process 1";
 
     /** The record in the file; empty when there is none that can be read. */
-    static Optional<ProcessRecord> read(Path file) {
+    public static Optional<ProcessRecord> read(Path file) {
         try {
             List<String> lines = Files.readAllLines(file);
             if (lines.size() < 5 || !lines.getFirst().equals(HEADER)) {
@@ -41,7 +40,7 @@ record ProcessRecord(Path socket, ProcessIdentity process) {
     }
 
     /** Replaces the file as a whole, so that a crash leaves the old or the new one. */
-    void write(Path file) throws IOException {
+    public void write(Path file) throws IOException {
         var text =
                 String.join(
                         "\n",

@@ -1,0 +1,49 @@
+package io.drover.drivers.task;
+
+import io.drover.plugin.DriverException;
+import io.drover.plugin.config.ConfigSpec;
+import io.drover.plugin.config.Settings;
+import java.util.List;
+
+/** Users and groups of this machine that no task may run as, by a driver's configuration. */
+public record DeniedIds(IdRanges uids, IdRanges gids) {
+    private static final String UIDS = "denied_host_uids";
+    private static final String GIDS = "denied_host_gids";
+
+    /** Everybody may be used. */
+    public static final DeniedIds NONE =
+            new DeniedIds(new IdRanges(List.of()), new IdRanges(List.of()));
+
+    /** Adds the options to what a driver's configuration may hold. */
+    public static ConfigSpec.ObjectBuilder addTo(ConfigSpec.ObjectBuilder spec) {
+        return spec.optional(UIDS, "string").optional(GIDS, "string");
+    }
+
+    public static DeniedIds of(Settings config) throws DriverException {
+        return new DeniedIds(
+                IdRanges.parse(UIDS, config.string(UIDS, "")),
+                IdRanges.parse(GIDS, config.string(GIDS, "")));
+    }
+
+    /**
+     * Finds a user who may be used.
+     *
+     * @param user name or number
+     * @throws DriverException if there is none of that name, or a task may not run as it
+     */
+    public Account find(String user) throws DriverException {
+        var account = Account.find(user);
+        if (uids.contains(account.uid())) {
+            throw refused("uid", account.uid());
+        }
+        if (gids.contains(account.gid())) {
+            throw refused("gid", account.gid());
+        }
+        return account;
+    }
+
+    private static DriverException refused(String kind, long id) {
+        return new DriverException(
+                "failed host user validation: running as " + kind + " " + id + " is disallowed");
+    }
+}
