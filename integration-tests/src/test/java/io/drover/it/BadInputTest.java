@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -171,7 +170,6 @@ class BadInputTest {
                 .contains("datacenter");
     }
 
-    @Disabled("Known fault, see docs/status.md: the reason does not reach the node in this set-up")
     @Test
     void aNodeWithoutOciRuntimeSaysWhyExecIsNotThere() {
         TestAgent bare = TestAgent.prepare(dir, "bare");

@@ -6,7 +6,8 @@ final class Jobs {
 
     /**
      * A service of one task that prints its process id and then a running number every 10 ms: a gap
-     * in its log is lost output, a second "pid" line is a restart.
+     * in its log is lost output, a second "pid" line is a restart. It ends when asked to, also as
+     * process 1 of a container.
      */
     static String counting(String id, String driver) {
         return """
@@ -23,7 +24,7 @@ final class Jobs {
               "Driver": "%s",
               "Config": {
                 "command": "/bin/sh",
-                "args": ["-c", "echo pid $$; i=0; while true; do i=$((i+1)); echo line $i; sleep 0.01; done"]
+                "args": ["-c", "trap 'exit 0' INT TERM; echo pid $$; i=0; while true; do i=$((i+1)); echo line $i; sleep 0.01; done"]
               },
               "Resources": {"CPU": 50, "MemoryMB": 32}
             }]

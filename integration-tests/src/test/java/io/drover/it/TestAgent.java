@@ -175,8 +175,7 @@ final class TestAgent implements AutoCloseable {
 
     /** The process that serves the drivers that come with Drover. */
     Optional<Long> pluginHost() {
-        return Processes.running("io.drover.drivers.DriverHost").stream()
-                .filter(p -> Processes.mentioning(dataDir().toString()).contains(p))
+        return Processes.running("io.drover.drivers.DriverHost --state-dir " + dataDir()).stream()
                 .findFirst();
     }
 
@@ -256,6 +255,14 @@ final class TestAgent implements AutoCloseable {
             throw new AssertionError("register: " + answer);
         }
         return JSON.readTree(answer.body()).get("EvalID").asString();
+    }
+
+    /** Stops a job and forgets it. */
+    void deregister(String job) {
+        Answer answer = request("DELETE", "/v1/job/" + job + "?purge=true", null);
+        if (answer.status() != 200) {
+            throw new AssertionError("deregister: " + answer);
+        }
     }
 
     /** The newest allocations of a job as the list route shows them. */

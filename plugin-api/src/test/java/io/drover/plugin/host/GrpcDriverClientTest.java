@@ -1,0 +1,148 @@
+package io.drover.plugin.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.drover.plugin.DriverException;
+import io.drover.plugin.DriverInfo;
+import io.drover.plugin.TaskConfig;
+import io.drover.plugin.proto.drivers.DestroyTaskRequest;
+import io.drover.plugin.proto.drivers.DestroyTaskResponse;
+import io.drover.plugin.proto.drivers.DriverGrpc;
+import io.drover.plugin.proto.drivers.StartTaskRequest;
+import io.drover.plugin.proto.drivers.StartTaskResponse;
+import io.drover.plugin.proto.drivers.TaskHandle;
+import io.drover.plugin.rpc.UnixTransport;
+import io.grpc.Server;
+import io.grpc.ServerTransportFilter;
+import io.grpc.Status;
+import io.grpc.stub.StreamObserver;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A driver whose process goes away under a start, and what the client makes of it. */
+class GrpcDriverClientTest {
+    @TempDir private Path dir;
+    private final UnixTransport transport = new UnixTransport();
+    private final List<String> calls = new CopyOnWriteArrayList<>();
+    private final TaskConfig task = TaskConfig.builder("a1/web/00000001", "web").build();
+    private @Nullable GrpcDriverClient client;
+    private @Nullable Server server;
+    private int servers;
+    private int deaths;
+
+    @AfterEach
+    void stop() {
+        if (client != null) {
+            client.close();
+        }
+        transport.close();
+    }
+
+    /** Dies in the middle of as many starts as are left in {@code deaths}. */
+    private final class Mortal extends DriverGrpc.DriverImplBase {
+        @Override
+        public void startTask(StartTaskRequest request, StreamObserver<StartTaskResponse> to) {
+            calls.add("start " + request.getTask().getId());
+            if (deaths > 0) {
+                deaths--;
+                die();
+                return;
+            }
+            to.onNext(
+                    StartTaskResponse.newBuilder()
+                            .setHandle(TaskHandle.newBuilder().setConfig(request.getTask()))
+                            .build());
+            to.onCompleted();
+        }
+
+        @Override
+        public void destroyTask(
+                DestroyTaskRequest request, StreamObserver<DestroyTaskResponse> to) {
+            calls.add("destroy " + request.getTaskId());
+            to.onError(
+                    Status.UNKNOWN
+                            .withDescription("task not found for given id")
+                            .asRuntimeException());
+        }
+    }
+
+    private GrpcDriverClient clientOf(boolean startsOnce) throws Exception {
+        var made = new GrpcDriverClient(new DriverInfo("mortal", "1"), startsOnce);
+        client = made;
+        begin();
+        return made;
+    }
+
+    private void begin() throws IOException, InterruptedException {
+        var socket = dir.resolve("driver-" + servers++ + ".sock");
+        server = transport.serve(socket, List.of(new Mortal()), new ServerTransportFilter() {});
+        if (client != null) {
+            client.linked(transport.dial(socket));
+        }
+    }
+
+    private void die() {
+        if (server != null) {
+            server.shutdownNow();
+        }
+        if (client != null) {
+            client.lost();
+        }
+        try {
+            begin();
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void asksABundledDriverAgainForTheSameTask() throws Exception {
+        deaths = 2;
+
+        var started = clientOf(true).start(task);
+
+        assertThat(started.taskId()).isEqualTo(task.id());
+        assertThat(calls)
+                .containsExactly(
+                        "start a1/web/00000001", "start a1/web/00000001", "start a1/web/00000001");
+    }
+
+    @Test
+    void clearsWhatAnExternalPluginMayHaveLeftBeforeItAsksAgain() throws Exception {
+        deaths = 1;
+
+        clientOf(false).start(task);
+
+        assertThat(calls)
+                .containsExactly(
+                        "start a1/web/00000001",
+                        "destroy a1/web/00000001",
+                        "start a1/web/00000001");
+    }
+
+    @Test
+    void clearsWhatAnEarlierAgentMayHaveLeftOfAnExternalPluginsTask() throws Exception {
+        clientOf(false).startOrFind(task);
+
+        assertThat(calls).containsExactly("destroy a1/web/00000001", "start a1/web/00000001");
+    }
+
+    @Test
+    void givesUpOnAProcessThatDiesOfEveryStart() throws Exception {
+        deaths = Integer.MAX_VALUE;
+        var mortal = clientOf(true);
+
+        assertThatThrownBy(() -> mortal.start(task))
+                .isInstanceOf(DriverException.class)
+                .hasMessage("plugin is shut down")
+                .returns(true, e -> ((DriverException) e).recoverable());
+        assertThat(calls).hasSize(5);
+    }
+}
