@@ -20,7 +20,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,7 +60,7 @@ final class PluginProcess {
     private final Semaphore changed = new Semaphore(0);
     private final Thread life;
     private volatile boolean closing;
-    private volatile @Nullable Session session;
+    private volatile boolean stopping;
 
     PluginProcess(PluginLaunch launch, UnixTransport transport, User user) {
         this.launch = launch;
@@ -101,11 +100,23 @@ final class PluginProcess {
     }
 
     private void use(Session current) throws IOException, InterruptedException {
-        session = current;
+        try {
+            answers(current);
+            awaitDeath(current);
+            LOG.warn("Plugin {}: process {} is gone", launch.name(), current.process().pid());
+        } finally {
+            letGo(current);
+            user.lost();
+        }
+    }
+
+    private void answers(Session current) throws IOException, InterruptedException {
         try {
             user.ready(current.channel(), current.found());
         } catch (IOException | RuntimeException e) {
-            stop(current);
+            if (!closing) {
+                stop(current);
+            }
             throw e;
         }
         LOG.info(
@@ -113,16 +124,14 @@ final class PluginProcess {
                 launch.name(),
                 current.process().pid(),
                 current.found() ? "found again" : "started");
-        try {
-            awaitDeath(current);
-        } finally {
-            if (!closing) {
-                LOG.warn("Plugin {}: process {} is gone", launch.name(), current.process().pid());
-            }
-            user.lost();
-            session = null;
-            current.channel().shutdownNow();
+    }
+
+    /** The end of our use of the process, which goes on unless it is to stop. */
+    private void letGo(Session current) {
+        if (stopping) {
+            stop(current);
         }
+        current.channel().shutdownNow();
     }
 
     private void awaitDeath(Session current) throws InterruptedException {
@@ -157,6 +166,9 @@ final class PluginProcess {
         try {
             ping(found);
             return Optional.of(found);
+        } catch (InterruptedException e) {
+            letGo(found);
+            throw e;
         } catch (StatusRuntimeException e) {
             if (!found.process().isAlive()) {
                 found.channel().shutdownNow();
@@ -177,11 +189,14 @@ final class PluginProcess {
         var started = new Session(record.process(), transport.dial(record.socket()), false);
         try {
             ping(started);
+            return started;
+        } catch (InterruptedException e) {
+            letGo(started);
+            throw e;
         } catch (StatusRuntimeException e) {
             stop(started);
             throw new IOException("the plugin does not answer: " + e.getStatus(), e);
         }
-        return started;
     }
 
     /** Waits for its first answer while it lives: it may have been killed a moment ago. */
@@ -248,21 +263,16 @@ final class PluginProcess {
     /** The calls under way end before the connections that they are made over. */
     private void awaitLeft() {
         try {
-            life.join(LEAVE_LIMIT);
+            life.join(LEAVE_LIMIT.multipliedBy(3));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Stops the process. */
+    /** Stops the process, also one that is only just starting. */
     void shutdown() {
-        closing = true;
-        var current = session;
-        if (current != null) {
-            stop(current);
-        }
-        life.interrupt();
-        awaitLeft();
+        stopping = true;
+        close();
         try {
             Files.deleteIfExists(launch.recordFile());
         } catch (IOException e) {
