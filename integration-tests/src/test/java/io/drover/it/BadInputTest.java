@@ -171,9 +171,10 @@ class BadInputTest {
     }
 
     @Test
-    void aNodeWithoutOciRuntimeSaysWhyExecIsNotThere() {
+    void aNodeWithoutOciRuntimeSaysWhyExecIsNotThere() throws IOException {
         TestAgent bare = TestAgent.prepare(dir, "bare");
-        bare.startWith(Map.of("PATH", emptyPath()));
+        Path programs = programsButOciRuntimes();
+        bare.startWith(Map.of("PATH", programs.toString()));
         bare.awaitReady();
         try {
             String node = bare.get("/v1/nodes").get(0).get("ID").asString();
@@ -190,29 +191,30 @@ class BadInputTest {
                     .isTrue();
         } finally {
             bare.close();
+            try (var links = Files.newDirectoryStream(programs)) {
+                for (Path link : links) {
+                    Files.delete(link);
+                }
+            }
         }
     }
 
     /** A folder of links to all programs but the OCI runtimes. */
-    private String emptyPath() {
-        try {
-            Path programs = Files.createDirectories(dir.resolve("programs"));
-            for (String folder : new String[] {"/bin", "/usr/bin", "/sbin", "/usr/sbin"}) {
-                try (var entries = Files.newDirectoryStream(Path.of(folder))) {
-                    for (Path entry : entries) {
-                        Path link = programs.resolve(entry.getFileName());
-                        String name = entry.getFileName().toString();
-                        boolean runtime = name.equals("crun") || name.equals("runc");
-                        if (!runtime && !Files.exists(link, LinkOption.NOFOLLOW_LINKS)) {
-                            Files.createSymbolicLink(link, entry);
-                        }
+    private static Path programsButOciRuntimes() throws IOException {
+        Path programs = Files.createDirectories(dir.resolve("programs"));
+        for (String folder : new String[] {"/bin", "/usr/bin", "/sbin", "/usr/sbin"}) {
+            try (var entries = Files.newDirectoryStream(Path.of(folder))) {
+                for (Path entry : entries) {
+                    Path link = programs.resolve(entry.getFileName());
+                    String name = entry.getFileName().toString();
+                    boolean runtime = name.equals("crun") || name.equals("runc");
+                    if (!runtime && !Files.exists(link, LinkOption.NOFOLLOW_LINKS)) {
+                        Files.createSymbolicLink(link, entry);
                     }
                 }
             }
-            return programs.toString();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
+        return programs;
     }
 
     private Distribution.Result submit(String name, String text) throws IOException {

@@ -180,10 +180,15 @@ public final class LocalStore implements AutoCloseable {
      * Remembers a task of an allocation.
      *
      * @throws UncheckedIOException if the disk refuses
+     * @throws IllegalStateException after {@link #close}: what cannot be remembered must not be
+     *     done
      */
     public void write(String allocationId, StoredTask task) {
         if (folder == null) {
             return;
+        }
+        if (closed) {
+            throw new IllegalStateException("the local state is closed");
         }
         SafeFile.Durable durable = task.complete() ? SafeFile.Durable.YES : SafeFile.Durable.NO;
         write(folderOf(allocationId), TASK_PREFIX + fileName(task.name()), task, durable);

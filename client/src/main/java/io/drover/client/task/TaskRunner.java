@@ -151,10 +151,12 @@ public final class TaskRunner {
 
     /** Begins; returns at once. */
     public void start() {
-        thread =
+        Thread owner =
                 Thread.ofVirtual()
                         .name("task-" + spec.allocation().id() + "-" + name())
-                        .start(this::run);
+                        .unstarted(this::run);
+        thread = owner;
+        owner.start();
     }
 
     /** The task may run now; it waits for this before each start. */
@@ -292,6 +294,9 @@ public final class TaskRunner {
     // ---- the task's own thread
 
     private void run() {
+        if (leaving) {
+            return;
+        }
         try {
             if (!complete) {
                 live();
