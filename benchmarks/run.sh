@@ -2,7 +2,7 @@
 # Measures the built distribution: the rows of docs/performance.md, each by a script beside this one
 # that says in its first lines what it does. Without arguments all of them; else those named:
 #
-#   commands start latency overhead batch
+#   commands start latency overhead batch parse
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 drover=$(cd ../dist/target/drover && pwd)/bin/drover
@@ -106,12 +106,19 @@ batch() {
     stop_agent
 }
 
-[ $# -gt 0 ] || set -- commands start latency overhead batch
+parse() {
+    head "job files, from text to job (row 11)"
+    # Its main class is a test's neighbour, so a build with tests must have been made.
+    "${JAVA_HOME:+$JAVA_HOME/bin/}java" -Xmx256m -cp "../jobspec/target/test-classes:${drover%/bin/drover}/lib/*" \
+        io.drover.jobspec.ParseBenchmark
+}
+
+[ $# -gt 0 ] || set -- commands start latency overhead batch parse
 for name in "$@"; do
     case $name in
-        commands | start | latency | overhead | batch) "$name" ;;
+        commands | start | latency | overhead | batch | parse) "$name" ;;
         *)
-            echo "bench: no measurement $name (commands start latency overhead batch)" >&2
+            echo "bench: no measurement $name (commands start latency overhead batch parse)" >&2
             exit 1
             ;;
     esac

@@ -4,11 +4,7 @@ import io.drover.api.GoDuration;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -39,9 +35,9 @@ public final class BodyReader {
     private final SourceRange header;
     private final Blocks expansion;
     private final List<Blocks.Found> blocks;
-    private final Map<String, Body.Attribute> attributes;
-    private final Set<String> attributeNames = new HashSet<>();
-    private final Set<String> blockNames = new HashSet<>();
+    private final AttributeIndex attributes;
+    private final List<String> attributeNames = new ArrayList<>(24);
+    private final List<String> blockNames = new ArrayList<>();
     private final List<BodyReader> children = new ArrayList<>();
 
     BodyReader(
@@ -59,7 +55,7 @@ public final class BodyReader {
         this.header = header;
         this.expansion = new Blocks(evaluator, diagnostics);
         this.blocks = expansion.of(body, scope);
-        this.attributes = index(body);
+        this.attributes = new AttributeIndex(body.attributes());
     }
 
     private BodyReader(Body file, Evaluator evaluator, Scope scope, Diagnostics diagnostics) {
@@ -71,15 +67,7 @@ public final class BodyReader {
         this.header = new SourceRange(file.range().source(), 0, 0);
         this.expansion = new Blocks(evaluator, diagnostics);
         this.blocks = file.blocks().stream().map(b -> new Blocks.Found(b, scope)).toList();
-        this.attributes = index(file);
-    }
-
-    private static Map<String, Body.Attribute> index(Body body) {
-        Map<String, Body.Attribute> attributes = new HashMap<>();
-        for (Body.Attribute attribute : body.attributes()) {
-            attributes.putIfAbsent(attribute.name(), attribute);
-        }
-        return attributes;
+        this.attributes = new AttributeIndex(file.attributes());
     }
 
     /** A reader of a whole file; dynamic blocks are expanded inside of its blocks. */
@@ -355,26 +343,10 @@ public final class BodyReader {
         attributeNames.add(name);
         Body.Attribute attribute = attributes.get(name);
         if (attribute != null && body.syntax() == Body.Syntax.JSON) {
-            requireOnce(attribute);
+            // Only the reader knows that a name which stands twice is not two blocks.
+            attributes.tellRepeats(attribute, diagnostics);
         }
         return attribute;
-    }
-
-    /** In JSON only the reader knows that a name which stands twice is not two blocks. */
-    private void requireOnce(Body.Attribute first) {
-        if (attributes.size() == body.attributes().size()) {
-            return;
-        }
-        for (Body.Attribute other : body.attributes()) {
-            boolean another = other.nameRange().start() != first.nameRange().start();
-            if (another && other.name().equals(first.name())) {
-                diagnostics.error(
-                        other.nameRange(),
-                        "Attribute set twice",
-                        "\"%s\" was already set on line %d; keep one of them."
-                                .formatted(first.name(), first.range().line()));
-            }
-        }
     }
 
     private boolean isNull(Body.Attribute attribute) {
@@ -483,7 +455,13 @@ public final class BodyReader {
         if (blocks.isEmpty()) {
             return List.of();
         }
-        return blocks.stream().filter(f -> f.block().type().equals(type)).toList();
+        List<Blocks.Found> found = new ArrayList<>(2);
+        for (Blocks.Found each : blocks) {
+            if (each.block().type().equals(type)) {
+                found.add(each);
+            }
+        }
+        return found;
     }
 
     private List<Blocks.Found> looseBlocks(String type, int labelCount) {

@@ -75,28 +75,28 @@ public final class Evaluator {
     }
 
     private Value value(Expression expression, Scope scope) {
-        return at(
-                expression.range(),
-                () -> {
-                    meter.charge(1);
-                    return switch (expression) {
-                        case Expression.Literal e -> e.value();
-                        case Expression.Template e -> template(e, scope);
-                        case Expression.Variable e -> variable(e, scope);
-                        case Expression.Attribute e -> attribute(e, scope);
-                        case Expression.Index e -> index(e, scope);
-                        case Expression.Splat e -> splat(e, scope);
-                        case Expression.Element _ -> element(scope);
-                        case Expression.Call e -> call(e, scope);
-                        case Expression.Unary e -> unary(e, scope);
-                        case Expression.Binary e -> binary(e, scope);
-                        case Expression.Conditional e -> conditional(e, scope);
-                        case Expression.Parentheses e -> value(e.inner(), scope);
-                        case Expression.Tuple e -> Value.tuple(all(e.items(), scope));
-                        case Expression.ObjectOf e -> object(e, scope);
-                        case Expression.For e -> forExpression(e, scope);
-                    };
-                });
+        try {
+            meter.charge(1);
+            return switch (expression) {
+                case Expression.Literal e -> e.value();
+                case Expression.Template e -> template(e, scope);
+                case Expression.Variable e -> variable(e, scope);
+                case Expression.Attribute e -> attribute(e, scope);
+                case Expression.Index e -> index(e, scope);
+                case Expression.Splat e -> splat(e, scope);
+                case Expression.Element _ -> element(scope);
+                case Expression.Call e -> call(e, scope);
+                case Expression.Unary e -> unary(e, scope);
+                case Expression.Binary e -> binary(e, scope);
+                case Expression.Conditional e -> conditional(e, scope);
+                case Expression.Parentheses e -> value(e.inner(), scope);
+                case Expression.Tuple e -> Value.tuple(all(e.items(), scope));
+                case Expression.ObjectOf e -> object(e, scope);
+                case Expression.For e -> forExpression(e, scope);
+            };
+        } catch (ValueException e) {
+            throw e.at(expression.range());
+        }
     }
 
     private List<Value> all(List<Expression> expressions, Scope scope) {
@@ -205,6 +205,11 @@ public final class Evaluator {
         if (only != null) {
             String placeholder = placeholder(only, scope);
             return placeholder == null ? value(only.value(), scope) : Value.text(placeholder);
+        }
+        if (template.parts().size() == 1
+                && template.parts().getFirst() instanceof Expression.Text all) {
+            meter.chargeText(all.text().length());
+            return Value.text(all.text());
         }
         StringBuilder text = new StringBuilder();
         return append(template.parts(), scope, text)

@@ -277,6 +277,13 @@ final class ExpressionParser {
         boolean heredoc = open.kind() == Kind.OPEN_HEREDOC;
         boolean dedent = heredoc && cursor.source().text().charAt(open.start() + 2) == '-';
         cursor.forgetHeight();
+        List<Expression.Part> simple = heredoc ? null : simpleString();
+        if (simple != null) {
+            return cursor.built(
+                    new Expression.Template(
+                            simple, cursor.rangeOf(open).to(cursor.previousRange())),
+                    1);
+        }
         List<Expression.Part> parts =
                 new TemplateParser(this, cursor)
                         .until(heredoc ? Kind.CLOSE_HEREDOC : Kind.CLOSE_QUOTE, dedent);
@@ -285,6 +292,24 @@ final class ExpressionParser {
         return cursor.built(
                 new Expression.Template(parts, cursor.rangeOf(open).to(cursor.previousRange())),
                 tall);
+    }
+
+    /** The parts of a string without templates, which most are; null when it has some. */
+    private @Nullable List<Expression.Part> simpleString() {
+        Token first = cursor.peek();
+        if (first.kind() == Kind.CLOSE_QUOTE) {
+            cursor.next();
+            return List.of();
+        }
+        boolean alone =
+                first.kind() == Kind.TEXT && cursor.kindAt(cursor.place() + 1) == Kind.CLOSE_QUOTE;
+        if (!alone) {
+            return null;
+        }
+        cursor.next();
+        cursor.next();
+        String text = TemplateParser.unescape(cursor.source(), first, true, cursor.templates());
+        return List.of(new Expression.Text(text, cursor.rangeOf(first)));
     }
 
     private Expression parentheses() {

@@ -41,7 +41,8 @@ final class Lexer {
     private final Limits limits;
     private final boolean templates;
     private final Diagnostics problems;
-    private final List<Token> tokens = new ArrayList<>();
+    private final int maxTokens;
+    private final List<Token> tokens;
     private final Deque<Mode> modes = new ArrayDeque<>();
     private int at;
 
@@ -49,6 +50,8 @@ final class Lexer {
         this.source = source;
         this.text = source.text();
         this.limits = limits;
+        this.maxTokens = limits.maxTokens();
+        this.tokens = new ArrayList<>(text.length() / 6);
         this.templates = templates;
         this.problems = problems;
     }
@@ -110,24 +113,10 @@ final class Lexer {
                 case Mode.Heredoc heredoc -> heredoc(heredoc);
                 case Mode.Bare _ -> bare();
             }
-            if (tokens.size() > limits.maxTokens() || problems.isFull()) {
-                throw tooMuch();
-            }
         }
         requireClosed();
         tokens.add(new Token(Kind.END, text.length(), text.length()));
         return tokens;
-    }
-
-    private HclException tooMuch() {
-        if (!problems.isFull()) {
-            problems.error(
-                    source.range(at, at),
-                    "Text too dense",
-                    "At most %d names, numbers and signs are read. Move large values into files or heredocs."
-                            .formatted(limits.maxTokens()));
-        }
-        return new HclException(problems.all());
     }
 
     private void requireClosed() {
@@ -169,26 +158,55 @@ final class Lexer {
 
     private void code(Mode.Code mode) {
         char c = text.charAt(at);
-        if (c == ' ' || c == '\t' || c == '\r') {
-            at++;
-        } else if (c == '\n') {
-            take(Kind.NEWLINE, 1);
-        } else if (c == '#' || text.startsWith("//", at)) {
-            takeUntil(Kind.COMMENT, endOfLine(at));
-        } else if (text.startsWith("/*", at)) {
-            blockComment();
-        } else if (c == '"') {
-            push(new Mode.Quoted(at));
-            take(Kind.OPEN_QUOTE, 1);
-        } else if (text.startsWith("<<", at) && heredocTagStart(at + 2)) {
-            openHeredoc();
-        } else if (isDigit(c)) {
-            number();
-        } else if (isIdentifierStart(text.codePointAt(at))) {
-            identifier();
-        } else {
-            punctuation(mode, c);
+        switch (c) {
+            case ' ', '\t', '\r' -> skipBlanks();
+            case '\n' -> take(Kind.NEWLINE, 1);
+            case '#' -> takeUntil(Kind.COMMENT, endOfLine(at));
+            case '"' -> {
+                push(new Mode.Quoted(at));
+                take(Kind.OPEN_QUOTE, 1);
+            }
+            case '/' -> {
+                switch (charAt(at + 1)) {
+                    case '/' -> takeUntil(Kind.COMMENT, endOfLine(at));
+                    case '*' -> blockComment();
+                    default -> take(Kind.SLASH, 1);
+                }
+            }
+            case '<' -> {
+                if (charAt(at + 1) == '<' && heredocTagStart(at + 2)) {
+                    openHeredoc();
+                } else {
+                    either('=', Kind.LESS_OR_EQUAL, Kind.LESS);
+                }
+            }
+            default -> {
+                if (isAsciiLetter(c)) {
+                    identifier();
+                } else if (isDigit(c)) {
+                    number();
+                } else if (isIdentifierStart(text.codePointAt(at))) {
+                    identifier();
+                } else {
+                    punctuation(mode, c);
+                }
+            }
         }
+    }
+
+    private void skipBlanks() {
+        char c;
+        do {
+            c = charAt(++at);
+        } while (c == ' ' || c == '\t' || c == '\r');
+    }
+
+    private static boolean isAsciiPart(char c) {
+        return isAsciiLetter(c) || isDigit(c) || c == '-';
+    }
+
+    private static boolean isAsciiLetter(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
     }
 
     private void blockComment() {
@@ -238,6 +256,9 @@ final class Lexer {
 
     private int endOfWord(int from) {
         int end = from;
+        while (end < text.length() && isAsciiPart(text.charAt(end))) {
+            end++;
+        }
         while (end < text.length() && isIdentifierPart(text.codePointAt(end))) {
             end += Character.charCount(text.codePointAt(end));
         }
@@ -268,7 +289,6 @@ final class Lexer {
             case '+' -> take(Kind.PLUS, 1);
             case '-' -> take(Kind.MINUS, 1);
             case '*' -> take(Kind.STAR, 1);
-            case '/' -> take(Kind.SLASH, 1);
             case '%' -> take(Kind.PERCENT, 1);
             case '.' -> {
                 boolean ellipsis = text.startsWith("...", at);
@@ -282,7 +302,6 @@ final class Lexer {
                 }
             }
             case '!' -> either('=', Kind.NOT_EQUAL, Kind.NOT);
-            case '<' -> either('=', Kind.LESS_OR_EQUAL, Kind.LESS);
             case '>' -> either('=', Kind.GREATER_OR_EQUAL, Kind.GREATER);
             case '&' -> both('&', Kind.AND);
             case '|' -> both('|', Kind.OR);
@@ -366,7 +385,11 @@ final class Lexer {
                 openSequence();
                 return;
             }
-            end += c == '\\' ? Math.min(2, text.length() - end) : literalLength(end);
+            if (c == '\\') {
+                end += Math.min(2, text.length() - end);
+            } else {
+                end += c == '$' || c == '%' ? literalLength(end) : 1;
+            }
         }
         takeText(end);
     }
@@ -495,6 +518,14 @@ final class Lexer {
     }
 
     private void takeUntil(Kind kind, int end) {
+        if (tokens.size() >= maxTokens) {
+            throw fatal(
+                    at,
+                    at,
+                    "Text too dense",
+                    "At most %d names, numbers and signs are read. Move large values into files or heredocs."
+                            .formatted(maxTokens));
+        }
         tokens.add(new Token(kind, at, end));
         at = end;
     }
@@ -554,6 +585,9 @@ final class Lexer {
 
     private void problem(int start, int end, String message, String detail) {
         problems.error(source.range(start, Math.min(end, text.length())), message, detail);
+        if (problems.isFull()) {
+            throw new HclException(problems.all());
+        }
     }
 
     /** For the caller to throw: what comes after this cannot be told apart. */

@@ -1,5 +1,7 @@
 package io.drover.jobspec.hcl;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,15 +13,28 @@ import org.jspecify.annotations.Nullable;
 final class UnclosedBlocks {
     static final String MESSAGE = "Unclosed block";
 
-    private Body.@Nullable Label suspect;
+    private final List<Body.Label> types = new ArrayList<>();
+    private final List<SourceRange> braces = new ArrayList<>();
 
     /** Notes that a block ended. */
     void closed(Body.Label type, SourceRange brace) {
-        boolean foreign =
-                brace.line() != type.range().line() && brace.column() < type.range().column();
-        if (suspect == null && foreign && isFirstOfItsLine(brace)) {
-            suspect = type;
+        types.add(type);
+        braces.add(brace);
+    }
+
+    private Body.@Nullable Label suspect() {
+        for (int i = 0; i < types.size(); i++) {
+            if (isForeign(types.get(i).range(), braces.get(i))) {
+                return types.get(i);
+            }
         }
+        return null;
+    }
+
+    private static boolean isForeign(SourceRange type, SourceRange brace) {
+        return brace.line() != type.line()
+                && isFirstOfItsLine(brace)
+                && brace.column() < type.column();
     }
 
     private static boolean isFirstOfItsLine(SourceRange brace) {
@@ -30,6 +45,7 @@ final class UnclosedBlocks {
 
     /** For the caller to throw, when the file ends inside of a block. */
     HclException error(Body.Label outermost) {
+        Body.Label suspect = suspect();
         Body.Label type = suspect == null ? outermost : suspect;
         return new HclException(
                 type.range(),

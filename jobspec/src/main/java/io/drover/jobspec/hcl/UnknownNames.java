@@ -1,13 +1,17 @@
 package io.drover.jobspec.hcl;
 
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
 /** Tells which attributes and blocks of a body nobody has asked for, and what was meant. */
 final class UnknownNames {
-    private final Set<String> attributes;
-    private final Set<String> blocks;
+    private static final int FEW = 64;
+
+    private final Collection<String> attributes;
+    private final Collection<String> blocks;
     private final Diagnostics diagnostics;
 
     /**
@@ -16,10 +20,15 @@ final class UnknownNames {
      * @param attributes that were asked for
      * @param blocks types of blocks that were asked for
      */
-    UnknownNames(Set<String> attributes, Set<String> blocks, Diagnostics diagnostics) {
-        this.attributes = attributes;
-        this.blocks = blocks;
+    UnknownNames(List<String> attributes, List<String> blocks, Diagnostics diagnostics) {
+        this.attributes = searchable(attributes);
+        this.blocks = searchable(blocks);
         this.diagnostics = diagnostics;
+    }
+
+    /** A few names are found faster one by one. */
+    private static Collection<String> searchable(List<String> names) {
+        return names.size() > FEW ? new HashSet<>(names) : names;
     }
 
     void tell(Body body, List<Blocks.Found> found) {

@@ -11,50 +11,85 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** Run more with {@code -Ddrover.fuzzSeeds=400}: each seed makes 300 texts for each reader. */
-@Timeout(value = 60, unit = TimeUnit.MINUTES)
+/**
+ * Random and mutated texts are read or refused with a reason. The test tagged {@code long} makes
+ * 1,000 texts of each seed for each reader: with {@code -Ddrover.fuzzSeeds=250}, its default, a
+ * million.
+ */
+@Timeout(value = 3, unit = TimeUnit.HOURS)
 class FuzzTest {
-    private static final int TEXTS = 300;
-    private static final int MANY = 5_000;
+    private static final int FEW = 150;
+    private static final int MANY = 1_000;
+    private static final int SEED = 1;
+    private static final int PLANTED = 5_000;
 
-    static LongStream seeds() {
-        return LongStream.range(0, Long.getLong("drover.fuzzSeeds", 1));
-    }
+    enum Reader {
+        JOB_FILES {
+            @Override
+            void read(String text) {
+                JobParser.parse("fuzz.hcl", text, ParseOptions.DEFAULT);
+            }
+        },
+        CONFIGURATION_FILES {
+            @Override
+            void read(String text) {
+                readConfig(text);
+            }
+        },
+        EXPRESSIONS {
+            @Override
+            void read(String text) {
+                ExpressionTest.evaluate(text);
+            }
 
-    @ParameterizedTest(name = "seed {0}")
-    @MethodSource("seeds")
-    void jobFilesAreReadOrRefusedWithAReason(long seed) throws IOException {
-        Consumer<String> reader = text -> JobParser.parse("fuzz.hcl", text, ParseOptions.DEFAULT);
+            @Override
+            List<String> corpus(long seed) {
+                RandomExpression.Maker maker = new RandomExpression.Maker(seed);
+                return Stream.generate(() -> maker.any(5).text()).limit(50).toList();
+            }
+        },
+        FORMATTER {
+            @Override
+            void read(String text) {
+                Formatter.format("fuzz.hcl", text);
+            }
+        };
 
-        assertThat(new Fuzz(seed, corpus()).run(reader, TEXTS)).isEmpty();
-    }
+        abstract void read(String text);
 
-    @ParameterizedTest(name = "seed {0}")
-    @MethodSource("seeds")
-    void configurationFilesAreReadOrRefusedWithAReason(long seed) throws IOException {
-        assertThat(new Fuzz(seed, corpus()).run(text -> readConfig(text), TEXTS)).isEmpty();
-    }
-
-    @ParameterizedTest(name = "seed {0}")
-    @MethodSource("seeds")
-    void expressionsAreReadOrRefusedWithAReason(long seed) {
-        List<String> expressions = new ArrayList<>();
-        RandomExpression.Maker maker = new RandomExpression.Maker(seed);
-        for (int i = 0; i < 50; i++) {
-            expressions.add(maker.any(5).text());
+        List<String> corpus(long seed) throws IOException {
+            return FuzzTest.corpus();
         }
 
-        assertThat(new Fuzz(seed, expressions).run(text -> ExpressionTest.evaluate(text), TEXTS))
-                .isEmpty();
+        Optional<Fuzz.Finding> run(long seed, int texts) throws IOException {
+            return new Fuzz(seed, corpus(seed)).run(this::read, texts);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyTextIsReadOrRefusedWithAReason(Reader reader) throws IOException {
+        assertThat(reader.run(SEED, FEW)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Tag("long")
+    void everyOneOfAMillionTextsIsReadOrRefusedWithAReason(Reader reader) throws IOException {
+        long seeds = Long.getLong("drover.fuzzSeeds", 250);
+        for (long seed = 0; seed < seeds; seed++) {
+            assertThat(reader.run(seed, MANY)).as("seed " + seed).isEmpty();
+        }
     }
 
     /** A reader with a planted fault of each kind: the harness must find all of them. */
@@ -81,13 +116,13 @@ class FuzzTest {
                     }
                 };
 
-        assertThat(new Fuzz(1, corpus()).run(throwsSomethingElse, MANY))
+        assertThat(new Fuzz(1, corpus()).run(throwsSomethingElse, PLANTED))
                 .hasValueSatisfying(f -> assertThat(f.how()).contains("planted"));
-        assertThat(new Fuzz(1, List.of("{".repeat(200_000))).run(overflows, MANY))
+        assertThat(new Fuzz(1, List.of("{".repeat(200_000))).run(overflows, PLANTED))
                 .hasValueSatisfying(f -> assertThat(f.how()).contains("StackOverflowError"));
-        assertThat(new Fuzz(1, corpus()).run(givesNoReason, MANY))
+        assertThat(new Fuzz(1, corpus()).run(givesNoReason, PLANTED))
                 .hasValueSatisfying(f -> assertThat(f.how()).isEqualTo("no reason given"));
-        assertThat(new Fuzz(1, corpus()).run(hangs, MANY))
+        assertThat(new Fuzz(1, corpus()).run(hangs, PLANTED))
                 .hasValueSatisfying(f -> assertThat(f.how()).startsWith("took PT"));
     }
 
