@@ -67,8 +67,10 @@ final class ClientForm {
 
     /** The job's JSON. */
     static JsonNode of(Job job, ObjectMapper mapper) {
-        ObjectNode tree = mapper.valueToTree(job);
-        change(tree, "");
+        JsonNode tree = mapper.readTree(mapper.writeValueAsBytes(job));
+        if (tree instanceof ObjectNode object) {
+            change(object, "");
+        }
         return tree;
     }
 

@@ -4,21 +4,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.api.job.Job;
 import io.drover.api.json.Codec;
+import io.drover.jobspec.JobJson;
 import io.drover.jobspec.JobParser;
 import io.drover.jobspec.ParseOptions;
+import io.drover.server.admission.Canonicaliser;
+import io.drover.server.state.State;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
 class ClientFormTest {
-    private final Codec codec = new Codec();
+    private static final Codec CODEC = new Codec();
 
     @Test
     void aParsedJobLooksAsClientsKnowIt() throws IOException {
-        JsonNode expected = codec.json().readTree(text("demo.json"));
+        JsonNode expected = CODEC.json().readTree(text("demo.json"));
 
         assertThat(formOf(text("demo.nomad.hcl"))).isEqualTo(expected);
     }
@@ -66,9 +75,29 @@ class ClientFormTest {
         assertThat(task.get("ShutdownDelay").longValue()).isEqualTo(1_000_000_000L);
     }
 
+    @ParameterizedTest
+    @MethodSource("files")
+    void whatAClientSendsBackIsTheSameJob(Path file) throws IOException {
+        String name = file.getFileName().toString();
+        Job job = JobParser.parse(name, Files.readString(file), ParseOptions.DEFAULT).job();
+
+        String sent = ClientForm.of(job, CODEC.json()).toString();
+
+        Canonicaliser canonicaliser = new Canonicaliser("global");
+        Job back = new JobJson(CODEC).read(name, sent);
+        assertThat(canonicaliser.canonical(back, "", State.initial()))
+                .isEqualTo(canonicaliser.canonical(job, "", State.initial()));
+    }
+
+    static List<Path> files() throws IOException {
+        try (Stream<Path> all = Files.list(Path.of("../jobspec/src/test/resources/jobs"))) {
+            return all.filter(file -> file.toString().endsWith(".nomad.hcl")).sorted().toList();
+        }
+    }
+
     private JsonNode formOf(String source) {
         Job job = JobParser.parse("j.hcl", source, ParseOptions.DEFAULT).job();
-        return codec.json().readTree(ClientForm.of(job, codec.json()).toString());
+        return CODEC.json().readTree(ClientForm.of(job, CODEC.json()).toString());
     }
 
     private static String text(String name) throws IOException {
