@@ -51,6 +51,7 @@ final class ServiceDefaults {
                                 service.checks(),
                                 c -> check(c, name, onUpdate, service.checkRestart())))
                 .checkRestart(null)
+                .connect(ConnectDefaults.canonical(service.connect()))
                 .weights(
                         service.weights() == null
                                 ? null

@@ -1,13 +1,13 @@
 package io.drover.server.scheduler;
 
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 import io.drover.api.job.Affinity;
 import io.drover.api.job.Constraint;
 import io.drover.api.node.Node;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiPredicate;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,7 +1,7 @@
 package io.drover.server.scheduler;
 
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 
 /** Tells admission which right sides of constraints the schedulers can read. */
 public final class Operands {

@@ -54,6 +54,7 @@ class JobValidatorTest {
                 "job | constraint {;attribute = \"${device.model}\";value = \"x\";} | Constraint 1 validation failed: unsupported attribute \"${device.model}\"",
                 "job | constraint {;attribute = \"x\";value = \"${env.HOME}\";} | Constraint 1 validation failed: unsupported attribute \"${env.HOME}\"",
                 "job | constraint {;attribute = \"${attr.x}\";regexp = \"[\";} | Constraint 1 validation failed: Regular expression failed to compile: [",
+                "job | constraint {;attribute = \"${attr.x}\";regexp = \"(a)\\\\1\";} | Constraint 1 validation failed: Regular expression failed to compile: (a)\\1",
                 "job | constraint {;attribute = \"${attr.x}\";version = \"new\";} | Constraint 1 validation failed: Version constraint is invalid: new",
                 "job | constraint {;attribute = \"${attr.x}\";semver = \"^1.0\";} | Constraint 1 validation failed: Semver constraint is invalid: ^1.0",
                 "job | constraint {;attribute = \"${attr.x}\";operator = \"is_set\";value = \"y\";} | Constraint 1 validation failed: Operator \"is_set\" does not support an RTarget",
