@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -25,17 +26,39 @@ import tools.jackson.core.json.JsonFactory;
  * reader need not care which of the two an agent sends. Members are in the order of their names.
  */
 public final class Json {
-    private static final Json NULL = new Json(null);
+    private static final Json NULL = new Json(null, null);
 
-    private final @Nullable Object value;
+    private final @Nullable String unread;
+    private @Nullable Object known;
 
-    private Json(@Nullable Object value) {
-        this.value = value;
+    private Json(@Nullable Object value, @Nullable String unread) {
+        this.known = value;
+        this.unread = unread;
     }
 
-    /** Wraps maps with text keys, lists, text, numbers, booleans and null. */
+    /**
+     * Wraps maps with text keys, lists, text, numbers, booleans and null, and others of its kind.
+     */
     public static Json of(@Nullable Object plain) {
-        return plain == null ? NULL : new Json(plain);
+        if (plain instanceof Json json) {
+            return json;
+        }
+        return plain == null ? NULL : new Json(plain, null);
+    }
+
+    /**
+     * Takes over text that is known to be an object in JSON. It is read only when something of it
+     * is asked for, and sent on as it is.
+     */
+    public static Json unread(String object) {
+        return new Json(null, object);
+    }
+
+    private @Nullable Object value() {
+        if (known == null && unread != null) {
+            known = parse(unread).known;
+        }
+        return known;
     }
 
     /**
@@ -105,12 +128,12 @@ public final class Json {
 
     /** The member, or null's {@code Json} when there is none. */
     public Json get(String name) {
-        return value instanceof Map<?, ?> members ? of(members.get(name)) : NULL;
+        return value() instanceof Map<?, ?> members ? of(members.get(name)) : NULL;
     }
 
     /** The items of a list; empty for anything else. */
     public List<Json> items() {
-        if (!(value instanceof List<?> items)) {
+        if (!(value() instanceof List<?> items)) {
             return List.of();
         }
         var wrapped = new ArrayList<Json>(items.size());
@@ -126,7 +149,7 @@ public final class Json {
     /** The members of an object in the order of their names; empty for anything else. */
     public SortedMap<String, Json> members() {
         var wrapped = new TreeMap<String, Json>();
-        if (value instanceof Map<?, ?> members) {
+        if (value() instanceof Map<?, ?> members) {
             members.forEach((name, member) -> wrapped.put(String.valueOf(name), of(member)));
         }
         return Collections.unmodifiableSortedMap(wrapped);
@@ -151,11 +174,11 @@ public final class Json {
     }
 
     public double decimal(String name) {
-        return get(name).value instanceof Number number ? number.doubleValue() : 0;
+        return get(name).value() instanceof Number number ? number.doubleValue() : 0;
     }
 
     public boolean flag(String name) {
-        return Boolean.TRUE.equals(get(name).value);
+        return Boolean.TRUE.equals(get(name).value());
     }
 
     /** A duration in whole nanoseconds. */
@@ -171,37 +194,37 @@ public final class Json {
 
     /** Text as it is, null as empty, anything else as JSON. */
     public String text() {
-        if (value instanceof String text) {
+        if (value() instanceof String text) {
             return text;
         }
-        return value == null ? "" : pretty();
+        return value() == null ? "" : pretty();
     }
 
     public long number() {
-        return value instanceof Number number ? number.longValue() : 0;
+        return value() instanceof Number number ? number.longValue() : 0;
     }
 
     public boolean isNull() {
-        return value == null;
+        return value() == null;
     }
 
     /** Whether it is null, empty text, or a list or object without anything in it. */
     public boolean isEmpty() {
-        return value == null
-                || (value instanceof String text && text.isEmpty())
-                || (value instanceof List<?> items && items.isEmpty())
-                || (value instanceof Map<?, ?> members && members.isEmpty());
+        return value() == null
+                || (value() instanceof String text && text.isEmpty())
+                || (value() instanceof List<?> items && items.isEmpty())
+                || (value() instanceof Map<?, ?> members && members.isEmpty());
     }
 
     /** Maps, lists, text, numbers, booleans or null. */
     public @Nullable Object plain() {
-        return value;
+        return value();
     }
 
     /** JSON with names in order, indented by four blanks. */
     public String pretty() {
         var out = new StringBuilder();
-        write(out, value, 0);
+        write(out, value(), 0);
         return out.toString();
     }
 
@@ -215,8 +238,18 @@ public final class Json {
             writeItems(out, items, depth);
         } else if (value instanceof Double number) {
             out.append(decimal(number));
+        } else if (value instanceof Json json) {
+            writeInside(out, json, depth);
         } else {
             out.append(value);
+        }
+    }
+
+    private static void writeInside(StringBuilder out, Json json, int depth) {
+        if (json.unread == null) {
+            write(out, json.known, depth);
+        } else {
+            out.append(json.unread);
         }
     }
 
@@ -294,13 +327,12 @@ public final class Json {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof Json json
-                && (value == null ? json.value == null : value.equals(json.value));
+        return other instanceof Json json && Objects.equals(value(), json.value());
     }
 
     @Override
     public int hashCode() {
-        return value == null ? 0 : value.hashCode();
+        return Objects.hashCode(value());
     }
 
     @Override

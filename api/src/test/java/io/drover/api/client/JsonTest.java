@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class JsonTest {
@@ -63,5 +64,14 @@ class JsonTest {
         assertThatThrownBy(() -> Json.parse("{\"a\": oops}"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("oops");
+    }
+
+    @Test
+    void keepsTextThatNobodyAsksForAsItIs() {
+        Json request = Json.of(Map.of("Job", Json.unread("{\"B\":1,  \"A\":[]}")));
+
+        assertThat(request.pretty()).isEqualTo("{\n    \"Job\": {\"B\":1,  \"A\":[]}\n}");
+        assertThat(request.get("Job").number("B")).isEqualTo(1);
+        assertThat(request.get("Job").pretty()).isEqualTo("{\n    \"A\": [],\n    \"B\": 1\n}");
     }
 }

@@ -1,6 +1,7 @@
 package io.drover.cli.job;
 
 import io.drover.api.client.Json;
+import io.drover.api.job.Job;
 import io.drover.api.job.JobCodec;
 import io.drover.api.json.Codec;
 import io.drover.api.json.DirectWriter;
@@ -32,10 +33,17 @@ import org.jspecify.annotations.Nullable;
  * A job file, read and evaluated on this side.
  *
  * @param job the job as the API takes it
+ * @param region the job's own, or empty
+ * @param namespace the job's own, or empty
  * @param submission the source that the servers keep, or null
  * @param warnings what the parser found odd in it
  */
-record JobFile(Json job, @Nullable Json submission, List<Diagnostic> warnings) {
+record JobFile(
+        Json job,
+        String region,
+        String namespace,
+        @Nullable Json submission,
+        List<Diagnostic> warnings) {
     /** The options that say how to read the file. */
     static void declare(Options options) {
         options.flag(
@@ -94,7 +102,7 @@ record JobFile(Json job, @Nullable Json submission, List<Diagnostic> warnings) {
     static Json errors(List<String> messages) {
         var errors = new ArrayList<@Nullable Object>();
         messages.forEach(message ->
-                errors.add(new TreeMap<>(Map.of("Severity", "error", "Message", message))));
+                errors.add(new TreeMap<>(Map.of("Severity", "error", "Message", message.strip()))));
         return Json.of(errors);
     }
 
@@ -127,8 +135,11 @@ record JobFile(Json job, @Nullable Json submission, List<Diagnostic> warnings) {
             throw e;
         }
         Json inner = parsed.get("Job").isNull() ? parsed.get("job") : parsed.get("Job");
+        Json job = inner.isNull() ? parsed : inner;
         return new JobFile(
-                inner.isNull() ? parsed : inner,
+                job,
+                job.text("Region"),
+                job.text("Namespace"),
                 submission(source, "json", new TreeMap<>(), List.of()),
                 List.of());
     }
@@ -154,8 +165,13 @@ record JobFile(Json job, @Nullable Json submission, List<Diagnostic> warnings) {
                         .withFileFunctions();
         boolean lenient = call.has("hcl2-strict") && !call.flag("hcl2-strict");
         ParsedJob parsed = JobParser.parse(name, source, lenient ? options.lenient() : options);
-        Json job = Json.parse(DirectWriter.write(parsed.job(), new JobCodec()));
-        return new JobFile(job, submission(source, "hcl2", variables, files), parsed.warnings());
+        Job job = parsed.job();
+        return new JobFile(
+                Json.unread(DirectWriter.write(job, new JobCodec())),
+                job.region(),
+                job.namespace(),
+                submission(source, "hcl2", variables, files),
+                parsed.warnings());
     }
 
     private static Json submission(
@@ -182,11 +198,11 @@ record JobFile(Json job, @Nullable Json submission, List<Diagnostic> warnings) {
         var members = new TreeMap<String, @Nullable Object>();
         job.members().forEach((name, old) -> members.put(name, old.plain()));
         members.put(member, value);
-        return new JobFile(Json.of(members), submission, warnings);
+        return new JobFile(Json.of(members), region, namespace, submission, warnings);
     }
 
     /** Sends later requests where the job itself wants to go, if it says so. */
     void narrow(Invocation call) {
-        call.narrow(job.text("Region"), job.text("Namespace"));
+        call.narrow(region, namespace);
     }
 }

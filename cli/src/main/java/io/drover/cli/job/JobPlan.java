@@ -59,7 +59,7 @@ public final class JobPlan implements Command {
         JobFile file = JobFile.read(call, path);
         file.narrow(call);
         var request = new TreeMap<String, @Nullable Object>();
-        request.put("Job", file.job().plain());
+        request.put("Job", file.job());
         request.put("Diff", !call.has("diff") || call.flag("diff"));
         request.put("PolicyOverride", call.flag("policy-override"));
         Json plan =

@@ -81,7 +81,7 @@ public final class JobRun implements Command {
 
     private static Json request(Invocation call, JobFile file) {
         var request = new TreeMap<String, @Nullable Object>();
-        request.put("Job", file.job().plain());
+        request.put("Job", file.job());
         if (file.submission() != null) {
             request.put("Submission", file.submission().plain());
         }

@@ -39,7 +39,7 @@ public final class JobValidate implements Command {
         JobFile file = JobFile.read(call, call.argument("path"));
         file.narrow(call);
         var request = new TreeMap<String, @Nullable Object>();
-        request.put("Job", file.job().plain());
+        request.put("Job", file.job());
         Json result;
         try {
             result = call.client().put(Query.of("/v1/validate/job"), Json.of(request)).body();
@@ -78,7 +78,7 @@ public final class JobValidate implements Command {
                         : errors.size()
                                 + (errors.size() == 1 ? " error" : " errors")
                                 + " occurred:");
-        errors.forEach(one -> text.append("\n  * ").append(one));
+        errors.forEach(one -> text.append("\n  * ").append(one.strip()));
         return Failure.because(text.toString());
     }
 }

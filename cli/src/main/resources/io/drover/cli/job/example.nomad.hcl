@@ -33,8 +33,8 @@ job "example" {
     # ... each of which has to be well for so long before the next one,
     min_healthy_time = "5s"
 
-    # and after so long without progress the deployment has failed.
-    progress_deadline = "5m"
+    # and after so long without progress, 10 minutes if it is not said, the deployment has failed.
+    progress_deadline = "8m"
 
     # A failed deployment goes back to the last version that was well.
     auto_revert = true
