@@ -150,29 +150,11 @@ final class Blocks {
     }
 
     private List<Scope> scopes(Expression forEach, String iterator, Scope scope) {
-        Value collection = evaluator.evaluate(forEach, scope);
+        List<Iteration.Step> steps =
+                Iteration.over("for_each", evaluator.evaluate(forEach, scope), forEach.range());
         List<Scope> scopes = new ArrayList<>();
-        switch (collection) {
-            case Value.Unknown _ -> {}
-            case Value.Sequence list -> {
-                boolean set = list.kind() == Value.Sequence.Kind.SET;
-                for (Value item : list.items()) {
-                    Value key = set ? item : Value.number(scopes.size());
-                    scopes.add(scope.with(Map.of(iterator, element(key, item))));
-                }
-            }
-            case Value.Mapping map ->
-                    map.entries()
-                            .forEach((k, v) ->
-                                    scopes.add(
-                                            scope.with(
-                                                    Map.of(iterator, element(Value.text(k), v)))));
-            default ->
-                    throw new HclException(
-                            forEach.range(),
-                            "Nothing to go over",
-                            "\"for_each\" needs a list, set or map; this is %s."
-                                    .formatted(Conversion.shown(collection)));
+        for (Iteration.Step step : steps == null ? List.<Iteration.Step>of() : steps) {
+            scopes.add(scope.with(Map.of(iterator, element(step.key(), step.value()))));
         }
         return scopes;
     }

@@ -3,7 +3,6 @@ package io.drover.jobspec.hcl;
 import io.drover.jobspec.hcl.Expression.BinaryOperator;
 import io.drover.jobspec.hcl.Expression.UnaryOperator;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -24,6 +23,7 @@ public final class Evaluator {
     private final Map<String, Function> functions;
     private final Meter meter;
     private final Consumer<Reference> placeholders;
+    private final TemplateEvaluator templates;
 
     /**
      * Starts counting from zero.
@@ -50,6 +50,7 @@ public final class Evaluator {
         this.functions = functions;
         this.meter = meter;
         this.placeholders = placeholders;
+        this.templates = new TemplateEvaluator(this, meter, placeholders);
     }
 
     /** One that knows other functions and counts its work together with this one. */
@@ -74,12 +75,13 @@ public final class Evaluator {
         return meter;
     }
 
-    private Value value(Expression expression, Scope scope) {
+    /** The value of a part of an expression; what is wrong with it is placed already. */
+    Value value(Expression expression, Scope scope) {
         try {
             meter.charge(1);
             return switch (expression) {
                 case Expression.Literal e -> e.value();
-                case Expression.Template e -> template(e, scope);
+                case Expression.Template e -> templates.value(e, scope);
                 case Expression.Variable e -> variable(e, scope);
                 case Expression.Attribute e -> attribute(e, scope);
                 case Expression.Index e -> index(e, scope);
@@ -126,7 +128,7 @@ public final class Evaluator {
     }
 
     private Value attribute(Expression.Attribute e, Scope scope) {
-        if (isPlaceholder(e, scope)) {
+        if (Placeholders.isOne(e, scope)) {
             return kept(e);
         }
         Value target = value(e.target(), scope);
@@ -134,7 +136,7 @@ public final class Evaluator {
     }
 
     private Value index(Expression.Index e, Scope scope) {
-        if (isPlaceholder(e, scope)) {
+        if (Placeholders.isOne(e, scope)) {
             return kept(e);
         }
         Value target = value(e.target(), scope);
@@ -151,32 +153,6 @@ public final class Evaluator {
                             e.key().range());
             case Value.Sequence list -> Members.item(list, key, e.key().range());
             default -> throw Members.none(target, e.target().range());
-        };
-    }
-
-    /** A chain of names and fixed keys whose first name nobody knows. */
-    private static boolean isPlaceholder(Expression expression, Scope scope) {
-        Expression at = expression;
-        while (true) {
-            switch (at) {
-                case Expression.Attribute e -> at = e.target();
-                case Expression.Index e when isFixed(e.key()) -> at = e.target();
-                case Expression.Variable e -> {
-                    return scope.lookup(e.name()) == null;
-                }
-                default -> {
-                    return false;
-                }
-            }
-        }
-    }
-
-    private static boolean isFixed(Expression key) {
-        return switch (key) {
-            case Expression.Literal _ -> true;
-            case Expression.Template template ->
-                    template.parts().stream().allMatch(Expression.Text.class::isInstance);
-            default -> false;
         };
     }
 
@@ -198,142 +174,7 @@ public final class Evaluator {
         return Value.tuple(results);
     }
 
-    // ---- templates ----
-
-    private Value template(Expression.Template template, Scope scope) {
-        Expression.Interpolation only = template.onlyInterpolation();
-        if (only != null) {
-            String placeholder = placeholder(only, scope);
-            return placeholder == null ? value(only.value(), scope) : Value.text(placeholder);
-        }
-        if (template.parts().size() == 1
-                && template.parts().getFirst() instanceof Expression.Text all) {
-            meter.chargeText(all.text().length());
-            return Value.text(all.text());
-        }
-        StringBuilder text = new StringBuilder();
-        return append(template.parts(), scope, text)
-                ? Value.text(text.toString())
-                : Value.unknown();
-    }
-
-    /** False when a part is unknown. */
-    private boolean append(List<Expression.Part> parts, Scope scope, StringBuilder text) {
-        boolean known = true;
-        for (Expression.Part part : parts) {
-            known &=
-                    switch (part) {
-                        case Expression.Text(var plain, _) -> {
-                            meter.chargeText(plain.length());
-                            text.append(plain);
-                            yield true;
-                        }
-                        case Expression.Interpolation i -> interpolate(i, scope, text);
-                        case Expression.If i -> appendIf(i, scope, text);
-                        case Expression.Repeat r -> appendFor(r, scope, text);
-                    };
-        }
-        return known;
-    }
-
-    private boolean interpolate(Expression.Interpolation part, Scope scope, StringBuilder text) {
-        String placeholder = placeholder(part, scope);
-        if (placeholder != null) {
-            text.append(placeholder);
-            return true;
-        }
-        Value value = value(part.value(), scope);
-        return switch (value) {
-            case Value.Unknown _ -> false;
-            case Value.Text _, Value.Num _, Value.Bool _ -> {
-                String plain = Conversion.text(value);
-                meter.chargeText(plain.length());
-                text.append(plain);
-                yield true;
-            }
-            default ->
-                    throw new HclException(
-                            part.value().range(),
-                            "Not text",
-                            "A template needs text here, this is %s. For lists and maps use join or jsonencode."
-                                    .formatted(Conversion.shown(value)));
-        };
-    }
-
-    /** The interpolation as it is written, when it is a placeholder and nothing else. */
-    private @Nullable String placeholder(Expression.Interpolation part, Scope scope) {
-        Expression value = part.value();
-        boolean reference =
-                value instanceof Expression.Variable
-                        || value instanceof Expression.Attribute
-                        || value instanceof Expression.Index;
-        if (!reference || !isPlaceholder(value, scope)) {
-            return null;
-        }
-        Reference.in(value).forEach(placeholders);
-        String written = part.range().text();
-        return written.contains("~") ? "${" + value.range().text() + "}" : written;
-    }
-
-    private boolean appendIf(Expression.If part, Scope scope, StringBuilder text) {
-        Value condition = value(part.condition(), scope);
-        if (condition instanceof Value.Unknown) {
-            return false;
-        }
-        boolean holds = at(part.condition().range(), () -> Conversion.bool(condition));
-        return append(holds ? part.then() : part.otherwise(), scope, text);
-    }
-
-    private boolean appendFor(Expression.Repeat part, Scope scope, StringBuilder text) {
-        List<Entry> entries = entries(value(part.collection(), scope), part.collection().range());
-        if (entries == null) {
-            return false;
-        }
-        boolean known = true;
-        for (Entry entry : entries) {
-            meter.charge(1);
-            known &= append(part.body(), entry.scope(scope, part.key(), part.value()), text);
-        }
-        return known;
-    }
-
     // ---- collections ----
-
-    private record Entry(Value key, Value value) {
-        Scope scope(Scope outer, @Nullable String keyName, String valueName) {
-            return outer.with(
-                    keyName == null
-                            ? Map.of(valueName, value)
-                            : keyName.equals(valueName)
-                                    ? Map.of(valueName, value)
-                                    : Map.of(keyName, key, valueName, value));
-        }
-    }
-
-    /** What "for" goes over, or null when that is unknown. */
-    private static @Nullable List<Entry> entries(Value collection, SourceRange range) {
-        List<Entry> entries = new ArrayList<>();
-        switch (collection) {
-            case Value.Unknown _ -> {
-                return null;
-            }
-            case Value.Sequence list -> {
-                boolean set = list.kind() == Value.Sequence.Kind.SET;
-                for (Value item : list.items()) {
-                    entries.add(new Entry(set ? item : Value.number(entries.size()), item));
-                }
-            }
-            case Value.Mapping map ->
-                    map.entries().forEach((k, v) -> entries.add(new Entry(Value.text(k), v)));
-            default ->
-                    throw new HclException(
-                            range,
-                            "Nothing to go over",
-                            "\"for\" needs a list, set or map; this is %s."
-                                    .formatted(Conversion.shown(collection)));
-        }
-        return entries;
-    }
 
     private Value object(Expression.ObjectOf e, Scope scope) {
         SortedMap<String, Value> entries = new TreeMap<>();
@@ -355,12 +196,13 @@ public final class Evaluator {
     }
 
     private Value forExpression(Expression.For e, Scope scope) {
-        List<Entry> entries = entries(value(e.collection(), scope), e.collection().range());
+        List<Iteration.Step> entries =
+                Iteration.over("for", value(e.collection(), scope), e.collection().range());
         if (entries == null) {
             return Value.unknown();
         }
         ForResult result = new ForResult(e);
-        for (Entry entry : entries) {
+        for (Iteration.Step entry : entries) {
             meter.charge(1);
             Scope inner = entry.scope(scope, e.key(), e.value());
             Boolean included = included(e.condition(), inner);
@@ -398,38 +240,6 @@ public final class Evaluator {
         String name = at(keyExpression.range(), () -> Conversion.text(key));
         result.put(name, value(e.result(), scope), keyExpression.range());
         return true;
-    }
-
-    private static final class ForResult {
-        private final Expression.For e;
-        final List<Value> items = new ArrayList<>();
-        final Map<String, List<Value>> groups = new LinkedHashMap<>();
-
-        ForResult(Expression.For e) {
-            this.e = e;
-        }
-
-        void put(String key, Value value, SourceRange range) {
-            List<Value> group = groups.computeIfAbsent(key, _ -> new ArrayList<>());
-            if (!group.isEmpty() && !e.group()) {
-                throw new HclException(
-                        range,
-                        "Key made twice",
-                        "Two elements have the key \"%s\". Make keys distinct, or collect the values of a key with \"...\" after the value."
-                                .formatted(key));
-            }
-            group.add(value);
-        }
-
-        Value value() {
-            if (e.newKey() == null) {
-                return Value.tuple(items);
-            }
-            SortedMap<String, Value> entries = new TreeMap<>();
-            groups.forEach((key, values) ->
-                    entries.put(key, e.group() ? Value.tuple(values) : values.getFirst()));
-            return Value.object(entries);
-        }
     }
 
     // ---- operators ----
@@ -600,7 +410,7 @@ public final class Evaluator {
     }
 
     /** Says where, when something without a place is wrong. */
-    private static <T> T at(SourceRange range, Supplier<T> work) {
+    static <T> T at(SourceRange range, Supplier<T> work) {
         try {
             return work.get();
         } catch (ValueException e) {

@@ -73,8 +73,8 @@ public final class Hcl {
     /** Whether a text can be a name in the language. */
     public static boolean isIdentifier(String text) {
         return !text.isEmpty()
-                && Lexer.isIdentifierStart(text.codePointAt(0))
-                && text.codePoints().allMatch(Lexer::isIdentifierPart);
+                && Characters.isIdentifierStart(text.codePointAt(0))
+                && text.codePoints().allMatch(Characters::isIdentifierPart);
     }
 
     /** Whether the first character that is not blank is a brace. */

@@ -11,31 +11,10 @@ import java.util.List;
  * again.
  *
  * <p>What a character means depends on where it stands: in code, in a quoted string or in a
- * heredoc. A stack of {@link Mode}s remembers that, since templates nest code and code nests
+ * heredoc. A stack of {@link LexerMode}s remembers that, since templates nest code and code nests
  * templates.
  */
 final class Lexer {
-    private sealed interface Mode {
-        /** Code; {@code sequence} when a template's sign and a brace opened it. */
-        final class Code implements Mode {
-            final boolean sequence;
-            final int openedAt;
-            int braces;
-
-            Code(boolean sequence, int openedAt) {
-                this.sequence = sequence;
-                this.openedAt = openedAt;
-            }
-        }
-
-        record Quoted(int openedAt) implements Mode {}
-
-        record Heredoc(String tag, int openedAt) implements Mode {}
-
-        /** A whole text that is a template. */
-        record Bare() implements Mode {}
-    }
-
     private final Source source;
     private final String text;
     private final Limits limits;
@@ -43,7 +22,7 @@ final class Lexer {
     private final Diagnostics problems;
     private final int maxTokens;
     private final List<Token> tokens;
-    private final Deque<Mode> modes = new ArrayDeque<>();
+    private final Deque<LexerMode> modes = new ArrayDeque<>();
     private int at;
 
     private Lexer(Source source, Limits limits, boolean templates, Diagnostics problems) {
@@ -76,13 +55,13 @@ final class Lexer {
      * @throws HclException with all of it, when the rest of the text cannot be told apart
      */
     static List<Token> code(Source source, Limits limits, boolean templates, Diagnostics problems) {
-        return new Lexer(source, limits, templates, problems).run(new Mode.Code(false, 0));
+        return new Lexer(source, limits, templates, problems).run(new LexerMode.Code(false, 0));
     }
 
     /** The tokens of a text that is one template, the last one {@link Kind#END}. */
     static List<Token> template(Source source, Limits limits) {
         Diagnostics problems = new Diagnostics();
-        List<Token> tokens = new Lexer(source, limits, true, problems).run(new Mode.Bare());
+        List<Token> tokens = new Lexer(source, limits, true, problems).run(new LexerMode.Bare());
         problems.throwIfErrors();
         return tokens;
     }
@@ -101,17 +80,17 @@ final class Lexer {
         return dense.toString();
     }
 
-    private List<Token> run(Mode first) {
+    private List<Token> run(LexerMode first) {
         modes.push(first);
         if (text.startsWith("\uFEFF")) {
             at = 1;
         }
         while (at < text.length()) {
             switch (modes.element()) {
-                case Mode.Code code -> code(code);
-                case Mode.Quoted quoted -> quoted(quoted);
-                case Mode.Heredoc heredoc -> heredoc(heredoc);
-                case Mode.Bare _ -> bare();
+                case LexerMode.Code code -> code(code);
+                case LexerMode.Quoted quoted -> quoted(quoted);
+                case LexerMode.Heredoc heredoc -> heredoc(heredoc);
+                case LexerMode.Bare _ -> bare();
             }
         }
         requireClosed();
@@ -121,29 +100,29 @@ final class Lexer {
 
     private void requireClosed() {
         switch (modes.element()) {
-            case Mode.Code code when code.sequence ->
+            case LexerMode.Code code when code.sequence ->
                     throw fatal(
                             code.openedAt,
                             code.openedAt + 2,
                             "Unclosed template",
                             "The text ends before the \"}\" of this template. A shell's own ${…} is written $${…}.");
-            case Mode.Quoted quoted ->
+            case LexerMode.Quoted quoted ->
                     throw fatal(
-                            quoted.openedAt,
-                            quoted.openedAt + 1,
+                            quoted.openedAt(),
+                            quoted.openedAt() + 1,
                             "Unclosed string",
                             "The text ends before the closing quote of this string.");
-            case Mode.Heredoc heredoc ->
+            case LexerMode.Heredoc heredoc ->
                     throw fatal(
-                            heredoc.openedAt,
-                            heredoc.openedAt + 2,
+                            heredoc.openedAt(),
+                            heredoc.openedAt() + 2,
                             "Unclosed heredoc",
-                            "The text ends before a line that holds only " + heredoc.tag + ".");
+                            "The text ends before a line that holds only " + heredoc.tag() + ".");
             default -> {}
         }
     }
 
-    private void push(Mode mode) {
+    private void push(LexerMode mode) {
         if (modes.size() >= limits.maxDepth()) {
             throw fatal(
                     at,
@@ -156,14 +135,14 @@ final class Lexer {
 
     // ---- code ----
 
-    private void code(Mode.Code mode) {
+    private void code(LexerMode.Code mode) {
         char c = text.charAt(at);
         switch (c) {
             case ' ', '\t', '\r' -> skipBlanks();
             case '\n' -> take(Kind.NEWLINE, 1);
             case '#' -> takeUntil(Kind.COMMENT, endOfLine(at));
             case '"' -> {
-                push(new Mode.Quoted(at));
+                push(new LexerMode.Quoted(at));
                 take(Kind.OPEN_QUOTE, 1);
             }
             case '/' -> {
@@ -181,11 +160,11 @@ final class Lexer {
                 }
             }
             default -> {
-                if (isAsciiLetter(c)) {
+                if (Characters.isAsciiLetter(c)) {
                     identifier();
-                } else if (isDigit(c)) {
+                } else if (Characters.isDigit(c)) {
                     number();
-                } else if (isIdentifierStart(text.codePointAt(at))) {
+                } else if (Characters.isIdentifierStart(text.codePointAt(at))) {
                     identifier();
                 } else {
                     punctuation(mode, c);
@@ -199,14 +178,6 @@ final class Lexer {
         do {
             c = charAt(++at);
         } while (c == ' ' || c == '\t' || c == '\r');
-    }
-
-    private static boolean isAsciiPart(char c) {
-        return isAsciiLetter(c) || isDigit(c) || c == '-';
-    }
-
-    private static boolean isAsciiLetter(char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
     }
 
     private void blockComment() {
@@ -225,12 +196,12 @@ final class Lexer {
         int end = digits(at);
         boolean legacyIndex = !tokens.isEmpty() && tokens.getLast().kind() == Kind.DOT;
         if (!legacyIndex) {
-            if (charAt(end) == '.' && isDigit(charAt(end + 1))) {
+            if (charAt(end) == '.' && Characters.isDigit(charAt(end + 1))) {
                 end = digits(end + 1);
             }
             if (charAt(end) == 'e' || charAt(end) == 'E') {
                 int sign = charAt(end + 1) == '+' || charAt(end + 1) == '-' ? 1 : 0;
-                if (isDigit(charAt(end + 1 + sign))) {
+                if (Characters.isDigit(charAt(end + 1 + sign))) {
                     end = digits(end + 1 + sign);
                 }
             }
@@ -256,16 +227,16 @@ final class Lexer {
 
     private int endOfWord(int from) {
         int end = from;
-        while (end < text.length() && isAsciiPart(text.charAt(end))) {
+        while (end < text.length() && Characters.isAsciiPart(text.charAt(end))) {
             end++;
         }
-        while (end < text.length() && isIdentifierPart(text.codePointAt(end))) {
+        while (end < text.length() && Characters.isIdentifierPart(text.codePointAt(end))) {
             end += Character.charCount(text.codePointAt(end));
         }
         return end;
     }
 
-    private void punctuation(Mode.Code mode, char c) {
+    private void punctuation(LexerMode.Code mode, char c) {
         switch (c) {
             case '{' -> {
                 mode.braces++;
@@ -352,7 +323,7 @@ final class Lexer {
         return "'\u2018\u2019\u201C\u201D".indexOf(text.charAt(place)) >= 0;
     }
 
-    private void closeBrace(Mode.Code mode, int length) {
+    private void closeBrace(LexerMode.Code mode, int length) {
         if (mode.braces > 0) {
             mode.braces--;
             take(Kind.CLOSE_BRACE, length);
@@ -366,7 +337,7 @@ final class Lexer {
 
     // ---- templates ----
 
-    private void quoted(Mode.Quoted quoted) {
+    private void quoted(LexerMode.Quoted quoted) {
         int end = at;
         while (end < text.length()) {
             char c = text.charAt(end);
@@ -395,14 +366,14 @@ final class Lexer {
     }
 
     /** Goes on as if the string ended with its line, where that is no part of another template. */
-    private void lineBreak(Mode.Quoted quoted, int end) {
+    private void lineBreak(LexerMode.Quoted quoted, int end) {
         String message = "Line break in a string";
         String detail =
                 "Close the quotes before the end of the line. For text of several lines use \\n or a heredoc (<<EOF … EOF).";
         if (modes.size() > 2) {
-            throw fatal(quoted.openedAt, end, message, detail);
+            throw fatal(quoted.openedAt(), end, message, detail);
         }
-        problem(quoted.openedAt, end, message, detail);
+        problem(quoted.openedAt(), end, message, detail);
         takeText(end);
         take(Kind.CLOSE_QUOTE, 0);
         modes.pop();
@@ -422,9 +393,9 @@ final class Lexer {
     }
 
     /** Takes one line, or the part of it up to the next sequence. */
-    private void heredoc(Mode.Heredoc mode) {
-        if (text.charAt(at - 1) == '\n' && isEndTag(mode.tag)) {
-            takeUntil(Kind.CLOSE_HEREDOC, text.indexOf(mode.tag, at) + mode.tag.length());
+    private void heredoc(LexerMode.Heredoc mode) {
+        if (text.charAt(at - 1) == '\n' && isEndTag(mode.tag())) {
+            takeUntil(Kind.CLOSE_HEREDOC, text.indexOf(mode.tag(), at) + mode.tag().length());
             modes.pop();
             return;
         }
@@ -463,7 +434,7 @@ final class Lexer {
             take(Kind.CLOSE_QUOTE, 0);
             return;
         }
-        push(new Mode.Heredoc(text.substring(tagStart, tagEnd), start));
+        push(new LexerMode.Heredoc(text.substring(tagStart, tagEnd), start));
         takeUntil(Kind.OPEN_HEREDOC, line + 1);
     }
 
@@ -484,7 +455,7 @@ final class Lexer {
 
     private boolean heredocTagStart(int from) {
         int start = charAt(from) == '-' ? from + 1 : from;
-        return start < text.length() && isIdentifierStart(text.codePointAt(start));
+        return start < text.length() && Characters.isIdentifierStart(text.codePointAt(start));
     }
 
     private boolean opensSequence(int place) {
@@ -505,7 +476,7 @@ final class Lexer {
 
     private void openSequence() {
         boolean interpolation = text.charAt(at) == '$';
-        push(new Mode.Code(true, at));
+        push(new LexerMode.Code(true, at));
         take(
                 interpolation ? Kind.OPEN_INTERPOLATION : Kind.OPEN_DIRECTIVE,
                 charAt(at + 2) == '~' ? 3 : 2);
@@ -543,7 +514,7 @@ final class Lexer {
 
     private int digits(int from) {
         int end = from;
-        while (isDigit(charAt(end))) {
+        while (Characters.isDigit(charAt(end))) {
             end++;
         }
         return end;
@@ -552,19 +523,6 @@ final class Lexer {
     /** The character at a place, NUL beyond the end. */
     private char charAt(int place) {
         return place < text.length() ? text.charAt(place) : '\0';
-    }
-
-    private static boolean isDigit(char c) {
-        return c >= '0' && c <= '9';
-    }
-
-    static boolean isIdentifierStart(int c) {
-        return c == '_' || Character.isUnicodeIdentifierStart(c);
-    }
-
-    static boolean isIdentifierPart(int c) {
-        return c == '-'
-                || (Character.isUnicodeIdentifierPart(c) && !Character.isIdentifierIgnorable(c));
     }
 
     /** Notes a character that means nothing, and goes on behind it. */
