@@ -192,18 +192,18 @@ class CanonicaliserTest {
         boolean group = place.equals("group");
         boolean task = place.equals("task");
         return """
-                job "j" {
-                  %s
-                  %s
-                  group "g" {
-                    %s
-                    task "t" {
-                      driver = "exec"
-                      %s
-                    }
-                  }
-                }
-                """
+        job "j" {
+          %s
+          %s
+          group "g" {
+            %s
+            task "t" {
+              driver = "exec"
+              %s
+            }
+          }
+        }
+        """
                 .formatted(
                         place.equals("batch") ? "type = \"batch\"" : "",
                         group || task ? "" : written,
