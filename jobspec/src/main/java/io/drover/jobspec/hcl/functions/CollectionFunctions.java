@@ -218,7 +218,7 @@ final class CollectionFunctions {
     private static Value length(Arguments a) {
         return Value.number(
                 switch (a.get(0)) {
-                    case Value.Text(var text) -> Graphemes.of(text).size();
+                    case Value.Text(var text) -> Graphemes.of(text, a.meter()).size();
                     case Value.Mapping map -> map.entries().size();
                     default -> a.items(0).size();
                 });
@@ -284,7 +284,7 @@ final class CollectionFunctions {
             Collections.reverse(items);
             return Value.tuple(items);
         }
-        return Value.text(StringFunctions.reversed(a.text(0)));
+        return Value.text(StringFunctions.reversed(a));
     }
 
     private static Value intersection(Arguments a) {

@@ -166,7 +166,7 @@ final class Format {
         return switch (verb.letter()) {
             case 'v' ->
                     padded(verb, verb.sharp() ? Json.encode(value) : StringFunctions.shown(value));
-            case 's' -> padded(verb, cut(verb, Conversion.text(value)));
+            case 's' -> padded(verb, cut(verb, Conversion.text(value), meter));
             case 'q' -> padded(verb, Json.encode(Value.text(Conversion.text(value))));
             case 't' -> padded(verb, Boolean.toString(Conversion.bool(value)));
             case 'd' -> number(verb, whole(value).toString());
@@ -220,8 +220,8 @@ final class Format {
         return verb.precision() < 0 ? DEFAULT_PRECISION : verb.precision();
     }
 
-    private static String cut(Verb verb, String text) {
-        List<String> clusters = verb.precision() < 0 ? List.of() : Graphemes.of(text);
+    private static String cut(Verb verb, String text, Meter meter) {
+        List<String> clusters = verb.precision() < 0 ? List.of() : Graphemes.of(text, meter);
         return verb.precision() < 0 || clusters.size() <= verb.precision()
                 ? text
                 : String.join("", clusters.subList(0, verb.precision()));

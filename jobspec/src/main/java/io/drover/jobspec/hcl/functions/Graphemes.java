@@ -1,5 +1,6 @@
 package io.drover.jobspec.hcl.functions;
 
+import io.drover.jobspec.hcl.Meter;
 import java.text.BreakIterator;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +10,9 @@ import java.util.Locale;
 final class Graphemes {
     private Graphemes() {}
 
-    static List<String> of(String text) {
+    /** The characters one by one; counted, since finding their bounds is slow. */
+    static List<String> of(String text, Meter meter) {
+        meter.charge(text.length());
         BreakIterator breaks = BreakIterator.getCharacterInstance(Locale.ROOT);
         breaks.setText(text);
         List<String> clusters = new ArrayList<>();

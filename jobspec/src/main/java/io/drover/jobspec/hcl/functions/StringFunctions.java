@@ -33,8 +33,8 @@ final class StringFunctions {
                         "strlen",
                         "strlen(text)",
                         1,
-                        a -> Value.number(Graphemes.of(a.text(0)).size())),
-                text("strrev", StringFunctions::reversed),
+                        a -> Value.number(Graphemes.of(a.text(0), a.meter()).size())),
+                fixed("strrev", "strrev(text)", 1, a -> Value.text(reversed(a))),
                 fixed("substr", "substr(text, start, length)", 3, StringFunctions::substr),
                 text("title", StringFunctions::title),
                 fixed(
@@ -87,8 +87,9 @@ final class StringFunctions {
         return changed.toString();
     }
 
-    static String reversed(String text) {
-        List<String> clusters = new ArrayList<>(Graphemes.of(text));
+    /** The first argument, its last character first. */
+    static String reversed(Arguments a) {
+        List<String> clusters = new ArrayList<>(Graphemes.of(a.text(0), a.meter()));
         Collections.reverse(clusters);
         return String.join("", clusters);
     }
@@ -161,7 +162,7 @@ final class StringFunctions {
 
     /** A negative start counts from the end, length -1 takes the rest. */
     private static Value substr(Arguments a) {
-        List<String> clusters = Graphemes.of(a.text(0));
+        List<String> clusters = Graphemes.of(a.text(0), a.meter());
         int size = clusters.size();
         int start = a.integer(1);
         int length = a.integer(2);
