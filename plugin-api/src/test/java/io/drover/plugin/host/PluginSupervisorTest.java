@@ -48,7 +48,8 @@ class PluginSupervisorTest {
     @Test
     void givesThePluginItsCookieAndTheVersions() throws Exception {
         var seen = root.resolve("seen");
-        var host = hostOf("env >'" + seen + "'; exit 1");
+        // Whole at once: the plugin is started again while the file is read.
+        var host = hostOf("env >'%1$s.new' && mv '%1$s.new' '%1$s'; exit 1".formatted(seen));
         try {
             assertThat(host.drivers()).isEmpty();
             assertThat(seen)
