@@ -60,6 +60,9 @@ public final class Client implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Client.class);
     private static final Duration DRIVERS_SETTLE = Duration.ofMillis(10);
 
+    /** A driver that takes longer is told of when it answers. */
+    private static final Duration FIRST_FINGERPRINTS = Duration.ofSeconds(10);
+
     private final ClientConfig config;
     private final ServerConnection servers;
     private final InstantSource clock;
@@ -165,9 +168,20 @@ public final class Client implements AutoCloseable {
 
     private void begin(RequestHandler door) {
         allocations.restore(store.restore());
-        servers.start(this::node, new Heard(), door);
+        long patience = System.nanoTime() + FIRST_FINGERPRINTS.toNanos();
+        servers.start(() -> withDrivers(patience), new Heard(), door);
         collector.start();
         LOG.info("node {} ({}) started", node().name(), identity.id());
+    }
+
+    /** The node, as soon as its drivers are known, or patience ended. */
+    private Node withDrivers(long patience) {
+        try {
+            drivers.awaitFirst(patience);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        return node();
     }
 
     private final class Heard implements SessionListener {

@@ -7,6 +7,7 @@ import io.drover.plugin.Fingerprint;
 import io.drover.plugin.TaskEvent;
 import io.drover.plugin.host.DriverClient;
 import io.drover.plugin.host.PluginHost;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,6 +39,7 @@ public final class DriverTable implements AutoCloseable {
     private final Consumer<TaskEvent> onEvent;
     private final Thread finder;
     private final List<DriverClient.Subscription> subscriptions = new ArrayList<>();
+    private final SortedSet<String> expected = new TreeSet<>();
     private SortedMap<String, DriverInfo> drivers = new TreeMap<>();
     private boolean closed;
 
@@ -72,15 +75,30 @@ public final class DriverTable implements AutoCloseable {
         return visible(name) ? plugins.driver(name) : Optional.empty();
     }
 
-    /** Waits until every plugin has answered or failed once, at most {@code millis}. */
-    public void awaitFirst(long millis) throws InterruptedException {
-        finder.join(millis);
+    /**
+     * Waits until every driver has told once how it is, so that the node is not introduced without
+     * drivers that it has.
+     *
+     * @param deadline in the time of {@link System#nanoTime}
+     */
+    public void awaitFirst(long deadline) throws InterruptedException {
+        finder.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
+        synchronized (this) {
+            long left = deadline - System.nanoTime();
+            while (!closed && left > 0 && !drivers.keySet().containsAll(expected)) {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+                left = deadline - System.nanoTime();
+            }
+        }
     }
 
     private void find() {
         try {
             for (var entry : plugins.drivers().entrySet()) {
                 if (visible(entry.getKey())) {
+                    synchronized (this) {
+                        expected.add(entry.getKey());
+                    }
                     subscribe(entry.getKey(), entry.getValue());
                 }
             }
@@ -118,6 +136,7 @@ public final class DriverTable implements AutoCloseable {
             SortedMap<String, DriverInfo> next = new TreeMap<>(drivers);
             next.put(name, now);
             drivers = next;
+            notifyAll();
         }
         onChange.run();
     }
@@ -161,6 +180,7 @@ public final class DriverTable implements AutoCloseable {
         List<DriverClient.Subscription> open;
         synchronized (this) {
             closed = true;
+            notifyAll();
             open = List.copyOf(subscriptions);
         }
         open.forEach(DriverClient.Subscription::close);

@@ -34,6 +34,8 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +57,9 @@ public final class FakePlugins implements PluginHost, DriverClient, LogCollector
 
     /** How long a start takes, before and after the task exists. */
     public volatile long startMillis;
+
+    /** How long the driver takes to say how it is: longer than a connection. */
+    private static final long FINGERPRINT_MILLIS = 100;
 
     /** One started task. */
     public static final class FakeTask {
@@ -174,8 +179,14 @@ public final class FakePlugins implements PluginHost, DriverClient, LogCollector
 
     @Override
     public Subscription fingerprint(Consumer<Fingerprint> listener) {
-        listener.accept(Fingerprint.healthy(new TreeMap<>()));
-        return () -> {};
+        Thread thinking =
+                Thread.ofVirtual()
+                        .start(() -> {
+                            LockSupport.parkNanos(
+                                    TimeUnit.MILLISECONDS.toNanos(FINGERPRINT_MILLIS));
+                            listener.accept(Fingerprint.healthy(new TreeMap<>()));
+                        });
+        return thinking::interrupt;
     }
 
     @Override
