@@ -107,7 +107,7 @@ batch() {
 }
 
 parse() {
-    head "job files, from text to job (row 11)"
+    head "job files, from text to job"
     # Its main class is a test's neighbour, so a build with tests must have been made.
     "${JAVA_HOME:+$JAVA_HOME/bin/}java" -Xmx256m -cp "../jobspec/target/test-classes:${drover%/bin/drover}/lib/*" \
         io.drover.jobspec.ParseBenchmark

@@ -7,12 +7,15 @@
 set -euo pipefail
 image=$1
 job=$2
+web=$(dirname "$job")/web.nomad.hcl
 DROVER_COMMAND_AOT=-XX:AOTCacheOutput=$image/aot/job.aot "$image/bin/drover" rehearse <<EOF
 job run -output $job
 job run -detach $job
 job run $job
 job plan $job
 job validate $job
+job validate $web
+job plan $web
 fmt -check $job
 job run -h
 EOF
