@@ -49,7 +49,18 @@ class ModuleTableTest {
                                             "federation",
                                             "client")),
                             Map.entry("cli", Set.of("api", "jobspec", "agent")),
-                            Map.entry("plugins-examples", Set.of("plugin-api"))));
+                            Map.entry("plugins-examples", Set.of("plugin-api")),
+                            Map.entry(
+                                    "benchmarks",
+                                    Set.of(
+                                            "api",
+                                            "wire",
+                                            "jobspec",
+                                            "plugin-api",
+                                            "server",
+                                            "federation",
+                                            "client",
+                                            "agent"))));
 
     private final Map<String, JavaClasses> classesByModule = new TreeMap<>();
 
