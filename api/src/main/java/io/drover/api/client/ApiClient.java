@@ -272,20 +272,21 @@ public final class ApiClient {
 
     private static ApiException broken(HttpURLConnection connection, IOException e) {
         String target = connection.getRequestMethod() + " " + withoutQuery(connection);
-        return switch (e) {
-            case ConnectException _ ->
-                    ApiException.unreachable(
-                            target
-                                    + ": connection refused; is an agent running there? Another one is"
-                                    + " named by -address or DROVER_ADDR",
-                            e);
-            case UnknownHostException _ ->
-                    ApiException.unreachable(
-                            target + ": no such host; check -address or DROVER_ADDR", e);
-            case SocketTimeoutException _ ->
-                    ApiException.unreachable(target + ": no answer in time", e);
-            default -> ApiException.unreachable(target + ": " + e.getMessage(), e);
-        };
+        return ApiException.unreachable(target + ": " + reason(e), e);
+    }
+
+    @SuppressWarnings("IfChainToSwitch") // a switch over types is put together when it first runs
+    private static String reason(IOException e) {
+        if (e instanceof ConnectException) {
+            return "connection refused; is an agent running there? Another one is named by -address"
+                    + " or DROVER_ADDR";
+        }
+        if (e instanceof UnknownHostException) {
+            return "no such host; check -address or DROVER_ADDR";
+        }
+        return e instanceof SocketTimeoutException
+                ? "no answer in time"
+                : String.valueOf(e.getMessage());
     }
 
     private static String withoutQuery(HttpURLConnection connection) {

@@ -20,58 +20,72 @@ public final class Conversion {
      * @throws ValueException when the value cannot be of that type
      */
     public static Value to(Type type, Value value) {
-        boolean fits =
-                switch (value) {
-                    case Value.Null _, Value.Unknown _ -> true;
-                    case Value.Text _ -> type == Type.Simple.STRING;
-                    case Value.Num _ -> type == Type.Simple.NUMBER;
-                    case Value.Bool _ -> type == Type.Simple.BOOL;
-                    case Value.Sequence _, Value.Mapping _ -> false;
-                };
-        if (fits) {
+        if (value instanceof Value.Null || value instanceof Value.Unknown) {
             return value;
         }
+        return type instanceof Type.Simple simple ? simple(simple, value) : composed(type, value);
+    }
+
+    private static Value simple(Type.Simple type, Value value) {
         return switch (type) {
-            case Type.Simple simple ->
-                    switch (simple) {
-                        case ANY -> value;
-                        case STRING -> Value.text(text(value));
-                        case NUMBER -> Value.number(number(value));
-                        case BOOL -> Value.bool(bool(value));
-                    };
-            case Type.ListOf(var element) -> Value.list(elements(element, value, type));
-            case Type.SetOf(var element) -> Value.set(elements(element, value, type));
-            case Type.MapOf(var element) -> map(element, value, type);
-            case Type.TupleOf(var items) -> tuple(items, value, type);
-            case Type.ObjectOf object -> object(object, value);
+            case ANY -> value;
+            case STRING -> value instanceof Value.Text ? value : Value.text(text(value));
+            case NUMBER -> value instanceof Value.Num ? value : Value.number(number(value));
+            case BOOL -> value instanceof Value.Bool ? value : Value.bool(bool(value));
         };
     }
 
+    @SuppressWarnings("IfChainToSwitch") // see Value
+    private static Value composed(Type type, Value value) {
+        if (type instanceof Type.ListOf(var element)) {
+            return Value.list(elements(element, value, type));
+        }
+        if (type instanceof Type.SetOf(var element)) {
+            return Value.set(elements(element, value, type));
+        }
+        if (type instanceof Type.MapOf(var element)) {
+            return map(element, value, type);
+        }
+        if (type instanceof Type.TupleOf(var items)) {
+            return tuple(items, value, type);
+        }
+        return object((Type.ObjectOf) type, value);
+    }
+
     /** Text, or a number or bool as text. */
+    @SuppressWarnings("IfChainToSwitch") // see Value
     public static String text(Value value) {
-        return switch (value) {
-            case Value.Text t -> t.text();
-            case Value.Num n -> n.plain();
-            case Value.Bool b -> Boolean.toString(b.value());
-            default -> throw wrong("string", value, "");
-        };
+        if (value instanceof Value.Text t) {
+            return t.text();
+        }
+        if (value instanceof Value.Num n) {
+            return n.plain();
+        }
+        if (value instanceof Value.Bool b) {
+            return Boolean.toString(b.value());
+        }
+        throw wrong("string", value, "");
     }
 
     /** A number, or text that is one. */
     public static BigDecimal number(Value value) {
-        return switch (value) {
-            case Value.Num n -> n.number();
-            case Value.Text t -> parse(t);
-            default -> throw wrong("number", value, "");
-        };
+        if (value instanceof Value.Num n) {
+            return n.number();
+        }
+        if (value instanceof Value.Text t) {
+            return parse(t);
+        }
+        throw wrong("number", value, "");
     }
 
     /** True or false, also as text. */
     public static boolean bool(Value value) {
-        return switch (value) {
-            case Value.Bool b -> b.value();
-            case Value.Text(var text) when text.equals("true") || text.equals("1") -> true;
-            case Value.Text(var text) when text.equals("false") || text.equals("0") -> false;
+        if (value instanceof Value.Bool b) {
+            return b.value();
+        }
+        return switch (value instanceof Value.Text t ? t.text() : "") {
+            case "true", "1" -> true;
+            case "false", "0" -> false;
             default -> throw wrong("bool", value, "Write true or false.");
         };
     }

@@ -79,26 +79,57 @@ public final class Evaluator {
     Value value(Expression expression, Scope scope) {
         try {
             meter.charge(1);
-            return switch (expression) {
-                case Expression.Literal e -> e.value();
-                case Expression.Template e -> templates.value(e, scope);
-                case Expression.Variable e -> variable(e, scope);
-                case Expression.Attribute e -> attribute(e, scope);
-                case Expression.Index e -> index(e, scope);
-                case Expression.Splat e -> splat(e, scope);
-                case Expression.Element _ -> element(scope);
-                case Expression.Call e -> call(e, scope);
-                case Expression.Unary e -> unary(e, scope);
-                case Expression.Binary e -> binary(e, scope);
-                case Expression.Conditional e -> conditional(e, scope);
-                case Expression.Parentheses e -> value(e.inner(), scope);
-                case Expression.Tuple e -> Value.tuple(all(e.items(), scope));
-                case Expression.ObjectOf e -> object(e, scope);
-                case Expression.For e -> forExpression(e, scope);
-            };
+            return dispatched(expression, scope);
         } catch (ValueException e) {
             throw e.at(expression.range());
         }
+    }
+
+    @SuppressWarnings("IfChainToSwitch") // see Value
+    private Value dispatched(Expression expression, Scope scope) {
+        if (expression instanceof Expression.Literal e) {
+            return e.value();
+        }
+        if (expression instanceof Expression.Template e) {
+            return templates.value(e, scope);
+        }
+        if (expression instanceof Expression.Variable e) {
+            return variable(e, scope);
+        }
+        if (expression instanceof Expression.Attribute e) {
+            return attribute(e, scope);
+        }
+        if (expression instanceof Expression.Index e) {
+            return index(e, scope);
+        }
+        if (expression instanceof Expression.Splat e) {
+            return splat(e, scope);
+        }
+        if (expression instanceof Expression.Element) {
+            return element(scope);
+        }
+        if (expression instanceof Expression.Call e) {
+            return call(e, scope);
+        }
+        if (expression instanceof Expression.Unary e) {
+            return unary(e, scope);
+        }
+        if (expression instanceof Expression.Binary e) {
+            return binary(e, scope);
+        }
+        if (expression instanceof Expression.Conditional e) {
+            return conditional(e, scope);
+        }
+        if (expression instanceof Expression.Parentheses e) {
+            return value(e.inner(), scope);
+        }
+        if (expression instanceof Expression.Tuple e) {
+            return Value.tuple(all(e.items(), scope));
+        }
+        if (expression instanceof Expression.ObjectOf e) {
+            return object(e, scope);
+        }
+        return forExpression((Expression.For) expression, scope);
     }
 
     private List<Value> all(List<Expression> expressions, Scope scope) {

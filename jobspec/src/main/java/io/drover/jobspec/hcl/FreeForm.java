@@ -64,15 +64,21 @@ final class FreeForm {
         content.put(block.type(), List.copyOf(all));
     }
 
+    @SuppressWarnings("IfChainToSwitch") // see Value
     private static Object plain(Value value) {
-        return switch (value) {
-            case Value.Text(var text) -> text;
-            case Value.Bool(var bool) -> bool;
-            case Value.Num n -> plain(n.number());
-            case Value.Sequence list -> items(list.items());
-            case Value.Mapping map -> List.of(entries(map));
-            case Value.Null _, Value.Unknown _ -> "";
-        };
+        if (value instanceof Value.Text t) {
+            return t.text();
+        }
+        if (value instanceof Value.Bool b) {
+            return b.value();
+        }
+        if (value instanceof Value.Num n) {
+            return plain(n.number());
+        }
+        if (value instanceof Value.Sequence list) {
+            return items(list.items());
+        }
+        return value instanceof Value.Mapping map ? List.of(entries(map)) : "";
     }
 
     private static List<Object> items(List<Value> values) {

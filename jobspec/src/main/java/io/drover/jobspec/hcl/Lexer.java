@@ -86,39 +86,34 @@ final class Lexer {
             at = 1;
         }
         while (at < text.length()) {
-            switch (modes.element()) {
-                case LexerMode.Code code -> code(code);
-                case LexerMode.Quoted quoted -> quoted(quoted);
-                case LexerMode.Heredoc heredoc -> heredoc(heredoc);
-                case LexerMode.Bare _ -> bare();
-            }
+            modes.element().read(this);
         }
         requireClosed();
         tokens.add(new Token(Kind.END, text.length(), text.length()));
         return tokens;
     }
 
+    @SuppressWarnings("IfChainToSwitch") // see Value
     private void requireClosed() {
-        switch (modes.element()) {
-            case LexerMode.Code code when code.sequence ->
-                    throw fatal(
-                            code.openedAt,
-                            code.openedAt + 2,
-                            "Unclosed template",
-                            "The text ends before the \"}\" of this template. A shell's own ${…} is written $${…}.");
-            case LexerMode.Quoted quoted ->
-                    throw fatal(
-                            quoted.openedAt(),
-                            quoted.openedAt() + 1,
-                            "Unclosed string",
-                            "The text ends before the closing quote of this string.");
-            case LexerMode.Heredoc heredoc ->
-                    throw fatal(
-                            heredoc.openedAt(),
-                            heredoc.openedAt() + 2,
-                            "Unclosed heredoc",
-                            "The text ends before a line that holds only " + heredoc.tag() + ".");
-            default -> {}
+        LexerMode mode = modes.element();
+        if (mode instanceof LexerMode.Code code && code.sequence) {
+            throw fatal(
+                    code.openedAt,
+                    code.openedAt + 2,
+                    "Unclosed template",
+                    "The text ends before the \"}\" of this template. A shell's own ${…} is written $${…}.");
+        } else if (mode instanceof LexerMode.Quoted quoted) {
+            throw fatal(
+                    quoted.openedAt(),
+                    quoted.openedAt() + 1,
+                    "Unclosed string",
+                    "The text ends before the closing quote of this string.");
+        } else if (mode instanceof LexerMode.Heredoc heredoc) {
+            throw fatal(
+                    heredoc.openedAt(),
+                    heredoc.openedAt() + 2,
+                    "Unclosed heredoc",
+                    "The text ends before a line that holds only " + heredoc.tag() + ".");
         }
     }
 
@@ -135,7 +130,7 @@ final class Lexer {
 
     // ---- code ----
 
-    private void code(LexerMode.Code mode) {
+    void code(LexerMode.Code mode) {
         char c = text.charAt(at);
         switch (c) {
             case ' ', '\t', '\r' -> skipBlanks();
@@ -337,7 +332,7 @@ final class Lexer {
 
     // ---- templates ----
 
-    private void quoted(LexerMode.Quoted quoted) {
+    void quoted(LexerMode.Quoted quoted) {
         int end = at;
         while (end < text.length()) {
             char c = text.charAt(end);
@@ -379,7 +374,7 @@ final class Lexer {
         modes.pop();
     }
 
-    private void bare() {
+    void bare() {
         int end = at;
         while (end < text.length()) {
             if (opensSequence(end)) {
@@ -393,7 +388,7 @@ final class Lexer {
     }
 
     /** Takes one line, or the part of it up to the next sequence. */
-    private void heredoc(LexerMode.Heredoc mode) {
+    void heredoc(LexerMode.Heredoc mode) {
         if (text.charAt(at - 1) == '\n' && isEndTag(mode.tag())) {
             takeUntil(Kind.CLOSE_HEREDOC, text.indexOf(mode.tag(), at) + mode.tag().length());
             modes.pop();

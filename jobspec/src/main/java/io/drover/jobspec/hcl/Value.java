@@ -9,7 +9,13 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** A value of the language; immutable. */
+/**
+ * A value of the language; immutable.
+ *
+ * <p>What each type answers differently is a method here, or a chain of {@code instanceof} where it
+ * belongs elsewhere: a switch over types is put together when it first runs, which a command line
+ * that lives for a tenth of a second would notice.
+ */
 public sealed interface Value {
     /** How deep lists and maps may nest. */
     int MAX_DEPTH = 128;
@@ -17,7 +23,17 @@ public sealed interface Value {
     /** How much one value may hold, see {@link #weight}. */
     int MAX_WEIGHT = 2_000_000;
 
-    record Text(String text) implements Value {}
+    record Text(String text) implements Value {
+        @Override
+        public String typeName() {
+            return "string";
+        }
+
+        @Override
+        public int weight() {
+            return 1 + text.length() / 16;
+        }
+    }
 
     /** A decimal number of up to {@link Num#DIGITS} digits. */
     record Num(BigDecimal number) implements Value {
@@ -49,14 +65,44 @@ public sealed interface Value {
         public String plain() {
             return number.toPlainString();
         }
+
+        @Override
+        public String typeName() {
+            return "number";
+        }
+
+        @Override
+        public int weight() {
+            return 1 + Math.abs(number.scale()) / 4;
+        }
     }
 
-    record Bool(boolean value) implements Value {}
+    record Bool(boolean value) implements Value {
+        @Override
+        public String typeName() {
+            return "bool";
+        }
+    }
 
-    record Null() implements Value {}
+    record Null() implements Value {
+        @Override
+        public String typeName() {
+            return "null";
+        }
+    }
 
     /** What something wrong elsewhere would have been; whatever is made of it is unknown too. */
-    record Unknown() implements Value {}
+    record Unknown() implements Value {
+        @Override
+        public String typeName() {
+            return "unknown";
+        }
+
+        @Override
+        public boolean isKnown() {
+            return false;
+        }
+    }
 
     /** Values in a row. */
     final class Sequence implements Value {
@@ -83,6 +129,30 @@ public sealed interface Value {
 
         public List<Value> items() {
             return items;
+        }
+
+        @Override
+        public String typeName() {
+            return switch (kind) {
+                case TUPLE -> "tuple";
+                case LIST -> "list";
+                case SET -> "set";
+            };
+        }
+
+        @Override
+        public boolean isKnown() {
+            return shape.known;
+        }
+
+        @Override
+        public int weight() {
+            return shape.weight;
+        }
+
+        @Override
+        public int depth() {
+            return shape.depth;
         }
 
         @Override
@@ -129,6 +199,26 @@ public sealed interface Value {
 
         public SortedMap<String, Value> entries() {
             return entries;
+        }
+
+        @Override
+        public String typeName() {
+            return kind == Mapping.Kind.MAP ? "map" : "object";
+        }
+
+        @Override
+        public boolean isKnown() {
+            return shape.known;
+        }
+
+        @Override
+        public int weight() {
+            return shape.weight;
+        }
+
+        @Override
+        public int depth() {
+            return shape.depth;
         }
 
         @Override
@@ -206,31 +296,11 @@ public sealed interface Value {
     }
 
     /** The type's name as a user knows it. */
-    default String typeName() {
-        return switch (this) {
-            case Text _ -> "string";
-            case Num _ -> "number";
-            case Bool _ -> "bool";
-            case Null _ -> "null";
-            case Unknown _ -> "unknown";
-            case Sequence s ->
-                    switch (s.kind) {
-                        case TUPLE -> "tuple";
-                        case LIST -> "list";
-                        case SET -> "set";
-                    };
-            case Mapping m -> m.kind == Mapping.Kind.MAP ? "map" : "object";
-        };
-    }
+    String typeName();
 
     /** Whether nothing in it is {@link Unknown}. */
     default boolean isKnown() {
-        return switch (this) {
-            case Unknown _ -> false;
-            case Sequence s -> s.shape.known;
-            case Mapping m -> m.shape.known;
-            default -> true;
-        };
+        return true;
     }
 
     /**
@@ -238,13 +308,12 @@ public sealed interface Value {
      * characters. What it holds twice counts twice.
      */
     default int weight() {
-        return switch (this) {
-            case Text(var text) -> 1 + text.length() / 16;
-            case Num n -> 1 + Math.abs(n.number.scale()) / 4;
-            case Sequence s -> s.shape.weight;
-            case Mapping m -> m.shape.weight;
-            default -> 1;
-        };
+        return 1;
+    }
+
+    /** How many levels of lists and maps it has; 0 for one that holds no others. */
+    default int depth() {
+        return 0;
     }
 
     /** What a value that holds others needs to know of them all. */
@@ -254,7 +323,7 @@ public sealed interface Value {
             long weight = 1;
             boolean known = true;
             for (Value child : children) {
-                depth = Math.max(depth, 1 + depthOf(child));
+                depth = Math.max(depth, 1 + child.depth());
                 weight += child.weight();
                 known &= child.isKnown();
             }
@@ -276,14 +345,6 @@ public sealed interface Value {
                                 + " values, text counted by sixteen characters.");
             }
             return this;
-        }
-
-        private static int depthOf(Value value) {
-            return switch (value) {
-                case Sequence s -> s.shape.depth;
-                case Mapping m -> m.shape.depth;
-                default -> 0;
-            };
         }
     }
 }
