@@ -15,6 +15,7 @@ job run $job
 job plan $job
 job validate $job
 job validate $web
+job validate -address=http://127.0.0.1:1 $job
 job plan $web
 fmt -check $job
 job run -h

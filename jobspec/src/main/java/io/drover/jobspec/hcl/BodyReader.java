@@ -137,7 +137,7 @@ public final class BodyReader {
     }
 
     public @Nullable Integer integer(String name) {
-        return read(name, value -> whole(value).intValueExact());
+        return read(name, value -> Math.toIntExact(whole(value)));
     }
 
     /** A whole number, 0 when absent. */
@@ -147,7 +147,7 @@ public final class BodyReader {
     }
 
     public @Nullable Long longInteger(String name) {
-        return read(name, value -> whole(value).longValueExact());
+        return read(name, value -> whole(value));
     }
 
     public @Nullable Double decimal(String name) {
@@ -178,7 +178,7 @@ public final class BodyReader {
                 name,
                 value ->
                         value instanceof Value.Num
-                                ? Duration.ofNanos(whole(value).longValueExact())
+                                ? Duration.ofNanos(whole(value))
                                 : textDuration(Conversion.text(value)));
     }
 
@@ -193,7 +193,7 @@ public final class BodyReader {
                 name,
                 value ->
                         Conversion.items(value).stream()
-                                .map(item -> whole(item).intValueExact())
+                                .map(item -> Math.toIntExact(whole(item)))
                                 .toList());
     }
 
@@ -388,13 +388,16 @@ public final class BodyReader {
         }
     }
 
-    private static BigDecimal whole(Value value) {
+    private static long whole(Value value) {
+        if (value instanceof Value.Num num && num.isLong()) {
+            return num.longValue();
+        }
         BigDecimal number = Conversion.number(value);
         if (number.stripTrailingZeros().scale() > 0) {
             throw new ValueException(
                     "Not a whole number", "Expected a whole number, found a fraction.");
         }
-        return number;
+        return number.longValueExact();
     }
 
     private @Nullable SortedMap<String, Value> valueMap(String name) {

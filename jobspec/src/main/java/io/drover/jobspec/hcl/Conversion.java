@@ -127,7 +127,7 @@ public final class Conversion {
                         && digits.chars().allMatch(c -> "0123456789+-.eE".indexOf(c) >= 0);
         if (plausible) {
             try {
-                return new Value.Num(new BigDecimal(digits)).number();
+                return ((Value.Num) Value.number(new BigDecimal(digits))).number();
             } catch (NumberFormatException _) {
                 // falls through to the message below
             }

@@ -492,7 +492,10 @@ final class ExpressionParser {
 
     private Value number(Token token) {
         try {
-            return Value.number(new BigDecimal(cursor.textOf(token)));
+            String digits = cursor.textOf(token);
+            return digits.length() <= 18 && digits.chars().allMatch(Character::isDigit)
+                    ? Value.number(Long.parseLong(digits))
+                    : Value.number(new BigDecimal(digits));
         } catch (ValueException e) {
             throw e.at(cursor.rangeOf(token));
         } catch (NumberFormatException _) {

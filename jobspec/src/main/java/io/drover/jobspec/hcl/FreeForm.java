@@ -1,7 +1,5 @@
 package io.drover.jobspec.hcl;
 
-import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -9,9 +7,6 @@ import java.util.TreeMap;
 
 /** Content without a fixed schema, as plain Java values for whoever has the schema. */
 final class FreeForm {
-    private static final BigInteger INT_MAX = BigInteger.valueOf(Integer.MAX_VALUE);
-    private static final BigInteger INT_MIN = BigInteger.valueOf(Integer.MIN_VALUE);
-
     private final Evaluator evaluator;
     private final Blocks expansion;
     private final Diagnostics diagnostics;
@@ -73,7 +68,7 @@ final class FreeForm {
             return b.value();
         }
         if (value instanceof Value.Num n) {
-            return plain(n.number());
+            return n.isLong() ? plain(n.longValue()) : n.number().doubleValue();
         }
         if (value instanceof Value.Sequence list) {
             return items(list.items());
@@ -102,14 +97,7 @@ final class FreeForm {
         return entries;
     }
 
-    private static Object plain(BigDecimal number) {
-        if (number.scale() > 0) {
-            return number.doubleValue();
-        }
-        BigInteger whole = number.toBigInteger();
-        if (whole.compareTo(INT_MIN) >= 0 && whole.compareTo(INT_MAX) <= 0) {
-            return whole.intValue();
-        }
-        return whole.bitLength() < 64 ? (Object) whole.longValue() : number.doubleValue();
+    private static Object plain(long number) {
+        return number == (int) number ? (Object) (int) number : (Object) number;
     }
 }

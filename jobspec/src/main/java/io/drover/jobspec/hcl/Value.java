@@ -4,10 +4,12 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A value of the language; immutable.
@@ -35,35 +37,67 @@ public sealed interface Value {
         }
     }
 
-    /** A decimal number of up to {@link Num#DIGITS} digits. */
-    record Num(BigDecimal number) implements Value {
+    /**
+     * A decimal number of up to {@link Num#DIGITS} digits. Whole numbers that fit a long are held
+     * as one: {@link BigDecimal} is expensive to load, and few job files need it.
+     */
+    final class Num implements Value {
         static final int DIGITS = 155;
         private static final int MAX_EXPONENT = 4_000;
         static final MathContext PRECISION = new MathContext(DIGITS);
 
-        public Num {
-            number = number.round(PRECISION);
+        private final long whole;
+
+        /** What does not fit {@link #whole}; null for all others. */
+        private final @Nullable BigDecimal exact;
+
+        private Num(long whole, @Nullable BigDecimal exact) {
+            this.whole = whole;
+            this.exact = exact;
+        }
+
+        private static Num of(BigDecimal wanted) {
+            BigDecimal number = wanted.round(PRECISION);
             long exponent = (long) number.precision() - number.scale();
             if (number.signum() == 0) {
-                number = BigDecimal.ZERO;
-            } else if (Math.abs(exponent) > MAX_EXPONENT) {
+                return new Num(0, null);
+            }
+            if (Math.abs(exponent) > MAX_EXPONENT) {
                 throw new ValueException(
                         "Number out of range",
                         "Numbers have at most "
                                 + MAX_EXPONENT
                                 + " digits before or after the point.");
-            } else {
-                number = number.stripTrailingZeros();
             }
+            number = number.stripTrailingZeros();
+            boolean fits =
+                    number.scale() <= 0
+                            && exponent <= 19
+                            && number.toBigInteger().bitLength() < Long.SIZE;
+            return fits ? new Num(number.longValueExact(), null) : new Num(0, number);
+        }
+
+        public BigDecimal number() {
+            return exact == null ? BigDecimal.valueOf(whole) : exact;
+        }
+
+        /** Whether it is a whole number that fits a long. */
+        boolean isLong() {
+            return exact == null;
+        }
+
+        /** The number, where {@link #isLong}. */
+        long longValue() {
+            return whole;
         }
 
         public boolean isInteger() {
-            return number.scale() <= 0;
+            return exact == null || exact.scale() <= 0;
         }
 
         /** Without an exponent, as it appears in text. */
         public String plain() {
-            return number.toPlainString();
+            return exact == null ? Long.toString(whole) : exact.toPlainString();
         }
 
         @Override
@@ -73,7 +107,24 @@ public sealed interface Value {
 
         @Override
         public int weight() {
-            return 1 + Math.abs(number.scale()) / 4;
+            return exact == null ? 1 : 1 + Math.abs(exact.scale()) / 4;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Num that
+                    && whole == that.whole
+                    && Objects.equals(exact, that.exact);
+        }
+
+        @Override
+        public int hashCode() {
+            return exact == null ? Long.hashCode(whole) : exact.hashCode();
+        }
+
+        @Override
+        public String toString() {
+            return plain();
         }
     }
 
@@ -244,11 +295,11 @@ public sealed interface Value {
     }
 
     static Value number(BigDecimal number) {
-        return new Num(number);
+        return Num.of(number);
     }
 
     static Value number(long number) {
-        return new Num(BigDecimal.valueOf(number));
+        return new Num(number, null);
     }
 
     static Value bool(boolean value) {
