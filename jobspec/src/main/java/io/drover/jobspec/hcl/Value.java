@@ -2,6 +2,7 @@ package io.drover.jobspec.hcl;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.text.Normalizer;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
@@ -290,8 +291,12 @@ public sealed interface Value {
         }
     }
 
+    /** Text, in Unicode's composed form (NFC), so that what looks the same is the same. */
     static Value text(String text) {
-        return new Text(text);
+        return new Text(
+                text.chars().allMatch(c -> c < 0x80)
+                        ? text
+                        : Normalizer.normalize(text, Normalizer.Form.NFC));
     }
 
     static Value number(BigDecimal number) {

@@ -46,6 +46,8 @@ class FunctionsTest {
                 "split(\"\", \"ab\") ~> [\"a\",\"b\"]",
                 "strlen(\"héllo\") ~> 5",
                 "strlen(\"e\\u0301\") ~> 1",
+                "\"e\\u0301\" == \"\\u00e9\" ~> true",
+                "length(toset([\"e\\u0301\", \"\\u00e9\"])) ~> 1",
                 "strrev(\"abc\") ~> \"cba\"",
                 "reverse(\"abc\") ~> \"cba\"",
                 "reverse([1, 2]) ~> [2,1]",
