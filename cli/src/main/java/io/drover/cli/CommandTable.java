@@ -23,6 +23,7 @@ import io.drover.cli.job.JobSchema;
 import io.drover.cli.job.JobStatus;
 import io.drover.cli.job.JobStop;
 import io.drover.cli.job.JobValidate;
+import io.drover.cli.node.NodeDrain;
 import io.drover.cli.node.NodeEligibility;
 import io.drover.cli.node.NodeStatus;
 import io.drover.cli.server.OperatorApi;
@@ -82,6 +83,7 @@ final class CommandTable {
         "job validate", "Check a job file",
         "logs", "Stream the logs of a task",
         "node", "Interact with nodes",
+        "node drain", "Move the work of a node elsewhere",
         "node eligibility", "Let a node take new allocations, or not",
         "node status", "Show nodes",
         "operator", "Tools for those who run the cluster",
@@ -138,6 +140,7 @@ final class CommandTable {
             case "job status" -> new JobStatus();
             case "job stop", "stop" -> new JobStop();
             case "job validate", "validate" -> new JobValidate();
+            case "node drain", "node-drain" -> new NodeDrain();
             case "node eligibility" -> new NodeEligibility();
             case "node status", "node-status" -> new NodeStatus();
             case "operator api" -> new OperatorApi();
@@ -158,6 +161,7 @@ final class CommandTable {
             case "alloc-status",
                     "eval-status",
                     "fs",
+                    "node-drain",
                     "node-status",
                     "rehearse",
                     "server-force-leave",

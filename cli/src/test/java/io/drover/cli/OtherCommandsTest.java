@@ -578,4 +578,65 @@ class OtherCommandsTest extends CommandLineTest {
                                 + "\" scheduling eligibility set: ineligible for scheduling\n");
         assertThat(run("node", "eligibility", "5cff4b9e").code()).isEqualTo(1);
     }
+
+    @Test
+    void drainsANodeAndTellsWhatHappens() {
+        agent.on("GET /v1/nodes", "[{\"ID\": \"" + NODE + "\"}]")
+                .on("GET /v1/node/" + NODE, "{\"ID\": \"" + NODE + "\"}")
+                .on("PUT /v1/node/" + NODE + "/drain", "{\"NodeModifyIndex\": 5}")
+                .on("GET /v1/node/" + NODE, "{\"DrainStrategy\": {\"IgnoreSystemJobs\": false}}")
+                .on("GET /v1/node/" + NODE + "/allocations", "[" + moving("run", "running") + "]")
+                .on("GET /v1/node/" + NODE, "{\"LastDrain\": {\"Status\": \"complete\"}}")
+                .on("GET /v1/node/" + NODE + "/allocations", "[" + moving("stop", "running") + "]")
+                .on(
+                        "GET /v1/node/" + NODE + "/allocations",
+                        "[" + moving("stop", "complete") + "]");
+
+        Result result =
+                run("node", "drain", "-enable", "-yes", "-deadline=30m", "-m=kernel", "5cff4b9e");
+
+        assertThat(result.err()).isEmpty();
+        assertThat(result.out())
+                .isEqualTo(
+                        """
+                        2026-11-23T00:25:44Z: Ctrl-C to stop monitoring: will not cancel the node drain
+                        2026-11-23T00:25:44Z: Node "%1$s" drain strategy set
+                        2026-11-23T00:25:44Z: Alloc "%2$s" marked for migration
+                        2026-11-23T00:25:44Z: Alloc "%2$s" draining
+                        2026-11-23T00:25:44Z: Node "%1$s" drain complete
+                        2026-11-23T00:25:44Z: Alloc "%2$s" status running -> complete
+                        2026-11-23T00:25:44Z: All allocations on node "%1$s" have stopped
+                        """
+                                .formatted(NODE, ALLOC));
+        var sent = agent.sent("PUT /v1/node/" + NODE + "/drain");
+        assertThat(sent.get("DrainSpec").number("Deadline")).isEqualTo(1_800_000_000_000L);
+        assertThat(sent.get("Meta").text("message")).isEqualTo("kernel");
+    }
+
+    private static String moving(String desired, String status) {
+        return """
+        {"ID": "%s", "ClientStatus": "%s", "DesiredStatus": "%s",
+         "DesiredTransition": {"Migrate": true}, "Job": {"Type": "service"}}
+        """
+                .formatted(ALLOC, status, desired);
+    }
+
+    @Test
+    void endsADrainWithoutLettingTheNodeTakeWork() {
+        agent.on("GET /v1/nodes", "[{\"ID\": \"" + NODE + "\"}]")
+                .on("GET /v1/node/" + NODE, "{\"ID\": \"" + NODE + "\"}")
+                .on("PUT /v1/node/" + NODE + "/drain", "{\"NodeModifyIndex\": 5}");
+
+        Result result = run("node", "drain", "-disable", "-keep-ineligible", "-m=not today", NODE);
+
+        assertThat(result.out()).isEqualTo("Node \"" + NODE + "\" drain strategy unset\n");
+        var sent = agent.sent("PUT /v1/node/" + NODE + "/drain");
+        assertThat(sent.get("DrainSpec").isNull()).isTrue();
+        assertThat(sent.flag("MarkEligible")).isFalse();
+        assertThat(sent.get("Meta").text("cancel_message")).isEqualTo("not today");
+        assertThat(run("node", "drain", NODE).err())
+                .startsWith("Either the '-enable' or '-disable' flag must be set");
+        assertThat(run("node", "drain", "-enable", "-force", "-no-deadline", NODE).err())
+                .startsWith("-deadline, -force, and -no-deadline flags are mutually exclusive");
+    }
 }

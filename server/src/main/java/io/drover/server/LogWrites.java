@@ -10,7 +10,9 @@ import io.drover.api.jobrequest.JobPlanResponse;
 import io.drover.api.jobrequest.JobRegisterRequest;
 import io.drover.api.jobrequest.JobRegisterResponse;
 import io.drover.api.jobrequest.JobValidateResponse;
+import io.drover.api.node.NodeDrainUpdateResponse;
 import io.drover.api.node.NodeEligibilityUpdateResponse;
+import io.drover.api.node.NodeUpdateDrainRequest;
 import io.drover.api.node.NodeUpdateResponse;
 import io.drover.server.admission.AllocationRequests;
 import io.drover.server.admission.Canonicaliser;
@@ -103,6 +105,11 @@ final class LogWrites implements Jobs, Allocations, Nodes {
     @Override
     public NodeEligibilityUpdateResponse eligibility(String nodeId, String eligibility) {
         return write(s -> NodeRequests.eligibility(s, nodeId, eligibility, LogWrites::newId));
+    }
+
+    @Override
+    public NodeDrainUpdateResponse drain(String nodeId, NodeUpdateDrainRequest request) {
+        return write(s -> NodeRequests.drain(s, nodeId, request, "", now(), LogWrites::newId));
     }
 
     @Override

@@ -13,7 +13,9 @@ import io.drover.api.RequestException;
 import io.drover.api.namespace.NodePool;
 import io.drover.api.node.Node;
 import io.drover.api.node.NodeBuilder;
+import io.drover.api.node.NodeDrainUpdateResponse;
 import io.drover.api.node.NodeEligibilityUpdateResponse;
+import io.drover.api.node.NodeUpdateDrainRequest;
 import io.drover.api.node.NodeUpdateEligibilityRequest;
 import io.drover.api.node.NodeUpdateResponse;
 import io.drover.server.state.State;
@@ -51,6 +53,7 @@ public final class NodeRoutes {
                         .reads(reads.of(Table.ALLOCATIONS, this::allocations)),
                 write("evaluate").answers(this::evaluate),
                 write("eligibility").answers(this::eligibility),
+                write("drain").answers(this::drain),
                 write("purge").answers(this::purge),
                 Route.get("/v1/node/pools")
                         .needs(nodePool("read"))
@@ -105,6 +108,12 @@ public final class NodeRoutes {
         NodeUpdateEligibilityRequest request = call.body(NodeUpdateEligibilityRequest.class);
         NodeEligibilityUpdateResponse done =
                 server.nodes().eligibility(call.part("node"), request.eligibility());
+        return Answer.written(done, Math.max(done.evalCreateIndex(), done.nodeModifyIndex()));
+    }
+
+    private Answer drain(Call call) throws IOException {
+        NodeUpdateDrainRequest request = call.body(NodeUpdateDrainRequest.class);
+        NodeDrainUpdateResponse done = server.nodes().drain(call.part("node"), request);
         return Answer.written(done, Math.max(done.evalCreateIndex(), done.nodeModifyIndex()));
     }
 

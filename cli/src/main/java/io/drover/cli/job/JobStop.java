@@ -7,11 +7,7 @@ import io.drover.cli.shell.Failure;
 import io.drover.cli.shell.Invocation;
 import io.drover.cli.shell.Lookup;
 import io.drover.cli.shell.Options;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.util.Locale;
+import io.drover.cli.shell.Prompt;
 
 /** {@code drover job stop}. */
 public final class JobStop implements Command {
@@ -52,7 +48,7 @@ public final class JobStop implements Command {
         Lookup.JobName job = new Lookup(call).job(typed);
         if (!job.id().equals(typed)
                 && !call.flag("yes")
-                && !confirms(
+                && !Prompt.confirms(
                         call, "Are you sure you want to stop job \"" + job.id() + "\"? [y/N] ")) {
             call.say("Job stop cancelled");
             return 0;
@@ -74,29 +70,5 @@ public final class JobStop implements Command {
             return 0;
         }
         return new EvaluationMonitor(call).watch(evaluation);
-    }
-
-    private static boolean confirms(Invocation call, String question) {
-        call.terminal().out().print(question);
-        call.terminal().out().flush();
-        try {
-            // Not closed: the next question reads on.
-            var in =
-                    new BufferedReader(
-                            new InputStreamReader(call.terminal().in(), StandardCharsets.UTF_8));
-            String answer = in.readLine();
-            if (answer == null
-                    || answer.isBlank()
-                    || answer.toLowerCase(Locale.ROOT).startsWith("n")) {
-                return false;
-            }
-            if (!answer.equals("y")) {
-                call.say("For confirmation, an exact ‘y’ is required.");
-                return false;
-            }
-            return true;
-        } catch (IOException e) {
-            throw Failure.because("Failed to read the answer: " + e.getMessage());
-        }
     }
 }

@@ -9,6 +9,7 @@ import io.drover.api.allocation.TaskState;
 import io.drover.api.job.Job;
 import io.drover.api.job.Task;
 import io.drover.api.job.TaskGroup;
+import io.drover.api.job.UpdateStrategy;
 import io.drover.client.directory.AllocationDirectory;
 import io.drover.client.store.StoredTask;
 import io.drover.client.store.StoredTaskBuilder;
@@ -408,7 +409,7 @@ public final class AllocationRunner {
                 null);
     }
 
-    // ---- health, for deployments
+    // ---- health, for deployments and drains
 
     /** Starts a watch unless there is one or nobody needs it. */
     private void watchHealth() {
@@ -423,17 +424,26 @@ public final class AllocationRunner {
 
     private boolean healthIsKnown() {
         AllocDeploymentStatus known = allocation.deploymentStatus();
-        return allocation.deploymentId().isEmpty()
+        return !isService()
                 || !allocation.desiredStatus().equals("run")
                 || healthCheck().manual()
                 || (known != null && known.healthy() != null);
     }
 
+    /** Others have no replacements that anybody would have to wait for. */
+    private boolean isService() {
+        Job job = allocation.job();
+        return !allocation.deploymentId().isEmpty()
+                || (job != null && job.type().equals("service"));
+    }
+
     private HealthCheck healthCheck() {
+        boolean deployed = !allocation.deploymentId().isEmpty();
         for (TaskRunner task : tasks.values()) {
-            return HealthCheck.of(task.spec().group().update());
+            TaskGroup group = task.spec().group();
+            return deployed ? HealthCheck.of(group.update()) : HealthCheck.of(group.migrate());
         }
-        return HealthCheck.of(null);
+        return HealthCheck.of((UpdateStrategy) null);
     }
 
     private void watch() {

@@ -2,6 +2,7 @@ package io.drover.client.alloc;
 
 import io.drover.api.GoDuration;
 import io.drover.api.allocation.TaskState;
+import io.drover.api.job.MigrateStrategy;
 import io.drover.api.job.UpdateStrategy;
 import io.drover.client.task.TaskProgress;
 import io.drover.client.task.TaskSpec;
@@ -13,7 +14,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether an allocation of a deployment is healthy. Pure.
+ * Whether an allocation of a service is healthy. Pure.
  *
  * <p>It is once all tasks that are to run have run for a while without a restart, and it is not
  * when one of them has failed for good or when the deadline passes before that.
@@ -62,6 +63,17 @@ record HealthCheck(boolean manual, Duration minimum, Duration deadline) {
         private @Nullable Instant runsSince() {
             return is(TaskProgress.RUNNING) ? state.startedAt() : null;
         }
+    }
+
+    /** For an allocation of no deployment: a drain waits for those that make up for others. */
+    static HealthCheck of(@Nullable MigrateStrategy migrate) {
+        if (migrate == null) {
+            return new HealthCheck(false, MINIMUM, DEADLINE);
+        }
+        return new HealthCheck(
+                false,
+                migrate.minHealthyTime() == null ? MINIMUM : migrate.minHealthyTime(),
+                migrate.healthyDeadline() == null ? DEADLINE : migrate.healthyDeadline());
     }
 
     static HealthCheck of(@Nullable UpdateStrategy update) {

@@ -2,17 +2,23 @@ package io.drover.server.admission;
 
 import io.drover.api.RequestException;
 import io.drover.api.evaluation.Evaluation;
+import io.drover.api.node.DrainSpec;
+import io.drover.api.node.DrainStrategy;
 import io.drover.api.node.Node;
+import io.drover.api.node.NodeDrainUpdateResponse;
 import io.drover.api.node.NodeEligibilityUpdateResponse;
 import io.drover.api.node.NodeEvent;
+import io.drover.api.node.NodeUpdateDrainRequest;
 import io.drover.api.node.NodeUpdateResponse;
 import io.drover.server.state.Command;
 import io.drover.server.state.State;
 import io.drover.server.upkeep.NodeEvaluations;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What requests about nodes lead to. */
 public final class NodeRequests {
@@ -53,6 +59,65 @@ public final class NodeRequests {
                 index ->
                         new NodeEligibilityUpdateResponse(
                                 index, idsOf(evaluations), evaluations.isEmpty() ? 0 : index));
+    }
+
+    /**
+     * Begins, changes or ends a drain. One that is changed keeps its beginning; its deadline counts
+     * from now.
+     *
+     * @param accessorId whose token asks
+     * @param now Unix nanoseconds
+     */
+    public static Proposal<NodeDrainUpdateResponse> drain(
+            State state,
+            String nodeId,
+            NodeUpdateDrainRequest request,
+            String accessorId,
+            long now,
+            Supplier<String> ids) {
+        Node node = node(state, nodeId);
+        DrainSpec spec = request.drainSpec();
+        boolean endsEligible =
+                spec == null
+                        && request.markEligible()
+                        && !node.schedulingEligibility().equals("eligible");
+        List<Evaluation> evaluations =
+                endsEligible ? NodeEvaluations.of(state, node, "node-update", ids) : List.of();
+        Command.SetNodeDrain command =
+                new Command.SetNodeDrain(
+                        nodeId,
+                        spec == null ? null : strategy(spec, node.drainStrategy(), now),
+                        request.markEligible(),
+                        new NodeEvent(drainText(node, spec), "Drain", null, null, 0),
+                        evaluations,
+                        false,
+                        accessorId,
+                        request.meta());
+        return new Proposal<>(
+                List.of(command),
+                index ->
+                        new NodeDrainUpdateResponse(
+                                index, idsOf(evaluations), evaluations.isEmpty() ? 0 : index));
+    }
+
+    private static DrainStrategy strategy(
+            DrainSpec spec, @Nullable DrainStrategy running, long now) {
+        Instant at = Instant.ofEpochSecond(0, now);
+        Instant started = running == null ? null : running.startedAt();
+        return new DrainStrategy(
+                spec.deadline(),
+                spec.ignoreSystemJobs(),
+                spec.deadline().isPositive() ? at.plus(spec.deadline()) : null,
+                started == null ? at : started);
+    }
+
+    private static String drainText(Node node, @Nullable DrainSpec spec) {
+        if (spec == null) {
+            return "Node drain disabled";
+        }
+        return node.drainStrategy() == null
+                ? "Node drain strategy set"
+                : "Node drain strategy updated";
     }
 
     /** Forgets a node and has the jobs that ran there placed elsewhere. */

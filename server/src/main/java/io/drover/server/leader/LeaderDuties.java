@@ -12,6 +12,7 @@ import io.drover.server.scheduler.Scheduler;
 import io.drover.server.state.State;
 import io.drover.server.state.StateEvent;
 import io.drover.server.upkeep.Deployments;
+import io.drover.server.upkeep.Drains;
 import io.drover.server.upkeep.GarbageCollector;
 import io.drover.server.upkeep.Heartbeats;
 import java.time.Duration;
@@ -103,6 +104,7 @@ public final class LeaderDuties implements LeaderDuty {
                 new PlanApplier(PlanCheck.byNode(), ids),
                 new Heartbeats(settings.heartbeats(), ids),
                 new Deployments(ids),
+                new Drains(ids),
                 new GarbageCollector());
     }
 }

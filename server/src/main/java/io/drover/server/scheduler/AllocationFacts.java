@@ -12,6 +12,14 @@ final class AllocationFacts {
         return wish != null && Boolean.TRUE.equals(wish.migrate());
     }
 
+    /** It shall leave its node and nothing shall take its place. */
+    static boolean staysAway(Allocation allocation) {
+        DesiredTransition wish = allocation.desiredTransition();
+        return wish != null
+                && Boolean.TRUE.equals(wish.migrate())
+                && Boolean.TRUE.equals(wish.migrateDisablePlacement());
+    }
+
     static boolean forcedReschedule(Allocation allocation) {
         DesiredTransition wish = allocation.desiredTransition();
         return wish != null && Boolean.TRUE.equals(wish.forceReschedule());

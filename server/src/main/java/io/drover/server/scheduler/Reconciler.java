@@ -110,7 +110,10 @@ final class Reconciler {
             } else if (Statuses.isServerTerminal(allocation)) {
                 if (isLost(allocation)) {
                     changes.stop(allocation, LOST, "lost");
-                } else {
+                }
+                if (staysAway(wanted, allocation)) {
+                    bins.kept.add(allocation);
+                } else if (!isLost(allocation)) {
                     changes.ignored++;
                 }
             } else if (isLost(allocation)) {
@@ -124,8 +127,20 @@ final class Reconciler {
         return bins;
     }
 
+    /** Stopped at the end of a drain for good: this version of a batch job has had it. */
+    private boolean staysAway(Job wanted, Allocation allocation) {
+        return batch
+                && AllocationFacts.staysAway(allocation)
+                && Statuses.isServerTerminal(allocation)
+                && sameVersion(wanted, allocation);
+    }
+
     private void ended(
             Job wanted, TaskGroup group, Allocation allocation, Bins bins, GroupChanges changes) {
+        if (staysAway(wanted, allocation)) {
+            bins.kept.add(allocation);
+            return;
+        }
         boolean settled =
                 Statuses.isServerTerminal(allocation)
                         || !allocation.nextAllocation().isEmpty()
@@ -233,6 +248,9 @@ final class Reconciler {
         for (Allocation leaving : bins.migrating) {
             changes.stop(leaving, MIGRATING, "");
             claim(names, AllocationFacts.nameIndex(leaving));
+            if (AllocationFacts.staysAway(leaving)) {
+                continue; // its place stays empty
+            }
             changes.missing.add(
                     new Missing(AllocationFacts.nameIndex(leaving), leaving, null, null, ""));
             changes.migrating++;

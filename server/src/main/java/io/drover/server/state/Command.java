@@ -1,5 +1,7 @@
 package io.drover.server.state;
 
+import io.drover.api.Absent;
+import io.drover.api.Ordered;
 import io.drover.api.allocation.DesiredTransition;
 import io.drover.api.deployment.Deployment;
 import io.drover.api.evaluation.Evaluation;
@@ -80,16 +82,24 @@ public sealed interface Command {
      *
      * @param drain null ends the drain
      * @param markEligible whether the node may take work once the drain is ended
+     * @param complete whether it ends because it is done, not because somebody called it off
+     * @param accessorId whose token asked for it; empty for nobody's
+     * @param meta what they had to say, added to what was said of this drain before; or null
      */
     record SetNodeDrain(
             String nodeId,
             @Nullable DrainStrategy drain,
             boolean markEligible,
             @Nullable NodeEvent event,
-            List<Evaluation> evaluations)
+            List<Evaluation> evaluations,
+            boolean complete,
+            String accessorId,
+            @Nullable SortedMap<String, String> meta)
             implements Command {
         public SetNodeDrain {
             evaluations = List.copyOf(evaluations);
+            accessorId = Absent.asEmpty(accessorId);
+            meta = Ordered.map(meta);
         }
     }
 

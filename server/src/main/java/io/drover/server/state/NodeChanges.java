@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What commands about nodes mean. */
@@ -144,24 +146,36 @@ final class NodeChanges {
                         .drain(drain != null)
                         .drainStrategy(drain)
                         .schedulingEligibility(eligibility)
-                        .lastDrain(lastDrain(before, drain))
+                        .lastDrain(lastDrain(before, command))
                         .events(events(before, command.event()))
                         .modifyIndex(editor.index())
                         .build());
         return null;
     }
 
-    private @Nullable DrainMetadata lastDrain(Node before, @Nullable DrainStrategy drain) {
-        Instant now = now();
-        if (drain != null) {
-            Instant started = drain.startedAt() == null ? now : drain.startedAt();
-            return new DrainMetadata(started, now, "draining", "", null);
-        }
+    /** The record of the drain; one that is changed or ends keeps its start and what was said. */
+    private @Nullable DrainMetadata lastDrain(Node before, Command.SetNodeDrain command) {
+        boolean goesOn = before.drainStrategy() != null;
         DrainMetadata last = before.lastDrain();
-        return last == null
-                ? null
-                : new DrainMetadata(
-                        last.startedAt(), now, "complete", last.accessorId(), last.meta());
+        DrainStrategy drain = command.drain();
+        if (drain == null && !goesOn) {
+            return last;
+        }
+        SortedMap<String, String> meta = new TreeMap<>();
+        if (goesOn && last != null && last.meta() != null) {
+            meta.putAll(last.meta());
+        }
+        if (command.meta() != null) {
+            meta.putAll(command.meta());
+        }
+        return new DrainMetadata(
+                goesOn && last != null ? last.startedAt() : now(),
+                now(),
+                drain != null ? "draining" : command.complete() ? "complete" : "canceled",
+                goesOn && last != null && command.accessorId().isEmpty()
+                        ? last.accessorId()
+                        : command.accessorId(),
+                meta.isEmpty() ? null : meta);
     }
 
     @Nullable Refusal delete(Command.DeleteNodes command) {

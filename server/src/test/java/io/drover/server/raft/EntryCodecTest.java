@@ -72,7 +72,10 @@ class EntryCodecTest {
                         new DrainStrategy(Duration.ofHours(1), true, null, null),
                         false,
                         event,
-                        List.of()));
+                        List.of(),
+                        false,
+                        "",
+                        null));
         all.add(new Command.DeleteNodes(List.of(ID + 2), evaluations));
         all.add(
                 new Command.RegisterJob(
@@ -194,7 +197,9 @@ class EntryCodecTest {
         try (InputStream golden = EntryCodecTest.class.getResourceAsStream(GOLDEN)) {
             assertThat(golden).as(GOLDEN).isNotNull();
             LogEntry read = EntryCodec.parse(ByteBuffer.wrap(golden.readAllBytes()));
-            assertThat(codec.decode(read)).isEqualTo(oneOfEach());
+            // Commands that came later stand behind those that the file knows.
+            assertThat(codec.decode(read))
+                    .isEqualTo(oneOfEach().subList(0, read.getCommandsCount()));
         }
     }
 

@@ -32,7 +32,6 @@ final class SimulatedNode {
     private final Map<String, Instant> startedAt = new TreeMap<>();
     private boolean away;
     private int life;
-    static double taskFails = 0.1;
 
     SimulatedNode(SimulatedRegion region, Node node) {
         this.region = region;
@@ -136,7 +135,7 @@ final class SimulatedNode {
             return;
         }
         boolean batch = allocation.job().type().equals("batch");
-        if (region.random.nextDouble() < taskFails) {
+        if (region.random.nextDouble() < region.taskFails) {
             local.put(allocation.id(), "failed");
         } else if (batch) {
             local.put(allocation.id(), "complete");
@@ -151,7 +150,7 @@ final class SimulatedNode {
         boolean known =
                 allocation.deploymentStatus() != null
                         && allocation.deploymentStatus().healthy() != null;
-        if (allocation.deploymentId().isEmpty() || known) {
+        if (!allocation.job().type().equals("service") || known) {
             return null;
         }
         Instant since = startedAt.get(allocation.id());

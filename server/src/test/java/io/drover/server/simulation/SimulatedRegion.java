@@ -18,6 +18,7 @@ import io.drover.server.state.State;
 import io.drover.server.state.StateEvent;
 import io.drover.server.state.StateMachine;
 import io.drover.server.upkeep.Deployments;
+import io.drover.server.upkeep.Drains;
 import io.drover.server.upkeep.GarbageCollector;
 import io.drover.server.upkeep.HeartbeatSettings;
 import io.drover.server.upkeep.Heartbeats;
@@ -30,6 +31,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +67,11 @@ final class SimulatedRegion {
     double workerFails = 0.02;
 
     double entryFails = 0.05;
+
+    double taskFails = 0.1;
+
+    /** Changes the duties of each term, for what should not be; applied from the next term on. */
+    UnaryOperator<List<Duty>> tampering = UnaryOperator.identity();
 
     private record Event(long at, long order, Runnable action) implements Comparable<Event> {
         @Override
@@ -212,14 +219,18 @@ final class SimulatedRegion {
     }
 
     private DutyLoop newLoop() {
-        return new DutyLoop(
-                List.of(
-                        broker,
-                        new BlockedEvaluations(),
-                        new PlanApplier(check, this::newId),
-                        new Heartbeats(heartbeats, this::newId),
-                        new Deployments(this::newId),
-                        new GarbageCollector()));
+        return new DutyLoop(tampering.apply(duties()));
+    }
+
+    private List<Duty> duties() {
+        return List.of(
+                broker,
+                new BlockedEvaluations(),
+                new PlanApplier(check, this::newId),
+                new Heartbeats(heartbeats, this::newId),
+                new Deployments(this::newId),
+                new Drains(this::newId),
+                new GarbageCollector());
     }
 
     private void handle(Message message) {
