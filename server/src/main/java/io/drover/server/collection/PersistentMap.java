@@ -99,6 +99,24 @@ public final class PersistentMap<K, V> implements Iterable<Map.Entry<K, V>> {
         return () -> new Cursor<>(root, first, order);
     }
 
+    /**
+     * Tells how {@code newer} differs from this map, in key order.
+     *
+     * <p>Costs little where they share nodes, that is where one came from the other or both from a
+     * third by few changes; right for any two maps of the same order. Values are compared by
+     * identity, so an equal value that was put anew counts as a change.
+     */
+    public void differences(PersistentMap<K, V> newer, Change<? super K, ? super V> change) {
+        MapDifference.between(root, newer.root, order, change);
+    }
+
+    /** Takes the differences of two maps, one key at a time. */
+    @FunctionalInterface
+    public interface Change<K, V> {
+        /** The value of a key in one map and in the other; null where the key is not there. */
+        void changed(K key, @Nullable V before, @Nullable V after);
+    }
+
     private static <K> @Nullable Object find(Comparator<? super K> order, Node root, K key) {
         Node node = root;
         while (!node.leaf) {
@@ -134,12 +152,12 @@ public final class PersistentMap<K, V> implements Iterable<Map.Entry<K, V>> {
     }
 
     /** A leaf's items are values; an inner node's are its children, keyed by a lower bound. */
-    private static final class Node {
+    static final class Node {
         private final @Nullable Object owner;
-        private final boolean leaf;
-        private Object[] keys;
-        private Object[] items;
-        private int count;
+        final boolean leaf;
+        Object[] keys;
+        Object[] items;
+        int count;
 
         Node(@Nullable Object owner, Object[] keys, Object[] items, int count, boolean leaf) {
             this.owner = owner;

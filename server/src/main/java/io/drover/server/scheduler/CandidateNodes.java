@@ -11,50 +11,63 @@ import java.util.regex.Pattern;
 /**
  * The nodes that a job may use at all: of its pool and datacenters, and ready.
  *
- * @param places in the cluster, ascending
+ * @param places rows of the fleet, in the order of the nodes' ids
  * @param inPool nodes of the pool that are ready
  * @param byDatacenter ready nodes of the pool in the job's datacenters
  */
 record CandidateNodes(List<Integer> places, int inPool, SortedMap<String, Integer> byDatacenter) {
-    static CandidateNodes of(Job job, Cluster cluster) {
-        List<Pattern> datacenters = datacenters(job);
-        List<Integer> places = new ArrayList<>();
-        SortedMap<String, Integer> byDatacenter = new TreeMap<>();
-        int inPool = 0;
-        for (int place = 0; place < cluster.size(); place++) {
-            NodeView view = cluster.use(place).view;
-            if (!view.takesWork() || !inPool(job, view.node)) {
-                continue;
-            }
-            inPool++;
-            if (inDatacenter(datacenters, view.node)) {
-                places.add(place);
-                byDatacenter.merge(view.node.datacenter(), 1, Integer::sum);
-            }
+    static CandidateNodes of(Job job, Fleet fleet) {
+        return fleet.caches().candidates(new Wanted(job), wanted -> wanted.find(fleet));
+    }
+
+    /** What candidates depend on beside the nodes. */
+    private record Wanted(String pool, List<String> datacenters) {
+        Wanted(Job job) {
+            this(poolOf(job.nodePool()), datacentersOf(job));
         }
-        return new CandidateNodes(places, inPool, byDatacenter);
+
+        CandidateNodes find(Fleet fleet) {
+            List<Pattern> globs = datacenters.stream().map(CandidateNodes::glob).toList();
+            List<Integer> places = new ArrayList<>();
+            SortedMap<String, Integer> byDatacenter = new TreeMap<>();
+            int inPool = 0;
+            for (int row : fleet.rows().values()) {
+                NodeView view = fleet.view(row);
+                if (!view.takesWork() || !includes(pool, view.node)) {
+                    continue;
+                }
+                inPool++;
+                if (inDatacenter(globs, view.node)) {
+                    places.add(row);
+                    byDatacenter.merge(view.node.datacenter(), 1, Integer::sum);
+                }
+            }
+            return new CandidateNodes(List.copyOf(places), inPool, byDatacenter);
+        }
     }
 
     /** Whether pool and datacenters of a job include a node, ready or not. */
     static boolean includes(Job job, Node node) {
-        return inPool(job, node) && inDatacenter(datacenters(job), node);
+        return includes(poolOf(job.nodePool()), node)
+                && inDatacenter(
+                        datacentersOf(job).stream().map(CandidateNodes::glob).toList(), node);
     }
 
-    private static boolean inPool(Job job, Node node) {
-        String pool = job.nodePool().isEmpty() ? "default" : job.nodePool();
-        String has = node.nodePool().isEmpty() ? "default" : node.nodePool();
-        return pool.equals("all") || pool.equals(has);
+    private static boolean includes(String pool, Node node) {
+        return pool.equals("all") || pool.equals(poolOf(node.nodePool()));
+    }
+
+    private static String poolOf(String name) {
+        return name.isEmpty() ? "default" : name;
     }
 
     private static boolean inDatacenter(List<Pattern> datacenters, Node node) {
         return datacenters.stream().anyMatch(glob -> glob.matcher(node.datacenter()).matches());
     }
 
-    private static List<Pattern> datacenters(Job job) {
+    private static List<String> datacentersOf(Job job) {
         List<String> globs = job.datacenters();
-        return globs == null || globs.isEmpty()
-                ? List.of(glob("*"))
-                : globs.stream().map(CandidateNodes::glob).toList();
+        return globs == null || globs.isEmpty() ? List.of("*") : globs;
     }
 
     private static Pattern glob(String text) {

@@ -1,73 +1,72 @@
 package io.drover.server.scheduler;
 
-import io.drover.api.allocation.Allocation;
 import io.drover.api.node.Node;
-import io.drover.server.state.State;
-import io.drover.server.state.Statuses;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All nodes of a snapshot with what is taken of them, changed while a plan grows. Nodes go by their
- * place in id order.
+ * The nodes as one decision sees them: a fleet, and what the plan that grows puts on it and takes
+ * from it. All of that is taken back by {@link #undo}.
  */
 final class Cluster {
-    private final List<NodeUse> uses = new ArrayList<>();
-    private final Map<String, Integer> places = new TreeMap<>();
+    private final Fleet fleet;
+    private final List<Change> changes = new ArrayList<>();
 
-    Cluster(State state, NodeViews views) {
-        this(state.nodes(""), state.allocations(""), views);
+    private record Change(int row, Load load, int by) {}
+
+    Cluster(Fleet fleet) {
+        this.fleet = fleet;
     }
 
-    Cluster(Iterable<Node> nodes, Iterable<Allocation> allocations, NodeViews views) {
-        for (Node node : nodes) {
-            places.put(node.id(), uses.size());
-            uses.add(new NodeUse(views.of(node)));
-        }
-        for (Allocation allocation : allocations) {
-            if (!Statuses.isClientTerminal(allocation)) {
-                add(allocation.nodeId(), Load.of(allocation));
-            }
-        }
+    Fleet fleet() {
+        return fleet;
     }
 
+    /** Rows of nodes are below this. */
     int size() {
-        return uses.size();
+        return fleet.extent();
     }
 
-    NodeUse use(int place) {
-        return uses.get(place);
+    NodeView view(int row) {
+        return fleet.view(row);
     }
 
-    /** The place of a node; -1 when there is no such node. */
+    /** The row of a node; -1 when there is no such node. */
     int place(String nodeId) {
-        return places.getOrDefault(nodeId, -1);
+        return fleet.row(nodeId);
     }
 
     @Nullable Node node(String nodeId) {
-        int place = place(nodeId);
-        return place < 0 ? null : use(place).view.node;
+        int row = fleet.row(nodeId);
+        return row < 0 ? null : fleet.view(row).node;
     }
 
     boolean takesWork(String nodeId) {
-        int place = place(nodeId);
-        return place >= 0 && use(place).view.takesWork();
+        int row = fleet.row(nodeId);
+        return row >= 0 && fleet.view(row).takesWork();
     }
 
-    void add(String nodeId, Load load) {
-        int place = place(nodeId);
-        if (place >= 0) {
-            use(place).add(load);
+    void add(int row, Load load) {
+        change(row, load, 1);
+    }
+
+    void remove(int row, Load load) {
+        change(row, load, -1);
+    }
+
+    private void change(int row, Load load, int by) {
+        if (row >= 0) {
+            fleet.change(row, load, by);
+            changes.add(new Change(row, load, by));
         }
     }
 
-    void remove(String nodeId, Load load) {
-        int place = place(nodeId);
-        if (place >= 0) {
-            use(place).remove(load);
+    /** Leaves the fleet as it was. */
+    void undo() {
+        for (Change change : changes) {
+            fleet.change(change.row(), change.load(), -change.by());
         }
+        changes.clear();
     }
 }

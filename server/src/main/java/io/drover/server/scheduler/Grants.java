@@ -15,17 +15,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Gives exclusive cores and device instances of a node to the tasks of a group. */
 final class Grants {
-    private final NodeUse use;
+    private final NodeView view;
+    private final NodeHoldings held;
     private final TreeSet<Integer> freeCores = new TreeSet<>();
-    private final TreeSet<String> takenDevices;
+    private final TreeSet<String> takenDevices = new TreeSet<>();
     private final SortedMap<String, Grant> given = new TreeMap<>();
     private @Nullable String failure;
 
-    private Grants(NodeUse use) {
-        this.use = use;
-        this.takenDevices = new TreeSet<>(use.devices);
-        for (int core : use.view.cores.keySet()) {
-            if (!use.cores.get(core)) {
+    private Grants(NodeView view, NodeHoldings held) {
+        this.view = view;
+        this.held = held;
+        for (int core : view.cores.keySet()) {
+            if (!held.holdsCore(core)) {
                 freeCores.add(core);
             }
         }
@@ -34,11 +35,11 @@ final class Grants {
     /** The outcome: grants by task, only of tasks that get any, or the dimension that is short. */
     record Choice(SortedMap<String, Grant> grants, @Nullable String failure) {}
 
-    static Choice choose(NodeUse use, GroupNeeds needs) {
+    static Choice choose(NodeView view, NodeHoldings held, GroupNeeds needs) {
         if (needs.cores == 0 && needs.tasks.stream().allMatch(task -> task.devices().isEmpty())) {
             return new Choice(new TreeMap<>(), null);
         }
-        Grants grants = new Grants(use);
+        Grants grants = new Grants(view, held);
         needs.tasks.forEach(grants::give);
         return new Choice(grants.given, grants.failure);
     }
@@ -61,7 +62,7 @@ final class Grants {
                 return;
             }
             cores.add(core);
-            shares += use.view.cores.getOrDefault(core, 0);
+            shares += view.cores.getOrDefault(core, 0);
         }
         List<AllocatedDeviceResource> devices = new ArrayList<>();
         for (RequestedDevice ask : task.devices()) {
@@ -77,7 +78,7 @@ final class Grants {
 
     private @Nullable AllocatedDeviceResource device(RequestedDevice ask) {
         int count = ask.count() == null ? 1 : ask.count();
-        for (NodeDeviceResource group : groups(use.view)) {
+        for (NodeDeviceResource group : groups(view)) {
             if (!matches(group, ask.name())) {
                 continue;
             }
@@ -85,6 +86,7 @@ final class Grants {
             for (NodeDevice instance : GroupNeeds.each(group.instances())) {
                 if (instance.healthy()
                         && free.size() < count
+                        && !held.holdsDevice(key(group, instance.id()))
                         && !takenDevices.contains(key(group, instance.id()))) {
                     free.add(instance.id());
                 }

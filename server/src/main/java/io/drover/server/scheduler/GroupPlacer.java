@@ -179,9 +179,9 @@ final class GroupPlacer {
             return;
         }
         if (by > 0) {
-            cluster.use(place).add(load);
+            cluster.add(place, load);
         } else {
-            cluster.use(place).remove(load);
+            cluster.remove(place, load);
         }
         jobUse.change(needs.group.name(), place, by);
         count(place, by);
@@ -194,7 +194,7 @@ final class GroupPlacer {
         Feasibility feasibility = new Feasibility(needs);
         List<Integer> usable = new ArrayList<>();
         for (int place : candidates.places()) {
-            NodeView view = cluster.use(place).view;
+            NodeView view = cluster.view(place);
             String reason = feasibility.rulesOut(view);
             classEligibility.merge(view.computedClass, reason == null, Boolean::logicalOr);
             if (reason == null) {
@@ -220,8 +220,8 @@ final class GroupPlacer {
             section.members.add(index);
             sectionOf[index] = section;
             indexOf[place] = index;
-            NodeView view = cluster.use(place).view;
-            ties[index] = Hash.of(seed, view.node.id());
+            NodeView view = cluster.view(place);
+            ties[index] = Hash.mix(seed ^ view.hash);
             affinity[index] = affinity(view);
         }
         sections.addAll(byValues.values());
@@ -229,7 +229,7 @@ final class GroupPlacer {
 
     /** The node's value of each spread, then of each distinct property. */
     private List<@Nullable String> values(int place) {
-        NodeView view = cluster.use(place).view;
+        NodeView view = cluster.view(place);
         List<@Nullable String> values = new ArrayList<>();
         for (SpreadRule spread : needs.spreads) {
             values.add(spread.target().on(view.node));
@@ -257,7 +257,7 @@ final class GroupPlacer {
         int[] inGroup = jobUse.inGroup(needs.group.name());
         int[] inJob = jobUse.inJob();
         for (int place = 0; place < cluster.size(); place++) {
-            if (inJob[place] > 0) {
+            if (inJob[place] > 0) { // only rows with a node have any
                 countSpreads(place, inGroup[place]);
                 countProperties(place, inGroup[place], inJob[place]);
             }
@@ -287,7 +287,7 @@ final class GroupPlacer {
     }
 
     private void add(SortedMap<String, Integer> counts, Target target, int place, int by) {
-        String value = target.on(cluster.use(place).view.node);
+        String value = target.on(cluster.view(place).node);
         if (value != null && by != 0) {
             counts.merge(value, by, (a, b) -> a + b == 0 ? null : a + b);
         }
@@ -295,8 +295,7 @@ final class GroupPlacer {
 
     private void rescore(int index) {
         int place = places[index];
-        NodeUse use = cluster.use(place);
-        String reason = blocked(place, use);
+        String reason = blocked(place);
         blockedBy[index] = reason;
         Section section = sectionOf[index];
         boolean crowd = collisions(place) > 0;
@@ -308,18 +307,20 @@ final class GroupPlacer {
         }
     }
 
-    private @Nullable String blocked(int place, NodeUse use) {
+    private @Nullable String blocked(int place) {
         if ((needs.distinctHostsInJob && jobUse.inJob()[place] > 0)
                 || (needs.distinctHostsInGroup && collisions(place) > 0)) {
             return "distinct_hosts";
         }
-        int coreCpu = needs.cores == 0 ? 0 : needs.cores * use.view.cpuPerCore();
-        String reason = use.lacksFor(needs.cpu + coreCpu, needs.memory, needs.disk);
+        Fleet fleet = cluster.fleet();
+        NodeView view = cluster.view(place);
+        int coreCpu = needs.cores == 0 ? 0 : needs.cores * view.cpuPerCore();
+        String reason = fleet.lacks(place, needs.cpu + coreCpu, needs.memory, needs.disk);
         if (reason == null) {
-            reason = Grants.choose(use, needs).failure();
+            reason = Grants.choose(view, fleet.holdings(place), needs).failure();
         }
         if (reason == null) {
-            reason = Ports.assign(use, needs.ports, 0).failure();
+            reason = Ports.assign(view, fleet.holdings(place), needs.ports, 0).failure();
         }
         return reason;
     }
@@ -339,12 +340,12 @@ final class GroupPlacer {
     }
 
     private long fit(int place) {
-        NodeUse use = cluster.use(place);
-        int coreCpu = needs.cores == 0 ? 0 : needs.cores * use.view.cpuPerCore();
+        Fleet fleet = cluster.fleet();
+        int coreCpu = needs.cores == 0 ? 0 : needs.cores * cluster.view(place).cpuPerCore();
         return Score.fit(
                 spreading,
-                free(use.cpu + needs.cpu + coreCpu, use.view.cpu),
-                free(use.memory + needs.memory, use.view.memory));
+                free(fleet.usedCpu[place] + needs.cpu + coreCpu, fleet.cpu[place]),
+                free(fleet.usedMemory[place] + needs.memory, fleet.memory[place]));
     }
 
     private static double free(int used, int total) {
@@ -476,10 +477,12 @@ final class GroupPlacer {
 
     private Placed take(int index, List<NodeScoreMeta> table) {
         int place = places[index];
-        NodeUse use = cluster.use(place);
-        long salt = Hash.mix(seed ^ ties[index]) + use.allocations;
-        List<PortMapping> ports = Ports.assign(use, needs.ports, salt).ports();
-        SortedMap<String, Grant> grants = Grants.choose(use, needs).grants();
+        Fleet fleet = cluster.fleet();
+        NodeView view = cluster.view(place);
+        NodeHoldings held = fleet.holdings(place);
+        long salt = Hash.mix(seed ^ ties[index]) + fleet.allocations[place];
+        List<PortMapping> ports = Ports.assign(view, held, needs.ports, salt).ports();
+        SortedMap<String, Grant> grants = Grants.choose(view, held, needs).grants();
         AllocationMetric metric = placed < DETAILED ? metric(table) : brief();
         moved(place, 1, load(ports, grants));
         placed++;
@@ -523,7 +526,7 @@ final class GroupPlacer {
         if (boost != 0) {
             parts.put("allocation-spread", Score.value(boost));
         }
-        return new NodeScoreMeta(cluster.use(place).view.node.id(), parts, option.score().mean());
+        return new NodeScoreMeta(cluster.view(place).node.id(), parts, option.score().mean());
     }
 
     private AllocationMetric metric(List<NodeScoreMeta> table) {
@@ -545,7 +548,7 @@ final class GroupPlacer {
             }
             exhausted++;
             dimensions.merge(reason, 1, Integer::sum);
-            String nodeClass = cluster.use(places[index]).view.node.nodeClass();
+            String nodeClass = cluster.view(places[index]).node.nodeClass();
             if (!nodeClass.isEmpty()) {
                 classes.merge(nodeClass, 1, Integer::sum);
             }

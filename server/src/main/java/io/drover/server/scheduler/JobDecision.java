@@ -58,20 +58,20 @@ final class JobDecision {
     private boolean escaped;
     private boolean versionIsNew = true;
 
-    JobDecision(State state, Evaluation evaluation, NodeViews views, long seed, long now) {
+    JobDecision(State state, Evaluation evaluation, Cluster cluster, long seed, long now) {
         this.state = state;
         this.evaluation = evaluation;
         this.job = state.job(evaluation.namespace(), evaluation.jobId());
         this.seed = seed;
         this.now = now;
         this.ids = new Ids(evaluation.id(), seed);
-        this.cluster = new Cluster(state, views);
+        this.cluster = cluster;
         this.jobUse = new JobUse(cluster.size());
         this.rollout = new Rollout(state, job, evaluation);
         this.candidates =
                 job == null
                         ? new CandidateNodes(List.of(), 0, new TreeMap<>())
-                        : CandidateNodes.of(job, cluster);
+                        : CandidateNodes.of(job, cluster.fleet());
     }
 
     Decision make() {
@@ -122,7 +122,7 @@ final class JobDecision {
     /** The plan stops it, so what it holds is free for the plan. */
     private void release(Allocation allocation) {
         if (!Statuses.isClientTerminal(allocation)) {
-            cluster.remove(allocation.nodeId(), Load.of(allocation));
+            cluster.remove(cluster.place(allocation.nodeId()), Load.of(allocation));
             if (!Statuses.isServerTerminal(allocation)) {
                 jobUse.change(allocation.taskGroup(), cluster.place(allocation.nodeId()), -1);
             }
@@ -272,7 +272,7 @@ final class JobDecision {
                         group.name(),
                         missing.nameIndex(),
                         wanted.version(),
-                        cluster.use(placed.place()).view.node.id(),
+                        cluster.view(placed.place()).node.id(),
                         placed.ports(),
                         placed.grants().isEmpty() ? null : placed.grants(),
                         metric(placed.metric()),

@@ -7,17 +7,23 @@ import io.drover.server.state.Allotment;
 import io.drover.server.state.PlanResult.Placement;
 import io.drover.server.state.State;
 import io.drover.server.state.Statuses;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What one node has left, for checking placements that were decided on an older state. */
 public final class NodeLedger {
-    private final NodeUse use;
-    private @Nullable String refusal;
+    private static final int ROW = 0;
 
-    private NodeLedger(NodeUse use, @Nullable String refusal) {
-        this.use = use;
+    /** Only this node. */
+    private final Fleet fleet;
+
+    private final @Nullable String refusal;
+
+    private NodeLedger(Fleet fleet, @Nullable String refusal) {
+        this.fleet = fleet;
         this.refusal = refusal;
     }
 
@@ -31,14 +37,15 @@ public final class NodeLedger {
         if (node == null) {
             return null;
         }
-        NodeView view = new NodeView(node);
-        NodeUse use = new NodeUse(view);
+        List<Allocation> staying = new ArrayList<>();
         for (Allocation allocation : state.allocationsByNode(nodeId)) {
-            if (!Statuses.isClientTerminal(allocation) && !leaving.contains(allocation.id())) {
-                use.add(Load.of(allocation));
+            if (!leaving.contains(allocation.id())) {
+                staying.add(allocation);
             }
         }
-        return new NodeLedger(use, view.takesWork() ? null : "node is not ready for placements");
+        Fleet fleet = Fleet.of(List.of(node), staying, new NodeViews());
+        boolean open = fleet.view(ROW).takesWork();
+        return new NodeLedger(fleet, open ? null : "node is not ready for placements");
     }
 
     /** Adds a placement if it fits, and returns the reason when it does not; null when it does. */
@@ -47,13 +54,10 @@ public final class NodeLedger {
             return refusal;
         }
         Load load = Load.of(Allotment.of(job, placement));
-        use.add(load);
-        String excess = use.overcommitted();
+        fleet.change(ROW, load, 1);
+        String excess = fleet.overcommitted(ROW);
         if (excess != null) {
-            use.remove(load);
-            if (excess.equals("cores")) {
-                refusal = excess; // which core was held twice is not known any more
-            }
+            fleet.change(ROW, load, -1);
         }
         return excess;
     }
@@ -71,6 +75,6 @@ public final class NodeLedger {
             }
         }
         NodeLedger ledger = of(state, nodeId, leaving);
-        return ledger == null ? null : ledger.use.overcommitted();
+        return ledger == null ? null : ledger.fleet.overcommitted(ROW);
     }
 }

@@ -23,6 +23,10 @@ final class NodeView {
 
     final Node node;
     final String computedClass;
+
+    /** Of its id: what breaks ties, mixed with a seed. */
+    final long hash;
+
     final int cpu;
     final int memory;
     final int disk;
@@ -36,12 +40,17 @@ final class NodeView {
     final List<Address> addresses;
     final BitSet reservedPorts;
 
-    /** An address that ports can be given on. */
-    record Address(String alias, String ip, BitSet reservedPorts) {}
+    /**
+     * An address that ports can be given on.
+     *
+     * @param number the same for all that have this ip
+     */
+    record Address(String alias, String ip, BitSet reservedPorts, int number) {}
 
     NodeView(Node node) {
         this.node = node;
         this.computedClass = ComputedClass.stored(node);
+        this.hash = Hash.of(0, node.id());
         NodeResources has = node.nodeResources();
         NodeReservedResources kept = node.reservedResources();
         int keptCpu = kept == null || kept.cpu() == null ? 0 : kept.cpu().cpuShares();
@@ -104,6 +113,25 @@ final class NodeView {
         }
         return has.nodeNetworks() != null
                 && has.nodeNetworks().stream().anyMatch(network -> mode.equals(network.mode()));
+    }
+
+    /** The number of an ip; -1 when the node has no such address. */
+    int addressNumber(String ip) {
+        for (Address address : addresses) {
+            if (address.ip().equals(ip)) {
+                return address.number();
+            }
+        }
+        return -1;
+    }
+
+    /** Whether addresses go by the same numbers. */
+    boolean sameAddresses(NodeView other) {
+        return ips().equals(other.ips());
+    }
+
+    private List<String> ips() {
+        return addresses.stream().map(Address::ip).toList();
     }
 
     List<Address> addressesOf(String hostNetwork) {
@@ -175,7 +203,8 @@ final class NodeView {
                                 ? List.<NodeNetworkAddress>of()
                                 : network.addresses()) {
                     addresses.add(
-                            new Address(
+                            address(
+                                    addresses,
                                     address.alias(),
                                     address.address(),
                                     PortList.parse(address.reservedPorts())));
@@ -185,10 +214,21 @@ final class NodeView {
         if (addresses.stream().noneMatch(address -> address.alias().equals("default"))) {
             String ip = fallbackIp(node);
             if (!ip.isEmpty()) {
-                addresses.add(new Address("default", ip, new BitSet()));
+                addresses.add(address(addresses, "default", ip, new BitSet()));
             }
         }
         return List.copyOf(addresses);
+    }
+
+    private static Address address(List<Address> known, String alias, String ip, BitSet reserved) {
+        int number = known.size();
+        for (Address other : known) {
+            if (other.ip().equals(ip)) {
+                number = other.number();
+                break;
+            }
+        }
+        return new Address(alias, ip, reserved, number);
     }
 
     private static String fallbackIp(Node node) {

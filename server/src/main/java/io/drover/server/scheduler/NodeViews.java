@@ -21,4 +21,9 @@ final class NodeViews {
         views.put(node.id(), view);
         return view;
     }
+
+    /** A node is gone; what still has its view may keep it. */
+    void forget(String nodeId) {
+        views.remove(nodeId);
+    }
 }

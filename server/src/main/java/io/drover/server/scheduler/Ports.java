@@ -5,18 +5,19 @@ import io.drover.server.scheduler.GroupNeeds.PortAsk;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Gives host ports of a node to a group. */
 final class Ports {
-    private final NodeUse use;
+    private final NodeView view;
+    private final NodeHoldings held;
     private final long salt;
     private final List<PortMapping> given = new ArrayList<>();
     private @Nullable String failure;
 
-    private Ports(NodeUse use, long salt) {
-        this.use = use;
+    private Ports(NodeView view, NodeHoldings held, long salt) {
+        this.view = view;
+        this.held = held;
         this.salt = salt;
     }
 
@@ -29,11 +30,11 @@ final class Ports {
      * @param salt where in the dynamic range the search begins, so that plans made at the same time
      *     seldom collide
      */
-    static Assignment assign(NodeUse use, List<PortAsk> asks, long salt) {
+    static Assignment assign(NodeView view, NodeHoldings held, List<PortAsk> asks, long salt) {
         if (asks.isEmpty()) {
             return new Assignment(List.of(), null);
         }
-        Ports ports = new Ports(use, salt);
+        Ports ports = new Ports(view, held, salt);
         asks.stream().filter(ask -> ask.value() > 0).forEach(ports::give);
         asks.stream().filter(ask -> ask.value() == 0).forEach(ports::give);
         return ports.failure == null
@@ -41,24 +42,13 @@ final class Ports {
                 : new Assignment(List.of(), ports.failure);
     }
 
-    /** A port that two allocations of the node hold on one address; null when there is none. */
-    static @Nullable String collision(NodeUse use) {
-        TreeSet<String> seen = new TreeSet<>();
-        for (PortMapping port : use.ports) {
-            if (!port.ignoreCollision() && !seen.add(port.hostIp() + ":" + port.value())) {
-                return "network: port collision";
-            }
-        }
-        return null;
-    }
-
     private void give(PortAsk ask) {
         if (failure != null) {
             return;
         }
-        String network = ask.hostNetwork().on(use.view.node);
+        String network = ask.hostNetwork().on(view.node);
         String name = network == null || network.isEmpty() ? "default" : network;
-        List<NodeView.Address> addresses = use.view.addressesOf(name);
+        List<NodeView.Address> addresses = view.addressesOf(name);
         if (addresses.isEmpty()) {
             failure = "network: no addresses available for " + name + " network";
             return;
@@ -84,15 +74,15 @@ final class Ports {
             return ask.value();
         }
         boolean taken =
-                use.view.reservedPorts.get(ask.value())
+                view.reservedPorts.get(ask.value())
                         || address.reservedPorts().get(ask.value())
-                        || holds(use.ports, address, ask.value())
-                        || holds(given, address, ask.value());
+                        || held.holdsPort(address.number(), ask.value())
+                        || givenHas(address, ask.value());
         return taken ? -1 : ask.value();
     }
 
-    private static boolean holds(List<PortMapping> ports, NodeView.Address address, int value) {
-        for (PortMapping port : ports) {
+    private boolean givenHas(NodeView.Address address, int value) {
+        for (PortMapping port : given) {
             if (port.value() == value && port.hostIp().equals(address.ip())) {
                 return true;
             }
@@ -101,28 +91,25 @@ final class Ports {
     }
 
     private int dynamic(NodeView.Address address) {
-        BitSet taken = (BitSet) use.view.reservedPorts.clone();
+        BitSet taken = (BitSet) view.reservedPorts.clone();
         taken.or(address.reservedPorts());
-        mark(taken, use.ports, address);
-        mark(taken, given, address);
-        int first = use.view.firstDynamicPort;
-        int size = use.view.lastDynamicPort - first + 1;
+        held.ports().mark(address.number(), taken);
+        held.sharedPorts().mark(address.number(), taken);
+        for (PortMapping port : given) {
+            if (port.hostIp().equals(address.ip())) {
+                taken.set(port.value());
+            }
+        }
+        int first = view.firstDynamicPort;
+        int size = view.lastDynamicPort - first + 1;
         if (size <= 0) {
             return -1;
         }
         int start = first + (int) Long.remainderUnsigned(Hash.mix(salt + given.size()), size);
         int free = taken.nextClearBit(start);
-        if (free > use.view.lastDynamicPort) {
+        if (free > view.lastDynamicPort) {
             free = taken.nextClearBit(first);
         }
-        return free > use.view.lastDynamicPort ? -1 : free;
-    }
-
-    private static void mark(BitSet taken, List<PortMapping> ports, NodeView.Address address) {
-        for (PortMapping port : ports) {
-            if (port.hostIp().equals(address.ip())) {
-                taken.set(port.value());
-            }
-        }
+        return free > view.lastDynamicPort ? -1 : free;
     }
 }

@@ -10,7 +10,7 @@ import io.drover.server.state.State;
  * new allocations.
  */
 public final class Scheduler {
-    private final NodeViews views = new NodeViews();
+    private final FleetPool fleets = new FleetPool();
 
     /**
      * Decides one evaluation of a job of any type.
@@ -19,6 +19,11 @@ public final class Scheduler {
      * @param now Unix nanoseconds, for reschedule delays and follow-ups
      */
     public Decision decide(State state, Evaluation evaluation, long seed, long now) {
-        return new JobDecision(state, evaluation, views, seed, now).make();
+        Fleet fleet = fleets.take(state);
+        Cluster cluster = new Cluster(fleet);
+        Decision decision = new JobDecision(state, evaluation, cluster, seed, now).make();
+        cluster.undo();
+        fleets.giveBack(fleet); // one that a failure left half changed is not used again
+        return decision;
     }
 }

@@ -46,7 +46,7 @@ final class SystemReconciler {
             }
         }
         for (int place : wanted ? candidates.places() : List.<Integer>of()) {
-            Node node = cluster.use(place).view.node;
+            Node node = cluster.view(place).node;
             if (!served.contains(node.id())) {
                 changes.missing.add(new Missing(0, ended.get(node.id()), null, null, node.id()));
             }

@@ -243,6 +243,19 @@ public final class State {
         return latest;
     }
 
+    /**
+     * Tells which nodes are others in {@code newer}, or were put anew, in the order of their ids.
+     */
+    public void nodeDifferences(State newer, PersistentMap.Change<String, Node> change) {
+        nodes.differences(newer.nodes, change);
+    }
+
+    /** Tells which allocations are others in {@code newer}, in the order of their ids. */
+    public void allocationDifferences(
+            State newer, PersistentMap.Change<String, Allocation> change) {
+        allocations.differences(newer.allocations, change);
+    }
+
     public @Nullable Namespace namespace(String name) {
         return namespaces.get(name);
     }

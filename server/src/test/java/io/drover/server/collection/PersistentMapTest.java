@@ -42,6 +42,80 @@ class PersistentMapTest {
     }
 
     @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {21, 22, 23, 24, 25, 26, 27, 28, 29, 30})
+    void tellsTheDifferencesOfAnyTwoVersions(long seed) {
+        Random random = new Random(seed);
+        int keys = 1 << (2 + random.nextInt(12));
+        List<PersistentMap<Integer, Integer>> versions = new ArrayList<>();
+        PersistentMap<Integer, Integer> map = PersistentMap.empty();
+        versions.add(map);
+        int stamp = 1_000; // beyond the cache of boxed numbers, so that each one is itself
+        for (int round = 0; round < 40; round++) {
+            PersistentMap.Editor<Integer, Integer> editor =
+                    versions.get(random.nextInt(versions.size())).edit();
+            int bias = random.nextInt(101);
+            for (int i = random.nextInt(1 << random.nextInt(11)); i >= 0; i--) {
+                int key = random.nextInt(keys);
+                if (random.nextInt(100) < bias) {
+                    editor.put(key, stamp++);
+                } else {
+                    editor.remove(key);
+                }
+            }
+            versions.add(editor.freeze());
+            assertTellsDifferences(
+                    versions.get(random.nextInt(versions.size())), versions.getLast());
+            assertTellsDifferences(
+                    versions.getLast(), versions.get(random.nextInt(versions.size())));
+        }
+    }
+
+    private static void assertTellsDifferences(
+            PersistentMap<Integer, Integer> before, PersistentMap<Integer, Integer> after) {
+        TreeMap<Integer, Integer> patched = new TreeMap<>();
+        before.forEach(entry -> patched.put(entry.getKey(), entry.getValue()));
+        List<Integer> told = new ArrayList<>();
+        before.differences(
+                after,
+                (key, was, is) -> {
+                    told.add(key);
+                    assertThat(was).isEqualTo(before.get(key)).isNotEqualTo(is);
+                    assertThat(is).isEqualTo(after.get(key));
+                    if (is == null) {
+                        patched.remove(key);
+                    } else {
+                        patched.put(key, is);
+                    }
+                });
+        assertThat(told).isSorted().doesNotHaveDuplicates();
+        assertThat(entries(after)).isEqualTo(List.copyOf(patched.entrySet()));
+    }
+
+    @Test
+    void looksOnlyAtWhatTwoVersionsDoNotShare() {
+        List<Integer> compared = new ArrayList<>();
+        PersistentMap.Editor<Integer, Integer> editor =
+                PersistentMap.<Integer, Integer>empty(
+                                (a, b) -> {
+                                    compared.add(a);
+                                    return Integer.compare(a, b);
+                                })
+                        .edit();
+        for (int i = 0; i < 100_000; i++) {
+            editor.put(i * 2, i);
+        }
+        PersistentMap<Integer, Integer> before = editor.freeze();
+        PersistentMap<Integer, Integer> after = before.with(77_777, 1).with(150_000, 2);
+        compared.clear();
+        List<Integer> told = new ArrayList<>();
+
+        before.differences(after, (key, was, is) -> told.add(key));
+
+        assertThat(told).containsExactly(77_777, 150_000);
+        assertThat(compared).hasSizeLessThan(300);
+    }
+
+    @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {11, 12, 13, 14})
     void keepsEveryVersionAsItWas(long seed) {
         Random random = new Random(seed);

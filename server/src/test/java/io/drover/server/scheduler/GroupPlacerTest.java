@@ -52,7 +52,7 @@ class GroupPlacerTest {
                 assertThat(placer.failure().nodesEvaluated()).isEqualTo(scene.nodes.size());
                 return;
             }
-            String chosen = scene.cluster.use(placed.place()).view.node.id();
+            String chosen = scene.cluster.view(placed.place()).node.id();
             double best =
                     scores.values().stream().mapToDouble(Double::doubleValue).max().orElse(99);
             assertThat(scores).containsKey(chosen);
@@ -168,7 +168,7 @@ class GroupPlacerTest {
             this.nodes = nodes;
             this.job = job;
             this.group = job.taskGroups().getFirst();
-            this.cluster = new Cluster(nodes, List.of(), new NodeViews());
+            this.cluster = new Cluster(Fleet.of(nodes, List.of(), new NodeViews()));
             this.jobUse = new JobUse(cluster.size());
         }
 
@@ -177,7 +177,7 @@ class GroupPlacerTest {
                     cluster,
                     jobUse,
                     new GroupNeeds(job, group),
-                    CandidateNodes.of(job, cluster),
+                    CandidateNodes.of(job, cluster.fleet()),
                     false,
                     seed);
         }

@@ -1,0 +1,105 @@
+package io.drover.server.scheduler;
+
+import io.drover.api.allocation.PortMapping;
+import java.util.Arrays;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is taken of one node beyond numbers: ports, exclusive cores and device instances, each as
+ * often as it is taken, since one that is being stopped may still hold what its successor has.
+ */
+final class NodeHoldings {
+    /** Holds nothing, and must not be changed. */
+    static final NodeHoldings NONE = new NodeHoldings();
+
+    private final PortBag ports = new PortBag();
+    private final PortBag sharedPorts = new PortBag();
+    private int[] cores = new int[0];
+    private final SortedMap<String, Integer> devices = new TreeMap<>();
+
+    /** Whether any load of this kind would show in here. */
+    static boolean concerns(Load load) {
+        return !load.ports().isEmpty() || !load.cores().isEmpty() || !load.devices().isEmpty();
+    }
+
+    /** Adds a load, or takes it away by −1. */
+    void change(NodeView view, Load load, int by) {
+        for (PortMapping port : load.ports()) {
+            change(view, port, by);
+        }
+        for (int core : load.cores()) {
+            if (core >= cores.length) {
+                cores = Arrays.copyOf(cores, Math.max(core + 1, 2 * cores.length));
+            }
+            cores[core] += by;
+        }
+        for (String device : load.devices()) {
+            devices.merge(device, by, (a, b) -> a + b == 0 ? null : a + b);
+        }
+    }
+
+    /** A port on an address that the node does not have any more can be in nobody's way. */
+    private void change(NodeView view, PortMapping port, int by) {
+        int address = view.addressNumber(port.hostIp());
+        if (address < 0) {
+            return;
+        }
+        PortBag bag = port.ignoreCollision() ? sharedPorts : ports;
+        if (by > 0) {
+            bag.add(address, port.value());
+        } else {
+            bag.remove(address, port.value());
+        }
+    }
+
+    boolean holdsPort(int address, int port) {
+        return ports.holds(address, port) || sharedPorts.holds(address, port);
+    }
+
+    boolean holdsPorts() {
+        return !ports.isEmpty() || !sharedPorts.isEmpty();
+    }
+
+    PortBag ports() {
+        return ports;
+    }
+
+    PortBag sharedPorts() {
+        return sharedPorts;
+    }
+
+    boolean holdsCore(int core) {
+        return core < cores.length && cores[core] > 0;
+    }
+
+    boolean holdsDevice(String instance) {
+        return devices.containsKey(instance);
+    }
+
+    /** What is taken more than once, or of what the node does not have; null when all is well. */
+    @Nullable String excess(NodeView view) {
+        for (int core = 0; core < cores.length; core++) {
+            if (cores[core] > (view.cores.containsKey(core) ? 1 : 0)) {
+                return "cores";
+            }
+        }
+        if (devices.values().stream().anyMatch(times -> times > 1)) {
+            return "devices: device oversubscribed";
+        }
+        return ports.hasTwice() ? "network: port collision" : null;
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder held = new StringBuilder();
+        for (int core = 0; core < cores.length; core++) {
+            held.append(cores[core] == 0 ? "" : "core " + core + " x" + cores[core] + " ");
+        }
+        return held
+                + Arrays.toString(ports.toArray())
+                + Arrays.toString(sharedPorts.toArray())
+                + devices;
+    }
+}

@@ -1,0 +1,85 @@
+package io.drover.server.scheduler;
+
+import java.util.Arrays;
+import java.util.BitSet;
+
+/**
+ * Host ports that are taken of a node, each as often as it is taken. A port is known by its address
+ * (a number below 2^15) and its value.
+ */
+final class PortBag {
+    private static final int[] NONE = new int[0];
+
+    /** Ascending. */
+    private int[] keys = NONE;
+
+    private int size;
+
+    private static int key(int address, int port) {
+        return address << 16 | port;
+    }
+
+    boolean isEmpty() {
+        return size == 0;
+    }
+
+    boolean holds(int address, int port) {
+        return Arrays.binarySearch(keys, 0, size, key(address, port)) >= 0;
+    }
+
+    void add(int address, int port) {
+        int key = key(address, port);
+        int at = Arrays.binarySearch(keys, 0, size, key);
+        int place = at < 0 ? -at - 1 : at;
+        if (size == keys.length) {
+            keys = Arrays.copyOf(keys, Math.max(4, size * 2));
+        }
+        System.arraycopy(keys, place, keys, place + 1, size - place);
+        keys[place] = key;
+        size++;
+    }
+
+    void remove(int address, int port) {
+        int at = Arrays.binarySearch(keys, 0, size, key(address, port));
+        if (at >= 0) {
+            System.arraycopy(keys, at + 1, keys, at, size - at - 1);
+            size--;
+        }
+    }
+
+    /** Whether any port is taken twice. */
+    boolean hasTwice() {
+        for (int i = 1; i < size; i++) {
+            if (keys[i - 1] == keys[i]) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Marks all ports taken on an address. */
+    void mark(int address, BitSet taken) {
+        int from = Arrays.binarySearch(keys, 0, size, key(address, 0));
+        for (int i = from < 0 ? -from - 1 : from; i < size && keys[i] >>> 16 == address; i++) {
+            taken.set(keys[i] & 0xFFFF);
+        }
+    }
+
+    /** How many different ports from {@code first} to {@code last} are taken on an address. */
+    int count(int address, int first, int last) {
+        int from = Arrays.binarySearch(keys, 0, size, key(address, first));
+        int start = from < 0 ? -from - 1 : from;
+        while (start > 0 && keys[start - 1] == key(address, first)) {
+            start--;
+        }
+        int count = 0;
+        for (int i = start; i < size && keys[i] <= key(address, last); i++) {
+            count += i == start || keys[i] != keys[i - 1] ? 1 : 0;
+        }
+        return count;
+    }
+
+    int[] toArray() {
+        return Arrays.copyOf(keys, size);
+    }
+}
