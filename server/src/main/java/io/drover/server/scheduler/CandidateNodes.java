@@ -2,7 +2,7 @@ package io.drover.server.scheduler;
 
 import io.drover.api.job.Job;
 import io.drover.api.node.Node;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -11,11 +11,17 @@ import java.util.regex.Pattern;
 /**
  * The nodes that a job may use at all: of its pool and datacenters, and ready.
  *
- * @param places rows of the fleet, in the order of the nodes' ids
+ * @param rows of the fleet, in the order of the nodes' ids
  * @param inPool nodes of the pool that are ready
  * @param byDatacenter ready nodes of the pool in the job's datacenters
  */
-record CandidateNodes(List<Integer> places, int inPool, SortedMap<String, Integer> byDatacenter) {
+@SuppressWarnings("ArrayRecordComponent") // made once, read by everyone, never compared
+record CandidateNodes(int[] rows, int inPool, SortedMap<String, Integer> byDatacenter) {
+    /** The rows, for who wants to go through them one by one. */
+    List<Integer> places() {
+        return Arrays.stream(rows).boxed().toList();
+    }
+
     static CandidateNodes of(Job job, Fleet fleet) {
         return fleet.caches().candidates(new Wanted(job), wanted -> wanted.find(fleet));
     }
@@ -28,7 +34,8 @@ record CandidateNodes(List<Integer> places, int inPool, SortedMap<String, Intege
 
         CandidateNodes find(Fleet fleet) {
             List<Pattern> globs = datacenters.stream().map(CandidateNodes::glob).toList();
-            List<Integer> places = new ArrayList<>();
+            int[] rows = new int[fleet.rows().size()];
+            int size = 0;
             SortedMap<String, Integer> byDatacenter = new TreeMap<>();
             int inPool = 0;
             for (int row : fleet.rows().values()) {
@@ -38,11 +45,11 @@ record CandidateNodes(List<Integer> places, int inPool, SortedMap<String, Intege
                 }
                 inPool++;
                 if (inDatacenter(globs, view.node)) {
-                    places.add(row);
+                    rows[size++] = row;
                     byDatacenter.merge(view.node.datacenter(), 1, Integer::sum);
                 }
             }
-            return new CandidateNodes(List.copyOf(places), inPool, byDatacenter);
+            return new CandidateNodes(Arrays.copyOf(rows, size), inPool, byDatacenter);
         }
     }
 

@@ -6,50 +6,108 @@ import io.drover.api.job.VolumeRequest;
 import io.drover.api.node.DriverInfo;
 import io.drover.api.node.HostVolumeInfo;
 import io.drover.api.node.Node;
+import io.drover.api.node.NodeNetworkResource;
+import io.drover.api.node.NodeResources;
 import io.drover.server.scheduler.GroupNeeds.DistinctProperty;
 import io.drover.server.scheduler.GroupNeeds.PortAsk;
 import io.drover.server.scheduler.GroupNeeds.TaskNeeds;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
+import io.drover.server.scheduler.GroupNeeds.WeightedCheck;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a node could ever run a group, whatever else it runs. What depends only on the computed
- * class is decided once for each class.
+ * Whether nodes could ever run a group, whatever else they run, and how much it likes them. What
+ * depends only on the kind of a node is found out once for each kind and kept while the fleet and
+ * the group's specification last.
  */
 final class Feasibility {
-    private final GroupNeeds needs;
+    /** In place of a reason: nothing rules the kind out. */
+    private static final String NOTHING = "";
 
-    /** By computed class. */
-    private final Map<String, Optional<String>> byClass = new TreeMap<>();
+    final GroupNeeds needs;
+    private final Fleet fleet;
+    private final boolean unique;
+    private final int affinityWeights;
 
-    Feasibility(GroupNeeds needs) {
+    /** By kind; null while unknown. */
+    private @Nullable String[] reasons = new @Nullable String[0];
+
+    /** By kind; of use where the reason is {@link #NOTHING}. */
+    private long[] affinities = new long[0];
+
+    Feasibility(GroupNeeds needs, Fleet fleet) {
         this.needs = needs;
+        this.fleet = fleet;
+        this.unique = needs.looksAtUniqueThings();
+        this.affinityWeights =
+                needs.affinities.stream().mapToInt(wish -> Math.abs(wish.weight())).sum();
     }
 
-    /** What rules the node out, as users see it; null when nothing does. */
-    @Nullable String rulesOut(NodeView view) {
-        String reason =
-                byClass.computeIfAbsent(
-                                view.computedClass,
-                                _ -> Optional.ofNullable(failedCheck(view.node, false)))
-                        .orElse(null);
-        if (reason == null) {
+    /** What rules the node of a row out, as users see it; null when nothing does. */
+    @Nullable String rulesOut(int row) {
+        String reason = ofKind(row);
+        if (!reason.equals(NOTHING)) {
+            return reason;
+        }
+        return unique ? missing(fleet.view(row), true) : null;
+    }
+
+    /** Whether the group has any affinity that counts. */
+    boolean hasAffinities() {
+        return affinityWeights > 0;
+    }
+
+    /** How much of its affinities a row has, −1 to 1 in fixed point. */
+    long affinity(int row) {
+        return needs.affinitiesAreUnique()
+                ? affinity(fleet.view(row))
+                : affinities[fleet.kind[row]];
+    }
+
+    private String ofKind(int row) {
+        int kind = fleet.kind[row];
+        if (kind >= reasons.length) {
+            int size = Math.max(kind + 1, fleet.kinds());
+            reasons = Arrays.copyOf(reasons, size);
+            affinities = Arrays.copyOf(affinities, size);
+        }
+        String known = reasons[kind];
+        if (known == null) {
+            NodeView view = fleet.view(row);
+            String found = missing(view, false);
+            known = found == null ? NOTHING : found;
+            reasons[kind] = known;
+            affinities[kind] = found == null ? affinity(view) : 0;
+        }
+        return known;
+    }
+
+    private long affinity(NodeView view) {
+        int sum = 0;
+        for (WeightedCheck wish : needs.affinities) {
+            sum += wish.check().holdsOn(view.node) ? wish.weight() : 0;
+        }
+        return affinityWeights == 0 ? 0 : Score.fixed((double) sum / affinityWeights);
+    }
+
+    /** The first thing that is not as the group wants it, of what is unique or of the others. */
+    private @Nullable String missing(NodeView view, boolean ofUnique) {
+        String reason = failedCheck(view.node, ofUnique);
+        if (reason == null && !ofUnique) {
             reason = missingDriver(view.node);
         }
-        if (reason == null) {
-            reason = failedCheck(view.node, true);
-        }
-        if (reason == null) {
+        if (reason == null && !ofUnique) {
             reason = missingThing(view);
         }
-        return reason;
+        if (reason == null) {
+            reason = missingNetwork(view, ofUnique);
+        }
+        return reason == null ? missingProperty(view.node, ofUnique) : reason;
     }
 
-    private @Nullable String failedCheck(Node node, boolean unique) {
+    private @Nullable String failedCheck(Node node, boolean ofUnique) {
         for (NodeCheck check : needs.checks) {
-            if (check.unique() == unique && !check.holdsOn(node)) {
+            if (check.unique() == ofUnique && !check.holdsOn(node)) {
                 return check.text();
             }
         }
@@ -81,37 +139,60 @@ final class Feasibility {
                 }
             }
         }
-        if (!hasNetwork(view)) {
+        if (!hasNetwork(view.node.nodeResources())) {
             return "missing network";
         }
+        return missingVolume(view.node);
+    }
+
+    private @Nullable String missingNetwork(NodeView view, boolean ofUnique) {
         for (PortAsk port : needs.ports) {
-            String network = port.hostNetwork().on(view.node);
-            if (network == null || (!network.isEmpty() && view.addressesOf(network).isEmpty())) {
-                return "missing host network \"%s\" for port \"%s\""
-                        .formatted(network == null ? "" : network, port.label());
+            if (port.hostNetwork().unique() == ofUnique) {
+                String network = port.hostNetwork().on(view.node);
+                if (network == null
+                        || (!network.isEmpty() && view.addresses.of(network).isEmpty())) {
+                    return "missing host network \"%s\" for port \"%s\""
+                            .formatted(network == null ? "" : network, port.label());
+                }
             }
         }
-        String volume = missingVolume(view.node);
-        if (volume != null) {
-            return volume;
-        }
+        return null;
+    }
+
+    private @Nullable String missingProperty(Node node, boolean ofUnique) {
         for (DistinctProperty property : needs.distinctProperties) {
-            if (property.target().on(view.node) == null) {
+            if (property.target().unique() == ofUnique && property.target().on(node) == null) {
                 return property.text();
             }
         }
         return null;
     }
 
-    private boolean hasNetwork(NodeView view) {
+    private boolean hasNetwork(@Nullable NodeResources has) {
         for (NetworkResource network : GroupNeeds.each(needs.group.networks())) {
-            String mode = network.mode() == null ? "" : network.mode();
-            boolean special = mode.equals("bridge") || mode.startsWith("cni/");
-            if (special && !view.hasNetworkMode(mode)) {
+            boolean special = network.mode().equals("bridge") || network.mode().startsWith("cni/");
+            if (special && !hasNetworkMode(has, network.mode())) {
                 return false;
             }
         }
         return true;
+    }
+
+    private static boolean hasNetworkMode(@Nullable NodeResources has, String mode) {
+        if (has == null) {
+            return false;
+        }
+        for (NetworkResource network : GroupNeeds.each(has.networks())) {
+            if (network.mode().equals(mode)) {
+                return true;
+            }
+        }
+        for (NodeNetworkResource network : GroupNeeds.each(has.nodeNetworks())) {
+            if (network.mode().equals(mode)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private @Nullable String missingVolume(Node node) {

@@ -6,6 +6,7 @@ import io.drover.server.state.State;
 import io.drover.server.state.Statuses;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
@@ -28,7 +29,8 @@ final class Fleet {
     private static final State NOTHING = State.initial();
 
     private final NodeViews views;
-    private final FleetCaches caches = new FleetCaches();
+    private final FleetCaches caches = new FleetCaches(this);
+    private final Map<Long, Integer> kinds = new LinkedHashMap<>();
     private final TreeMap<String, Integer> rows = new TreeMap<>();
     private final BitSet unused = new BitSet();
     private State state = NOTHING;
@@ -45,6 +47,12 @@ final class Fleet {
 
     /** How many allocations a node takes; {@link Integer#MAX_VALUE} when it does not say. */
     int[] maxAllocations = new int[0];
+
+    /** Nodes of one kind (see {@link NodeView#kind}) have the same number. */
+    int[] kind = new int[0];
+
+    /** {@link NodeView#hash}. */
+    long[] hash = new long[0];
 
     int[] usedCpu = new int[0];
     int[] usedMemory = new int[0];
@@ -89,6 +97,11 @@ final class Fleet {
 
     NodeHoldings holdings(int row) {
         return holdings[row];
+    }
+
+    /** Numbers of kinds are below this. */
+    int kinds() {
+        return kinds.size();
     }
 
     /** What can be found out from nodes alone and is worth keeping. */
@@ -195,7 +208,6 @@ final class Fleet {
 
     /** Returns whether the loads of its allocations have to be counted anew. */
     private boolean setNode(Node node) {
-        caches.nodesChanged();
         NodeView next = views.of(node);
         Integer known = rows.get(node.id());
         int row = known == null ? newRow(node.id()) : known;
@@ -205,7 +217,30 @@ final class Fleet {
         memory[row] = next.memory;
         disk[row] = next.disk;
         maxAllocations[row] = next.maxAllocations > 0 ? next.maxAllocations : Integer.MAX_VALUE;
-        return before == null || !before.sameAddresses(next);
+        kind[row] = kindOf(next);
+        hash[row] = next.hash;
+        caches.nodeChanged(row, next);
+        return before == null || !before.addresses.countAlike(next.addresses);
+    }
+
+    private int kindOf(NodeView next) {
+        if (kinds.size() > 2 * extent + 1000) { // most of them are of nodes as they once were
+            kinds.clear();
+            caches.kindsChanged();
+            for (int row : rows.values()) {
+                kind[row] = kindNumber(view(row));
+            }
+        }
+        return kindNumber(next);
+    }
+
+    private int kindNumber(NodeView of) {
+        Integer known = kinds.get(of.kind);
+        if (known == null) {
+            known = kinds.size();
+            kinds.put(of.kind, known);
+        }
+        return known;
     }
 
     private int newRow(String nodeId) {
@@ -234,7 +269,7 @@ final class Fleet {
     private void removeNode(String id) {
         Integer row = rows.remove(id);
         if (row != null) {
-            caches.nodesChanged();
+            caches.nodeRemoved();
             views.forget(id);
             clear(row);
             view[row] = null;
@@ -287,6 +322,8 @@ final class Fleet {
         memory = Arrays.copyOf(memory, capacity);
         disk = Arrays.copyOf(disk, capacity);
         maxAllocations = Arrays.copyOf(maxAllocations, capacity);
+        kind = Arrays.copyOf(kind, capacity);
+        hash = Arrays.copyOf(hash, capacity);
         usedCpu = Arrays.copyOf(usedCpu, capacity);
         usedMemory = Arrays.copyOf(usedMemory, capacity);
         usedDisk = Arrays.copyOf(usedDisk, capacity);

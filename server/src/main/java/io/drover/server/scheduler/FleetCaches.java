@@ -1,5 +1,7 @@
 package io.drover.server.scheduler;
 
+import io.drover.api.job.Job;
+import io.drover.api.job.TaskGroup;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -10,24 +12,74 @@ import java.util.function.Function;
  */
 final class FleetCaches {
     private static final int MAX_CANDIDATE_LISTS = 64;
+    private static final int MAX_GROUPS = 64;
+    private static final int MAX_COLUMNS = 32;
 
+    private final Fleet fleet;
     private final Map<Object, CandidateNodes> candidates = new LinkedHashMap<>();
+    private final Map<Target, ValueColumn> columns = new LinkedHashMap<>();
+    private final Map<String, Feasibility> groups = new LinkedHashMap<>();
 
-    /** A node came, went or is not what it was. */
-    void nodesChanged() {
+    FleetCaches(Fleet fleet) {
+        this.fleet = fleet;
+    }
+
+    /** A node came or is not what it was. */
+    void nodeChanged(int row, NodeView view) {
         candidates.clear();
+        columns.values().removeIf(column -> column.size() > 2 * fleet.extent() + 1000);
+        columns.values().forEach(column -> column.set(row, view));
+    }
+
+    void nodeRemoved() {
+        candidates.clear();
+    }
+
+    /** Kinds of nodes have other numbers now. */
+    void kindsChanged() {
+        groups.clear();
     }
 
     /** The list that is kept under a key, or a new one. */
     <K> CandidateNodes candidates(K key, Function<K, CandidateNodes> find) {
         CandidateNodes known = candidates.get(key);
         if (known == null) {
-            if (candidates.size() == MAX_CANDIDATE_LISTS) {
-                candidates.clear();
-            }
             known = find.apply(key);
+            makeRoom(candidates, MAX_CANDIDATE_LISTS);
             candidates.put(key, known);
         }
         return known;
+    }
+
+    /** The values of a property on all nodes. */
+    ValueColumn column(Target target) {
+        ValueColumn known = columns.get(target);
+        if (known == null) {
+            known = new ValueColumn(target);
+            for (int row : fleet.rows().values()) {
+                known.set(row, fleet.view(row));
+            }
+            makeRoom(columns, MAX_COLUMNS);
+            columns.put(target, known);
+        }
+        return known;
+    }
+
+    /** What is known about where a group could run. */
+    Feasibility feasibility(Job job, TaskGroup group) {
+        String key = job.namespace() + "\0" + job.id() + "\0" + group.name();
+        Feasibility known = groups.remove(key);
+        if (known == null || !known.needs.sameAs(job, group)) {
+            known = new Feasibility(new GroupNeeds(job, group), fleet);
+            makeRoom(groups, MAX_GROUPS);
+        }
+        groups.put(key, known); // the one used last is the last to go
+        return known;
+    }
+
+    private static void makeRoom(Map<?, ?> cache, int max) {
+        if (cache.size() >= max) {
+            cache.keySet().remove(cache.keySet().iterator().next());
+        }
     }
 }

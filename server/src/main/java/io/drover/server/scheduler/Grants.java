@@ -7,6 +7,7 @@ import io.drover.api.node.NodeDeviceResource;
 import io.drover.server.scheduler.GroupNeeds.TaskNeeds;
 import io.drover.server.state.PlanResult.Grant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -33,11 +34,13 @@ final class Grants {
     }
 
     /** The outcome: grants by task, only of tasks that get any, or the dimension that is short. */
-    record Choice(SortedMap<String, Grant> grants, @Nullable String failure) {}
+    record Choice(SortedMap<String, Grant> grants, @Nullable String failure) {
+        private static final Choice NOTHING = new Choice(Collections.emptySortedMap(), null);
+    }
 
     static Choice choose(NodeView view, NodeHoldings held, GroupNeeds needs) {
-        if (needs.cores == 0 && needs.tasks.stream().allMatch(task -> task.devices().isEmpty())) {
-            return new Choice(new TreeMap<>(), null);
+        if (!needs.wantsGrants()) {
+            return Choice.NOTHING;
         }
         Grants grants = new Grants(view, held);
         needs.tasks.forEach(grants::give);

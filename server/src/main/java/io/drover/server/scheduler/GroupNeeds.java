@@ -1,5 +1,6 @@
 package io.drover.server.scheduler;
 
+import io.drover.api.allocation.PortMapping;
 import io.drover.api.job.Affinity;
 import io.drover.api.job.Constraint;
 import io.drover.api.job.Job;
@@ -11,20 +12,26 @@ import io.drover.api.job.Spread;
 import io.drover.api.job.Task;
 import io.drover.api.job.TaskGroup;
 import io.drover.api.job.VolumeRequest;
+import io.drover.api.node.Node;
+import io.drover.server.state.PlanResult.Grant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.SortedMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** A task group as the placer sees it: constraints parsed, resources added up. */
 final class GroupNeeds {
-    final Job job;
+    private final Job job;
     final TaskGroup group;
     final int count;
     final int cpu;
     final int memory;
     final int disk;
     final int cores;
+    private final Load plainLoad;
+    private final boolean wantsGrants;
     final List<TaskNeeds> tasks = new ArrayList<>();
     final List<PortAsk> ports;
     final String networkMode;
@@ -41,7 +48,17 @@ final class GroupNeeds {
     record TaskNeeds(String name, int cores, List<RequestedDevice> devices) {}
 
     /** A port that the group asks for; {@code value} is 0 for a dynamic one. */
-    record PortAsk(String label, int value, int to, Target hostNetwork, boolean ignoreCollision) {}
+    record PortAsk(String label, int value, int to, Target hostNetwork, boolean ignoreCollision) {
+        boolean isStatic() {
+            return value > 0;
+        }
+
+        /** The host network that is meant on a node, also when the node has none of that name. */
+        String networkOn(Node node) {
+            String network = hostNetwork.on(node);
+            return network == null || network.isEmpty() ? NodeAddresses.DEFAULT : network;
+        }
+    }
 
     /** An affinity. */
     record WeightedCheck(NodeCheck check, int weight) {}
@@ -76,6 +93,8 @@ final class GroupNeeds {
         this.memory = phases.memory();
         this.cores = coreCount;
         this.disk = group.ephemeralDisk() == null ? 0 : number(group.ephemeralDisk().sizeMb(), 0);
+        this.wantsGrants = cores > 0 || tasks.stream().anyMatch(task -> !task.devices().isEmpty());
+        this.plainLoad = new Load(cpu, memory, disk, List.of(), List.of(), List.of());
         this.drivers = List.copyOf(driverNames);
         this.volumes = group.volumes() == null ? List.of() : List.copyOf(group.volumes().values());
         NetworkResource network =
@@ -97,9 +116,49 @@ final class GroupNeeds {
         this.spreads = SpreadRule.all(rules, count);
     }
 
+    /** What one allocation takes that got these ports, cores and devices. */
+    Load load(List<PortMapping> givenPorts, SortedMap<String, Grant> grants) {
+        if (givenPorts.isEmpty() && grants.isEmpty()) {
+            return plainLoad;
+        }
+        int cpuInAll = cpu;
+        List<Integer> coreIds = new ArrayList<>();
+        List<String> devices = new ArrayList<>();
+        for (Grant grant : grants.values()) {
+            cpuInAll += grant.cpuShares();
+            coreIds.addAll(grant.cores());
+            grant.devices().forEach(device -> devices.addAll(Load.deviceKeys(device)));
+        }
+        return new Load(cpuInAll, memory, disk, coreIds, givenPorts, devices);
+    }
+
+    /** Whether another job and group lead to the same needs. */
+    boolean sameAs(Job otherJob, TaskGroup otherGroup) {
+        return group.equals(otherGroup)
+                && Objects.equals(job.constraints(), otherJob.constraints())
+                && Objects.equals(job.affinities(), otherJob.affinities())
+                && Objects.equals(job.spreads(), otherJob.spreads());
+    }
+
+    /** Whether cores or devices have to be chosen. */
+    boolean wantsGrants() {
+        return wantsGrants;
+    }
+
     /** Whether nodes of one computed class may answer differently. */
     boolean escapesClasses() {
         return checks.stream().anyMatch(NodeCheck::unique);
+    }
+
+    /** Whether nodes of one kind may answer differently. */
+    boolean looksAtUniqueThings() {
+        return escapesClasses()
+                || ports.stream().anyMatch(port -> port.hostNetwork().unique())
+                || distinctProperties.stream().anyMatch(property -> property.target().unique());
+    }
+
+    boolean affinitiesAreUnique() {
+        return affinities.stream().anyMatch(wish -> wish.check().unique());
     }
 
     private void addConstraints(List<Constraint> constraints, boolean inJob) {

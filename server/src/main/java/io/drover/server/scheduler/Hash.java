@@ -1,10 +1,12 @@
 package io.drover.server.scheduler;
 
-import java.util.Locale;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** A 64-bit hash that every JVM computes alike. Not for secrets. */
 final class Hash {
+    private static final String HEX = "0123456789abcdef";
+
     private long state;
 
     Hash(long seed) {
@@ -40,14 +42,16 @@ final class Hash {
     static String uuid(long high, long low) {
         long h = (high & 0xFFFFFFFFFFFF0FFFL) | 0x4000L;
         long l = (low & 0x3FFFFFFFFFFFFFFFL) | 0x8000000000000000L;
-        return String.format(
-                Locale.ROOT,
-                "%08x-%04x-%04x-%04x-%012x",
-                h >>> 32,
-                (h >>> 16) & 0xFFFF,
-                h & 0xFFFF,
-                l >>> 48,
-                l & 0xFFFFFFFFFFFFL);
+        byte[] text = new byte[36];
+        int at = 0;
+        for (int digit = 0; digit < 32; digit++) {
+            if (digit == 8 || digit == 12 || digit == 16 || digit == 20) {
+                text[at++] = '-';
+            }
+            long half = digit < 16 ? h : l;
+            text[at++] = (byte) HEX.charAt((int) (half >>> (60 - 4 * (digit & 15))) & 15);
+        }
+        return new String(text, StandardCharsets.ISO_8859_1);
     }
 
     /** The finaliser of SplitMix64. */

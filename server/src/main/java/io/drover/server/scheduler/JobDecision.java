@@ -70,7 +70,7 @@ final class JobDecision {
         this.rollout = new Rollout(state, job, evaluation);
         this.candidates =
                 job == null
-                        ? new CandidateNodes(List.of(), 0, new TreeMap<>())
+                        ? new CandidateNodes(new int[0], 0, new TreeMap<>())
                         : CandidateNodes.of(job, cluster.fleet());
     }
 
@@ -202,9 +202,9 @@ final class JobDecision {
         if (change.missing.isEmpty() && change.destructive.isEmpty()) {
             return;
         }
-        GroupNeeds needs = new GroupNeeds(wanted, group);
         GroupPlacer placer =
-                new GroupPlacer(cluster, jobUse, needs, candidates, spreading(wanted), seed);
+                new GroupPlacer(
+                        cluster, jobUse, wanted, group, candidates, spreading(wanted), seed);
         for (Missing missing : change.missing) {
             place(wanted, group, placer, missing);
         }
@@ -229,7 +229,7 @@ final class JobDecision {
         if (failed.containsKey(group.name())) {
             placer.classEligibility()
                     .forEach((name, fits) -> classes.merge(name, fits, Boolean::logicalOr));
-            escaped |= needs.escapesClasses();
+            escaped |= placer.escapesClasses();
         }
     }
 

@@ -84,14 +84,17 @@ record Load(
         }
         if (task.devices() != null) {
             for (AllocatedDeviceResource device : task.devices()) {
-                if (device.deviceIds() != null) {
-                    device.deviceIds().forEach(id -> devices.add(deviceKey(device, id)));
-                }
+                devices.addAll(deviceKeys(device));
             }
         }
     }
 
-    private static String deviceKey(AllocatedDeviceResource device, String id) {
-        return device.vendor() + "/" + device.type() + "/" + device.name() + "/" + id;
+    /** The instances of a device, as loads name them. */
+    static List<String> deviceKeys(AllocatedDeviceResource device) {
+        List<String> keys = new ArrayList<>();
+        for (String id : GroupNeeds.each(device.deviceIds())) {
+            keys.add(device.vendor() + "/" + device.type() + "/" + device.name() + "/" + id);
+        }
+        return keys;
     }
 }

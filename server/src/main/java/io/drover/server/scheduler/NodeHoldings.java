@@ -2,6 +2,7 @@ package io.drover.server.scheduler;
 
 import io.drover.api.allocation.PortMapping;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,10 @@ final class NodeHoldings {
 
     private final PortBag ports = new PortBag();
     private final PortBag sharedPorts = new PortBag();
+
+    /** By address: how many different dynamic ports are taken. */
+    private int[] dynamicPorts = new int[0];
+
     private int[] cores = new int[0];
     private final SortedMap<String, Integer> devices = new TreeMap<>();
 
@@ -27,7 +32,7 @@ final class NodeHoldings {
     /** Adds a load, or takes it away by −1. */
     void change(NodeView view, Load load, int by) {
         for (PortMapping port : load.ports()) {
-            change(view, port, by);
+            change(view.addresses, port, by);
         }
         for (int core : load.cores()) {
             if (core >= cores.length) {
@@ -41,16 +46,23 @@ final class NodeHoldings {
     }
 
     /** A port on an address that the node does not have any more can be in nobody's way. */
-    private void change(NodeView view, PortMapping port, int by) {
-        int address = view.addressNumber(port.hostIp());
+    private void change(NodeAddresses addresses, PortMapping port, int by) {
+        int address = addresses.number(port.hostIp());
         if (address < 0) {
             return;
         }
+        boolean held = holdsPort(address, port.value());
         PortBag bag = port.ignoreCollision() ? sharedPorts : ports;
         if (by > 0) {
             bag.add(address, port.value());
         } else {
             bag.remove(address, port.value());
+        }
+        if (held != holdsPort(address, port.value()) && addresses.isDynamic(port.value())) {
+            if (address >= dynamicPorts.length) {
+                dynamicPorts = Arrays.copyOf(dynamicPorts, addresses.count());
+            }
+            dynamicPorts[address] += by;
         }
     }
 
@@ -58,16 +70,15 @@ final class NodeHoldings {
         return ports.holds(address, port) || sharedPorts.holds(address, port);
     }
 
-    boolean holdsPorts() {
-        return !ports.isEmpty() || !sharedPorts.isEmpty();
+    /** How many dynamic ports of an address are taken. */
+    int dynamicPorts(int address) {
+        return address < dynamicPorts.length ? dynamicPorts[address] : 0;
     }
 
-    PortBag ports() {
-        return ports;
-    }
-
-    PortBag sharedPorts() {
-        return sharedPorts;
+    /** Marks all ports taken on an address. */
+    void markPorts(int address, BitSet taken) {
+        ports.mark(address, taken);
+        sharedPorts.mark(address, taken);
     }
 
     boolean holdsCore(int core) {
@@ -97,9 +108,10 @@ final class NodeHoldings {
         for (int core = 0; core < cores.length; core++) {
             held.append(cores[core] == 0 ? "" : "core " + core + " x" + cores[core] + " ");
         }
-        return held
-                + Arrays.toString(ports.toArray())
-                + Arrays.toString(sharedPorts.toArray())
-                + devices;
+        return held + ports.toString() + sharedPorts + devices + dynamicTotal();
+    }
+
+    private int dynamicTotal() {
+        return Arrays.stream(dynamicPorts).sum();
     }
 }

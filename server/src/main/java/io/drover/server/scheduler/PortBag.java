@@ -19,10 +19,6 @@ final class PortBag {
         return address << 16 | port;
     }
 
-    boolean isEmpty() {
-        return size == 0;
-    }
-
     boolean holds(int address, int port) {
         return Arrays.binarySearch(keys, 0, size, key(address, port)) >= 0;
     }
@@ -65,21 +61,8 @@ final class PortBag {
         }
     }
 
-    /** How many different ports from {@code first} to {@code last} are taken on an address. */
-    int count(int address, int first, int last) {
-        int from = Arrays.binarySearch(keys, 0, size, key(address, first));
-        int start = from < 0 ? -from - 1 : from;
-        while (start > 0 && keys[start - 1] == key(address, first)) {
-            start--;
-        }
-        int count = 0;
-        for (int i = start; i < size && keys[i] <= key(address, last); i++) {
-            count += i == start || keys[i] != keys[i - 1] ? 1 : 0;
-        }
-        return count;
-    }
-
-    int[] toArray() {
-        return Arrays.copyOf(keys, size);
+    @Override
+    public String toString() {
+        return Arrays.toString(Arrays.copyOf(keys, size));
     }
 }

@@ -2,6 +2,7 @@ package io.drover.server.scheduler;
 
 import io.drover.api.allocation.PortMapping;
 import io.drover.server.scheduler.GroupNeeds.PortAsk;
+import io.drover.server.scheduler.NodeAddresses.Address;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -9,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Gives host ports of a node to a group. */
 final class Ports {
+    /** Ports tried one after the other before all taken ones are looked at together. */
+    private static final int PROBES = 16;
+
     private final NodeView view;
     private final NodeHoldings held;
     private final long salt;
@@ -21,8 +25,10 @@ final class Ports {
         this.salt = salt;
     }
 
-    /** The outcome: ports in the order of the asks, or the reason why there are none. */
-    record Assignment(List<PortMapping> ports, @Nullable String failure) {}
+    /** The outcome: ports, static ones first, or the reason why there are none. */
+    record Assignment(List<PortMapping> ports, @Nullable String failure) {
+        private static final Assignment NOTHING = new Assignment(List.of(), null);
+    }
 
     /**
      * Static ports first, then dynamic ones.
@@ -32,29 +38,57 @@ final class Ports {
      */
     static Assignment assign(NodeView view, NodeHoldings held, List<PortAsk> asks, long salt) {
         if (asks.isEmpty()) {
-            return new Assignment(List.of(), null);
+            return Assignment.NOTHING;
         }
         Ports ports = new Ports(view, held, salt);
-        asks.stream().filter(ask -> ask.value() > 0).forEach(ports::give);
-        asks.stream().filter(ask -> ask.value() == 0).forEach(ports::give);
+        for (PortAsk ask : asks) { // static ones come first
+            ports.give(ask);
+        }
         return ports.failure == null
-                ? new Assignment(List.copyOf(ports.given), null)
+                ? new Assignment(ports.given, null)
                 : new Assignment(List.of(), ports.failure);
+    }
+
+    /** Why {@link #assign} would fail; null when it would not. */
+    static @Nullable String lack(NodeView view, NodeHoldings held, List<PortAsk> asks) {
+        return asks.isEmpty() || clearlyFit(view, held, asks)
+                ? null
+                : assign(view, held, asks, 0).failure();
+    }
+
+    /** Whether plain counting shows that there are enough ports. */
+    private static boolean clearlyFit(NodeView view, NodeHoldings held, List<PortAsk> asks) {
+        for (PortAsk ask : asks) {
+            List<Address> addresses = view.addresses.of(ask.networkOn(view.node));
+            if (addresses.isEmpty()) {
+                return false;
+            }
+            Address first = addresses.getFirst();
+            boolean fits =
+                    ask.isStatic()
+                            ? isFree(first, held, ask)
+                            : first.dynamic() - held.dynamicPorts(first.number()) >= asks.size();
+            if (!fits) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isFree(Address address, NodeHoldings held, PortAsk ask) {
+        return ask.ignoreCollision()
+                || (!address.reserved().get(ask.value())
+                        && !held.holdsPort(address.number(), ask.value()));
     }
 
     private void give(PortAsk ask) {
         if (failure != null) {
             return;
         }
-        String network = ask.hostNetwork().on(view.node);
-        String name = network == null || network.isEmpty() ? "default" : network;
-        List<NodeView.Address> addresses = view.addressesOf(name);
-        if (addresses.isEmpty()) {
-            failure = "network: no addresses available for " + name + " network";
-            return;
-        }
-        for (NodeView.Address address : addresses) {
-            int port = ask.value() > 0 ? fixed(ask, address) : dynamic(address);
+        String network = ask.networkOn(view.node);
+        List<Address> addresses = view.addresses.of(network);
+        for (Address address : addresses) {
+            int port = ask.isStatic() ? fixed(ask, address) : dynamic(address);
             if (port > 0) {
                 int to = ask.to() == -1 ? port : ask.to();
                 given.add(
@@ -63,25 +97,24 @@ final class Ports {
                 return;
             }
         }
-        failure =
-                ask.value() > 0
-                        ? "network: reserved port collision " + ask.label() + "=" + ask.value()
-                        : "network: dynamic port selection failed";
-    }
-
-    private int fixed(PortAsk ask, NodeView.Address address) {
-        if (ask.ignoreCollision()) {
-            return ask.value();
+        if (addresses.isEmpty()) {
+            failure = "network: no addresses available for " + network + " network";
+        } else {
+            failure =
+                    ask.isStatic()
+                            ? "network: reserved port collision " + ask.label() + "=" + ask.value()
+                            : "network: dynamic port selection failed";
         }
-        boolean taken =
-                view.reservedPorts.get(ask.value())
-                        || address.reservedPorts().get(ask.value())
-                        || held.holdsPort(address.number(), ask.value())
-                        || givenHas(address, ask.value());
-        return taken ? -1 : ask.value();
     }
 
-    private boolean givenHas(NodeView.Address address, int value) {
+    private int fixed(PortAsk ask, Address address) {
+        boolean free =
+                isFree(address, held, ask)
+                        && (ask.ignoreCollision() || !givenHas(address, ask.value()));
+        return free ? ask.value() : -1;
+    }
+
+    private boolean givenHas(Address address, int value) {
         for (PortMapping port : given) {
             if (port.value() == value && port.hostIp().equals(address.ip())) {
                 return true;
@@ -90,26 +123,36 @@ final class Ports {
         return false;
     }
 
-    private int dynamic(NodeView.Address address) {
-        BitSet taken = (BitSet) view.reservedPorts.clone();
-        taken.or(address.reservedPorts());
-        held.ports().mark(address.number(), taken);
-        held.sharedPorts().mark(address.number(), taken);
+    private int dynamic(Address address) {
+        int first = view.addresses.firstDynamic;
+        int size = view.addresses.lastDynamic - first + 1;
+        if (address.dynamic() <= 0) {
+            return -1;
+        }
+        int start = (int) Long.remainderUnsigned(Hash.mix(salt + given.size()), size);
+        for (int i = 0; i < Math.min(PROBES, size); i++) {
+            int port = first + (start + i) % size;
+            if (!address.reserved().get(port)
+                    && !held.holdsPort(address.number(), port)
+                    && !givenHas(address, port)) {
+                return port;
+            }
+        }
+        return search(address, first + start);
+    }
+
+    private int search(Address address, int start) {
+        BitSet taken = (BitSet) address.reserved().clone();
+        held.markPorts(address.number(), taken);
         for (PortMapping port : given) {
             if (port.hostIp().equals(address.ip())) {
                 taken.set(port.value());
             }
         }
-        int first = view.firstDynamicPort;
-        int size = view.lastDynamicPort - first + 1;
-        if (size <= 0) {
-            return -1;
-        }
-        int start = first + (int) Long.remainderUnsigned(Hash.mix(salt + given.size()), size);
         int free = taken.nextClearBit(start);
-        if (free > view.lastDynamicPort) {
-            free = taken.nextClearBit(first);
+        if (free > view.addresses.lastDynamic) {
+            free = taken.nextClearBit(view.addresses.firstDynamic);
         }
-        return free > view.lastDynamicPort ? -1 : free;
+        return free > view.addresses.lastDynamic ? -1 : free;
     }
 }

@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 record SpreadRule(
         Target target, double share, SortedMap<String, Double> desired, @Nullable Double others) {
-    private static final double WORST = -1;
-
     static List<SpreadRule> all(List<Spread> spreads, int count) {
         int weights = 0;
         for (Spread spread : spreads) {
@@ -48,43 +46,7 @@ record SpreadRule(
         return spread.weight() == null ? 50 : spread.weight();
     }
 
-    /**
-     * What placing one more on a node with this value adds to the score, −1 to 1 mostly.
-     *
-     * @param used allocations of the group by value, only values with some
-     */
-    double boost(@Nullable String value, SortedMap<String, Integer> used) {
-        if (value == null) {
-            return WORST;
-        }
-        int current = used.getOrDefault(value, 0);
-        return desired.isEmpty() ? even(current, used) * share : aimed(value, current);
-    }
-
-    private double aimed(String value, int current) {
-        Double wanted = desired.get(value);
-        if (wanted == null) {
-            wanted = others;
-        }
-        if (wanted == null || wanted <= 0) {
-            return WORST;
-        }
-        return (wanted - (current + 1)) / wanted * share;
-    }
-
-    private static double even(int current, SortedMap<String, Integer> used) {
-        if (used.isEmpty()) {
-            return 0;
-        }
-        int min = Integer.MAX_VALUE;
-        int max = 0;
-        for (int count : used.values()) {
-            min = Math.min(min, count);
-            max = Math.max(max, count);
-        }
-        if (current != min) {
-            return (double) (min - current) / min;
-        }
-        return min == max ? WORST : (double) (max - min) / min;
+    boolean isEven() {
+        return desired.isEmpty();
     }
 }

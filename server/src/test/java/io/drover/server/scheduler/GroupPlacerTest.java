@@ -176,7 +176,8 @@ class GroupPlacerTest {
             return new GroupPlacer(
                     cluster,
                     jobUse,
-                    new GroupNeeds(job, group),
+                    job,
+                    group,
                     CandidateNodes.of(job, cluster.fleet()),
                     false,
                     seed);

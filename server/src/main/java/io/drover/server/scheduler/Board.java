@@ -1,0 +1,13 @@
+package io.drover.server.scheduler;
+
+/** Finds the best of all nodes from the best of each section and what spreads add to it. */
+interface Board {
+    /** The best node; {@link SectionTops#NONE} when none has room. */
+    int best();
+
+    /** The best nodes of a section are others, or score differently. */
+    void sectionChanged(int section);
+
+    /** Allocations came to a row or left it. */
+    void counted(int row);
+}

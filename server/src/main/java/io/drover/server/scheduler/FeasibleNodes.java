@@ -1,0 +1,73 @@
+package io.drover.server.scheduler;
+
+import java.util.Arrays;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The candidates of a job that could ever run one of its groups. */
+final class FeasibleNodes {
+    final Feasibility feasibility;
+    final CandidateNodes candidates;
+
+    /** In the order of the nodes' ids. */
+    final int[] rows;
+
+    private final Fleet fleet;
+
+    FeasibleNodes(Fleet fleet, Feasibility feasibility, CandidateNodes candidates) {
+        this.fleet = fleet;
+        this.feasibility = feasibility;
+        this.candidates = candidates;
+        int[] found = new int[candidates.rows().length];
+        int size = 0;
+        for (int row : candidates.rows()) {
+            if (feasibility.rulesOut(row) == null) {
+                found[size++] = row;
+            }
+        }
+        this.rows = size == found.length ? found : Arrays.copyOf(found, size);
+    }
+
+    /** How many candidates were ruled out. */
+    int filtered() {
+        return candidates.rows().length - rows.length;
+    }
+
+    /** By reason, how many were ruled out. */
+    SortedMap<String, Integer> reasons() {
+        SortedMap<String, Integer> reasons = new TreeMap<>();
+        if (filtered() > 0) {
+            for (int row : candidates.rows()) {
+                String reason = feasibility.rulesOut(row);
+                if (reason != null) {
+                    reasons.merge(reason, 1, Integer::sum);
+                }
+            }
+        }
+        return reasons;
+    }
+
+    /** By class of node, how many were ruled out; those without a class are left out. */
+    SortedMap<String, Integer> filteredClasses() {
+        SortedMap<String, Integer> classes = new TreeMap<>();
+        if (filtered() > 0) {
+            for (int row : candidates.rows()) {
+                String nodeClass = fleet.view(row).node.nodeClass();
+                if (!nodeClass.isEmpty() && feasibility.rulesOut(row) != null) {
+                    classes.merge(nodeClass, 1, Integer::sum);
+                }
+            }
+        }
+        return classes;
+    }
+
+    /** Which computed classes have a node that could run the group. */
+    SortedMap<String, Boolean> classEligibility() {
+        SortedMap<String, Boolean> classes = new TreeMap<>();
+        for (int row : candidates.rows()) {
+            boolean fits = feasibility.rulesOut(row) == null;
+            classes.merge(fleet.view(row).computedClass, fits, Boolean::logicalOr);
+        }
+        return classes;
+    }
+}

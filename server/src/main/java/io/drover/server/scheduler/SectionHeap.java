@@ -1,0 +1,107 @@
+package io.drover.server.scheduler;
+
+import java.util.Arrays;
+
+/** Some sections, the one with the best node on top. */
+final class SectionHeap {
+    private final NodeRanking ranking;
+    private final SectionTops tops;
+    private final boolean crowd;
+
+    /** By section: where it is in the heap that it is in; −1 for none. Heaps share this. */
+    private final int[] at;
+
+    private int[] heap = new int[4];
+    private int size;
+
+    /**
+     * An empty heap.
+     *
+     * @param crowd whether it looks at the nodes that have allocations of the group, or the others
+     */
+    SectionHeap(NodeRanking ranking, SectionTops tops, boolean crowd, int[] at) {
+        this.ranking = ranking;
+        this.tops = tops;
+        this.crowd = crowd;
+        this.at = at;
+    }
+
+    boolean isEmpty() {
+        return size == 0;
+    }
+
+    /** The best node of all sections; {@link SectionTops#NONE} when there is none. */
+    int top() {
+        return size == 0 ? SectionTops.NONE : tops.top(heap[0], crowd);
+    }
+
+    /** Puts a section where it belongs: in its place, or out when it has no node to offer. */
+    void settle(int section) {
+        if (tops.top(section, crowd) == SectionTops.NONE) {
+            remove(section);
+            return;
+        }
+        if (at[section] < 0) {
+            if (size == heap.length) {
+                heap = Arrays.copyOf(heap, 2 * size);
+            }
+            set(size++, section);
+        }
+        sink(rise(at[section]));
+    }
+
+    void remove(int section) {
+        int hole = at[section];
+        if (hole < 0) {
+            return;
+        }
+        at[section] = -1;
+        int last = heap[--size];
+        if (last != section) {
+            set(hole, last);
+            sink(rise(hole));
+        }
+    }
+
+    private void set(int position, int section) {
+        heap[position] = section;
+        at[section] = position;
+    }
+
+    private int rise(int from) {
+        int position = from;
+        int section = heap[position];
+        while (position > 0) {
+            int parent = (position - 1) / 2;
+            if (isBetter(heap[parent], section)) {
+                break;
+            }
+            set(position, heap[parent]);
+            position = parent;
+        }
+        set(position, section);
+        return position;
+    }
+
+    private void sink(int from) {
+        int position = from;
+        int section = heap[position];
+        while (2 * position + 1 < size) {
+            int child = 2 * position + 1;
+            if (child + 1 < size && isBetter(heap[child + 1], heap[child])) {
+                child++;
+            }
+            if (isBetter(section, heap[child])) {
+                break;
+            }
+            set(position, heap[child]);
+            position = child;
+        }
+        set(position, section);
+    }
+
+    private boolean isBetter(int a, int b) {
+        int topOfA = tops.top(a, crowd);
+        return ranking.better(topOfA, tops.top(b, crowd)) == topOfA;
+    }
+}

@@ -1,0 +1,93 @@
+package io.drover.server.scheduler;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Nodes that no spread of a group tells apart, put together: within a section, spreads add the same
+ * to each score.
+ */
+final class Sections {
+    private final List<SpreadCount> spreads;
+
+    /** By place in the ranking. */
+    final int[] of;
+
+    /** By spread and section: the value. */
+    private final int[][] values;
+
+    private int count;
+
+    Sections(NodeRanking ranking, List<SpreadCount> spreads) {
+        this.spreads = spreads;
+        this.of = new int[ranking.size()];
+        this.values = new int[spreads.size()][ranking.size()];
+        this.count = ranking.size() == 0 ? 0 : 1;
+        for (int i = 0; i < spreads.size(); i++) {
+            if (i == 0) {
+                number(ranking, spreads.getFirst());
+            } else {
+                divide(ranking, spreads.get(i), i);
+            }
+        }
+    }
+
+    /** Forms sections by the first spread. */
+    private void number(NodeRanking ranking, SpreadCount spread) {
+        int[] known = new int[spread.values() + 1];
+        count = 0;
+        for (int place = 0; place < of.length; place++) {
+            int value = spread.value(ranking.rows[place]);
+            if (known[value + 1] == 0) {
+                values[0][count] = value;
+                count++;
+                known[value + 1] = count;
+            }
+            of[place] = known[value + 1] - 1;
+        }
+    }
+
+    /** Tells apart what one more spread does. */
+    private void divide(NodeRanking ranking, SpreadCount spread, int depth) {
+        Map<Long, Integer> parts = new LinkedHashMap<>();
+        int[][] before = new int[depth][];
+        Arrays.setAll(before, i -> values[i].clone());
+        for (int place = 0; place < of.length; place++) {
+            int value = spread.value(ranking.rows[place]);
+            int section = of[place];
+            long part = (long) section << 32 | (value & 0xFFFFFFFFL);
+            Integer known = parts.get(part);
+            if (known == null) {
+                known = parts.size();
+                parts.put(part, known);
+                for (int i = 0; i < depth; i++) {
+                    values[i][known] = before[i][section];
+                }
+                values[depth][known] = value;
+            }
+            of[place] = known;
+        }
+        count = parts.size();
+    }
+
+    int count() {
+        return count;
+    }
+
+    /** A section's value of a spread; {@link ValueColumn#NONE} when it has none. */
+    int value(int spread, int section) {
+        return values[spread][section];
+    }
+
+    /** What spreads add to the score of each node of a section. */
+    long boost(int section) {
+        long sum = 0;
+        for (int i = 0; i < spreads.size(); i++) {
+            SpreadCount spread = spreads.get(i);
+            sum += spread.boost(spread.level(values[i][section]));
+        }
+        return sum;
+    }
+}
