@@ -17,6 +17,16 @@ final class Best {
         }
     }
 
+    void offer(Best other) {
+        if (other.place != SectionTops.NONE) {
+            offerScored(other.place, other.score);
+        }
+    }
+
+    void clear() {
+        place = SectionTops.NONE;
+    }
+
     void offerScored(int candidate, long scored) {
         if (place == SectionTops.NONE
                 || scored > score
@@ -28,10 +38,5 @@ final class Best {
 
     int place() {
         return place;
-    }
-
-    /** Of {@link #place}. */
-    long score() {
-        return score;
     }
 }

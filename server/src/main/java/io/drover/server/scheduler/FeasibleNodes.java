@@ -52,12 +52,12 @@ final class FeasibleNodes {
         SortedMap<String, Integer> classes = new TreeMap<>();
         if (filtered() > 0) {
             for (int row : candidates.rows()) {
-                String nodeClass = fleet.view(row).node.nodeClass();
-                if (!nodeClass.isEmpty() && feasibility.rulesOut(row) != null) {
-                    classes.merge(nodeClass, 1, Integer::sum);
+                if (feasibility.rulesOut(row) != null) {
+                    classes.merge(fleet.view(row).node.nodeClass(), 1, Integer::sum);
                 }
             }
         }
+        classes.remove("");
         return classes;
     }
 

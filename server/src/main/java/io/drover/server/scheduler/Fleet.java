@@ -54,6 +54,9 @@ final class Fleet {
     /** {@link NodeView#hash}. */
     long[] hash = new long[0];
 
+    /** Counts what happens to a row, from 1: while it is the same, so are node and load. */
+    int[] changes = new int[0];
+
     int[] usedCpu = new int[0];
     int[] usedMemory = new int[0];
     int[] usedDisk = new int[0];
@@ -139,6 +142,7 @@ final class Fleet {
 
     /** Adds a load to a row, or takes it away by −1. */
     void change(int row, Load load, int by) {
+        changes[row]++;
         usedCpu[row] += by * load.cpu();
         usedMemory[row] += by * load.memory();
         usedDisk[row] += by * load.disk();
@@ -213,6 +217,7 @@ final class Fleet {
         int row = known == null ? newRow(node.id()) : known;
         NodeView before = view[row];
         view[row] = next;
+        changes[row]++;
         cpu[row] = next.cpu;
         memory[row] = next.memory;
         disk[row] = next.disk;
@@ -259,6 +264,7 @@ final class Fleet {
     }
 
     private void clear(int row) {
+        changes[row]++;
         usedCpu[row] = 0;
         usedMemory[row] = 0;
         usedDisk[row] = 0;
@@ -324,6 +330,7 @@ final class Fleet {
         maxAllocations = Arrays.copyOf(maxAllocations, capacity);
         kind = Arrays.copyOf(kind, capacity);
         hash = Arrays.copyOf(hash, capacity);
+        changes = Arrays.copyOf(changes, capacity);
         usedCpu = Arrays.copyOf(usedCpu, capacity);
         usedMemory = Arrays.copyOf(usedMemory, capacity);
         usedDisk = Arrays.copyOf(usedDisk, capacity);

@@ -14,11 +14,15 @@ final class FleetCaches {
     private static final int MAX_CANDIDATE_LISTS = 64;
     private static final int MAX_GROUPS = 64;
     private static final int MAX_COLUMNS = 32;
+    private static final int MAX_FITS = 8;
 
     private final Fleet fleet;
     private final Map<Object, CandidateNodes> candidates = new LinkedHashMap<>();
     private final Map<Target, ValueColumn> columns = new LinkedHashMap<>();
+    private final Map<Size, FitColumn> fits = new LinkedHashMap<>();
     private final Map<String, Feasibility> groups = new LinkedHashMap<>();
+
+    private record Size(int cpu, int memory, boolean spreading) {}
 
     FleetCaches(Fleet fleet) {
         this.fleet = fleet;
@@ -62,6 +66,19 @@ final class FleetCaches {
             makeRoom(columns, MAX_COLUMNS);
             columns.put(target, known);
         }
+        return known;
+    }
+
+    /** How well nodes are filled by one more allocation of a size. */
+    FitColumn fit(int cpu, int memory, boolean spreading) {
+        Size size = new Size(cpu, memory, spreading);
+        FitColumn known = fits.remove(size);
+        if (known == null) {
+            known = new FitColumn(fleet, cpu, memory, spreading);
+            makeRoom(fits, MAX_FITS);
+        }
+        fits.put(size, known); // the one used last is the last to go
+        known.makeRoom();
         return known;
     }
 

@@ -40,6 +40,10 @@ final class GroupPlacer {
     private final List<SpreadCount> spreads = new ArrayList<>();
     private @Nullable Tournament tournament;
     private int placed;
+
+    /** Nothing has changed since no node was found. */
+    private boolean isFull;
+
     private @Nullable AllocationMetric brief;
 
     /** A node found: its row in the fleet and what the allocation gets there. */
@@ -105,10 +109,14 @@ final class GroupPlacer {
         if (wanted != SectionTops.NONE && ranking.isOpen(wanted)) {
             return take(wanted, List.of(scores(wanted, false)));
         }
+        if (isFull) {
+            return null;
+        }
         Set<Integer> punished = punished(penalised);
         if (placed < DETAILED) {
             List<Integer> best = bestOfAll(punished);
-            return best.isEmpty()
+            isFull = best.isEmpty();
+            return isFull
                     ? null
                     : take(
                             best.getFirst(),
@@ -117,7 +125,8 @@ final class GroupPlacer {
                                     .toList());
         }
         int best = best(punished);
-        return best == SectionTops.NONE ? null : take(best, List.of());
+        isFull = best == SectionTops.NONE;
+        return isFull ? null : take(best, List.of());
     }
 
     /** Places one more allocation on a certain node, or returns null when it does not fit there. */
@@ -163,6 +172,7 @@ final class GroupPlacer {
         int place = ranking.place(row);
         if (place != SectionTops.NONE) {
             ranking.refresh(place);
+            isFull = false;
             if (tournament != null) {
                 tournament.changed(place);
             }

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A 64-bit hash that every JVM computes alike. Not for secrets. */
 final class Hash {
-    private static final String HEX = "0123456789abcdef";
+    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.ISO_8859_1);
 
     private long state;
 
@@ -49,7 +49,7 @@ final class Hash {
                 text[at++] = '-';
             }
             long half = digit < 16 ? h : l;
-            text[at++] = (byte) HEX.charAt((int) (half >>> (60 - 4 * (digit & 15))) & 15);
+            text[at++] = HEX[(int) (half >>> (60 - 4 * (digit & 15))) & 15];
         }
         return new String(text, StandardCharsets.ISO_8859_1);
     }

@@ -3,7 +3,6 @@ package io.drover.server.scheduler;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,17 +17,20 @@ final class LevelBoard implements Board {
     private final NodeRanking ranking;
     private final Sections sections;
     private final SectionTops tops;
-    private final List<SpreadCount> spreads;
-    private final int widest;
+    private final SpreadCount widest;
+    private final int widestNumber;
+    private final List<SpreadCount> others;
+    private final Bounds widestBounds;
+    private final Bounds otherBounds;
 
     private final int[] familyOf;
     private final List<Family> families = new ArrayList<>();
 
-    /** By value of the widest spread: the sections that have it. */
+    /** By value of the widest spread, and one for none: the sections that have it. */
     private final int[][] sectionsOf;
 
     /** By section: the level at which it is in a heap. */
-    private final long[] levels;
+    private final Level[] levelOf;
 
     /**
      * By section: its place in a heap of nodes without or with others of the group; −1 for none.
@@ -39,28 +41,55 @@ final class LevelBoard implements Board {
 
     /** Sections that differ in nothing but their value of the widest spread. */
     private static final class Family {
-        /** Any section of the family, for the values of the other spreads. */
-        final int example;
+        /** Its values of the other spreads. */
+        final int[] values;
 
-        final Map<Long, Level> levels = new LinkedHashMap<>();
+        final List<Level> levels = new ArrayList<>();
+        final Best best;
+        boolean bestIsKnown;
+        long boost;
 
-        Family(int example) {
-            this.example = example;
+        Family(int[] values, Best best) {
+            this.values = values;
+            this.best = best;
         }
     }
 
-    private record Level(SectionHeap alone, SectionHeap crowded) {}
+    /** The sections of a family that are at one level of the widest spread. */
+    private static final class Level {
+        final long key;
+        final SectionHeap alone;
+        final SectionHeap crowded;
+        final Family family;
+        boolean isListed;
+        long boost;
+
+        Level(Family family, long key, SectionHeap alone, SectionHeap crowded) {
+            this.family = family;
+            this.key = key;
+            this.alone = alone;
+            this.crowded = crowded;
+        }
+
+        boolean isEmpty() {
+            return alone.isEmpty() && crowded.isEmpty();
+        }
+    }
 
     LevelBoard(
             NodeRanking ranking, Sections sections, SectionTops tops, List<SpreadCount> spreads) {
         this.ranking = ranking;
         this.sections = sections;
         this.tops = tops;
-        this.spreads = spreads;
         int count = sections.count();
-        this.widest = widest();
+        this.widestNumber = widest(spreads.size());
+        this.widest = spreads.get(widestNumber);
+        this.others = new ArrayList<>(spreads);
+        others.remove(widestNumber);
+        this.widestBounds = new Bounds(List.of(widest));
+        this.otherBounds = new Bounds(others);
         this.familyOf = new int[count];
-        this.levels = new long[count];
+        this.levelOf = new Level[count];
         this.aloneAt = new int[count];
         this.crowdedAt = new int[count];
         Arrays.fill(aloneAt, -1);
@@ -68,14 +97,14 @@ final class LevelBoard implements Board {
         formFamilies();
         this.sectionsOf = sectionsByValue();
         for (int section = 0; section < count; section++) {
-            sectionChanged(section);
+            enter(section);
         }
     }
 
-    private int widest() {
+    private int widest(int spreads) {
         int best = 0;
         int most = -1;
-        for (int i = 0; i < spreads.size(); i++) {
+        for (int i = 0; i < spreads; i++) {
             BitSet seen = new BitSet();
             for (int section = 0; section < sections.count(); section++) {
                 seen.set(sections.value(i, section) + 1);
@@ -92,30 +121,33 @@ final class LevelBoard implements Board {
         Map<List<Integer>, Integer> known = new LinkedHashMap<>();
         for (int section = 0; section < familyOf.length; section++) {
             List<Integer> values = new ArrayList<>();
-            for (int i = 0; i < spreads.size(); i++) {
-                if (i != widest) {
+            for (int i = 0; i <= others.size(); i++) {
+                if (i != widestNumber) {
                     values.add(sections.value(i, section));
                 }
             }
-            Integer family = known.get(values);
-            if (family == null) {
-                family = families.size();
-                known.put(values, family);
-                families.add(new Family(section));
+            Integer number = known.get(values);
+            if (number == null) {
+                number = families.size();
+                known.put(values, number);
+                int[] own = values.stream().mapToInt(value -> value).toArray();
+                Family family = new Family(own, new Best(ranking));
+                family.boost = boost(family);
+                families.add(family);
             }
-            familyOf[section] = family;
+            familyOf[section] = number;
         }
     }
 
     private int[][] sectionsByValue() {
-        int[] sizes = new int[spreads.get(widest).values() + 1];
+        int[] sizes = new int[widest.values() + 1];
         for (int section = 0; section < familyOf.length; section++) {
-            sizes[sections.value(widest, section) + 1]++;
+            sizes[sections.value(widestNumber, section) + 1]++;
         }
         int[][] lists = new int[sizes.length][];
         Arrays.setAll(lists, value -> new int[sizes[value]]);
         for (int section = 0; section < familyOf.length; section++) {
-            int value = sections.value(widest, section) + 1;
+            int value = sections.value(widestNumber, section) + 1;
             lists[value][--sizes[value]] = section;
         }
         return lists;
@@ -125,71 +157,106 @@ final class LevelBoard implements Board {
     public int best() {
         Best best = new Best(ranking);
         for (Family family : families) {
-            long others = boostOfOthers(family);
-            Iterator<Map.Entry<Long, Level>> all = family.levels.entrySet().iterator();
-            while (all.hasNext()) {
-                Map.Entry<Long, Level> entry = all.next();
-                Level level = entry.getValue();
-                if (level.alone().isEmpty() && level.crowded().isEmpty()) {
-                    all.remove();
-                    continue;
-                }
-                long boost = others + spreads.get(widest).boost(entry.getKey());
-                best.offer(level.alone().top(), boost);
-                best.offer(level.crowded().top(), boost);
+            if (!family.bestIsKnown) {
+                findBest(family);
             }
+            best.offer(family.best);
         }
         return best.place();
     }
 
-    private long boostOfOthers(Family family) {
-        long sum = 0;
-        for (int i = 0; i < spreads.size(); i++) {
-            if (i != widest) {
-                SpreadCount spread = spreads.get(i);
-                sum += spread.boost(spread.level(sections.value(i, family.example)));
-            }
+    private static void findBest(Family family) {
+        family.best.clear();
+        for (Level level : family.levels) {
+            long boost = family.boost + level.boost;
+            family.best.offer(level.alone.top(), boost);
+            family.best.offer(level.crowded.top(), boost);
         }
-        return sum;
-    }
-
-    @Override
-    public void counted(int row) {
-        SpreadCount spread = spreads.get(widest);
-        int value = spread.value(row);
-        if (value == ValueColumn.NONE) {
-            return;
-        }
-        for (int section : sectionsOf[value + 1]) {
-            if (spread.level(value) != levels[section]) {
-                takeOut(section);
-                sectionChanged(section);
-            }
-        }
-    }
-
-    private void takeOut(int section) {
-        Level level = families.get(familyOf[section]).levels.get(levels[section]);
-        if (level != null) {
-            level.alone().remove(section);
-            level.crowded().remove(section);
-        }
+        family.bestIsKnown = true;
     }
 
     @Override
     public void sectionChanged(int section) {
-        long now = spreads.get(widest).level(sections.value(widest, section));
-        levels[section] = now;
-        Level level =
-                families.get(familyOf[section])
-                        .levels
-                        .computeIfAbsent(
-                                now,
-                                _ ->
-                                        new Level(
-                                                new SectionHeap(ranking, tops, false, aloneAt),
-                                                new SectionHeap(ranking, tops, true, crowdedAt)));
-        level.alone().settle(section);
-        level.crowded().settle(section);
+        Level level = levelOf[section];
+        level.alone.settle(section);
+        level.crowded.settle(section);
+        level.family.bestIsKnown = false;
+        if (!level.isListed) {
+            list(level);
+        }
+    }
+
+    private void list(Level level) {
+        level.boost = widest.boost(level.key);
+        level.isListed = true;
+        level.family.levels.add(level);
+    }
+
+    @Override
+    public void counted(int row) {
+        boolean allFamilies = otherBounds.haveMoved();
+        boolean allLevels = widestBounds.haveMoved();
+        for (Family family : families) {
+            if (allFamilies || touches(family, row)) {
+                family.boost = boost(family);
+                family.bestIsKnown = false;
+            }
+            if (allLevels) {
+                judgeAnew(family);
+            }
+        }
+        for (int section : sectionsOf[widest.value(row) + 1]) {
+            levelOf[section].alone.remove(section);
+            levelOf[section].crowded.remove(section);
+            levelOf[section].family.bestIsKnown = false;
+            enter(section);
+        }
+    }
+
+    private void judgeAnew(Family family) {
+        family.levels.removeIf(level -> {
+            level.isListed = !level.isEmpty();
+            return level.isEmpty();
+        });
+        family.levels.forEach(level -> level.boost = widest.boost(level.key));
+        family.bestIsKnown = false;
+    }
+
+    private boolean touches(Family family, int row) {
+        for (int i = 0; i < family.values.length; i++) {
+            if (family.values[i] == others.get(i).value(row)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private long boost(Family family) {
+        long sum = 0;
+        for (int i = 0; i < family.values.length; i++) {
+            sum += others.get(i).boost(others.get(i).level(family.values[i]));
+        }
+        return sum;
+    }
+
+    /** Puts a section among those of its level. */
+    private void enter(int section) {
+        Family family = families.get(familyOf[section]);
+        long key = widest.level(sections.value(widestNumber, section));
+        levelOf[section] = level(family, key);
+        sectionChanged(section);
+    }
+
+    private Level level(Family family, long key) {
+        for (Level level : family.levels) {
+            if (level.key == key) {
+                return level;
+            }
+        }
+        return new Level(
+                family,
+                key,
+                new SectionHeap(ranking, tops, false, aloneAt),
+                new SectionHeap(ranking, tops, true, crowdedAt));
     }
 }

@@ -8,11 +8,10 @@ import org.jspecify.annotations.Nullable;
  * depend on how allocations are spread. Nodes go by their place in here.
  */
 final class NodeRanking {
-    private final Fleet fleet;
     private final GroupNeeds needs;
     private final Room room;
     private final int[] inGroup;
-    private final boolean spreading;
+    private final FitColumn fits;
     private final int baseParts;
 
     /** Rows of the fleet, in the order of the nodes' ids. */
@@ -37,11 +36,10 @@ final class NodeRanking {
             boolean spreading,
             long seed) {
         Feasibility feasibility = nodes.feasibility;
-        this.fleet = fleet;
         this.needs = feasibility.needs;
         this.room = room;
         this.inGroup = jobUse.inGroup(needs.group.name());
-        this.spreading = spreading;
+        this.fits = fleet.caches().fit(needs.cpu, needs.memory, spreading);
         this.rows = nodes.rows;
         this.baseParts = feasibility.hasAffinities() ? 2 : 1;
         this.places = new int[fleet.extent()];
@@ -135,15 +133,7 @@ final class NodeRanking {
     }
 
     long fit(int place) {
-        int row = rows[place];
-        return Score.fit(
-                spreading,
-                free(fleet.usedCpu[row] + room.cpu(row), fleet.cpu[row]),
-                free(fleet.usedMemory[row] + needs.memory, fleet.memory[row]));
-    }
-
-    private static double free(int used, int total) {
-        return total == 0 ? 0 : 1 - (double) used / total;
+        return fits.at(rows[place], room.coreCpu(rows[place]));
     }
 
     long affinity(int place) {

@@ -45,7 +45,7 @@ final class Room {
                 return property.text();
             }
         }
-        String reason = fleet.lacks(row, cpu(row), needs.memory, needs.disk);
+        String reason = fleet.lacks(row, needs.cpu + coreCpu(row), needs.memory, needs.disk);
         if (reason != null) {
             return reason;
         }
@@ -57,9 +57,9 @@ final class Room {
                 : Ports.lack(fleet.view(row), fleet.holdings(row), needs.ports);
     }
 
-    /** MHz that the group takes on a node. */
-    int cpu(int row) {
-        return needs.cores == 0 ? needs.cpu : needs.cpu + needs.cores * fleet.view(row).cpuPerCore;
+    /** MHz that exclusive cores of a node amount to. */
+    int coreCpu(int row) {
+        return needs.cores == 0 ? 0 : needs.cores * fleet.view(row).cpuPerCore;
     }
 
     /** Whether a reason is a rule about where other allocations are, not a lack of something. */

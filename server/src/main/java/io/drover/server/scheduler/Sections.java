@@ -81,6 +81,16 @@ final class Sections {
         return values[spread][section];
     }
 
+    /** Whether nodes of a section have a value in common with a row. */
+    boolean touches(int section, int row) {
+        for (int i = 0; i < spreads.size(); i++) {
+            if (values[i][section] == spreads.get(i).value(row)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** What spreads add to the score of each node of a section. */
     long boost(int section) {
         long sum = 0;

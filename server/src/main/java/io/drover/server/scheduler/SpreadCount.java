@@ -96,6 +96,11 @@ final class SpreadCount {
         least = Math.min(least, most);
     }
 
+    /** Changes whenever levels add something else than before. */
+    long bounds() {
+        return rule.isEven() ? (long) least << 32 | most : 0;
+    }
+
     long level(int value) {
         return value == ValueColumn.NONE ? NO_VALUE : (long) targetOf[value] << 32 | used[value];
     }

@@ -16,7 +16,7 @@ final class Tournament {
         this.tops = new SectionTops(ranking, sections);
         this.board =
                 sections.count() <= FEW
-                        ? new FlatBoard(ranking, sections, tops)
+                        ? new FlatBoard(ranking, sections, tops, spreads)
                         : new LevelBoard(ranking, sections, tops, spreads);
     }
 

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @NullUnmarked // dereferences what the fixtures always fill
 class GroupPlacerTest {
     static LongStream seeds() {
-        return LongStream.range(0, 150);
+        return LongStream.range(0, 100);
     }
 
     @ParameterizedTest(name = "seed {0}")
@@ -43,7 +43,8 @@ class GroupPlacerTest {
         Scene scene = new Scene(new Random(seed));
         GroupPlacer placer = scene.placer(seed);
         Naive naive = new Naive(scene);
-        for (int i = 0; i < 60; i++) {
+        for (int i = 0; i < 60 + scene.nodes.size(); i++) {
+            scene.sometimesTakeOneOff(placer, naive);
             Set<String> penalised = scene.somePenalised();
             GroupPlacer.Placed placed = placer.place(penalised, "");
             SortedMap<String, Double> scores = naive.scores(penalised);
@@ -154,6 +155,7 @@ class GroupPlacerTest {
         final TaskGroup group;
         final Cluster cluster;
         final JobUse jobUse;
+        final boolean spreading;
 
         Scene(Random random) {
             this(random, randomNodes(random), randomJob(random));
@@ -170,6 +172,16 @@ class GroupPlacerTest {
             this.group = job.taskGroups().getFirst();
             this.cluster = new Cluster(Fleet.of(nodes, List.of(), new NodeViews()));
             this.jobUse = new JobUse(cluster.size());
+            this.spreading = random.nextInt(4) == 0;
+        }
+
+        /** As an update does that replaces an allocation. */
+        void sometimesTakeOneOff(GroupPlacer placer, Naive naive) {
+            if (!naive.placedOn.isEmpty() && random.nextInt(5) == 0) {
+                String id = naive.placedOn.remove(random.nextInt(naive.placedOn.size()));
+                Load load = new Load(500, 256, 300, List.of(), List.of(), List.of());
+                placer.moved(cluster.place(id), -1, load);
+            }
         }
 
         GroupPlacer placer(long seed) {
@@ -179,7 +191,7 @@ class GroupPlacerTest {
                     job,
                     group,
                     CandidateNodes.of(job, cluster.fleet()),
-                    false,
+                    spreading,
                     seed);
         }
 
@@ -194,7 +206,7 @@ class GroupPlacerTest {
 
         private static List<Node> randomNodes(Random random) {
             List<Node> nodes = new ArrayList<>();
-            int count = 1 + random.nextInt(25);
+            int count = random.nextInt(3) == 0 ? 70 + random.nextInt(60) : 1 + random.nextInt(25);
             for (int i = 0; i < count; i++) {
                 Node node =
                         Samples.node(
@@ -203,6 +215,7 @@ class GroupPlacerTest {
                                 1024 * (1 + random.nextInt(4)));
                 nodes.add(
                         NodeBuilder.builder(node)
+                                .attributes(Samples.strings("unique.number", "" + i))
                                 .meta(
                                         Samples.strings(
                                                 "rack",
@@ -252,8 +265,14 @@ class GroupPlacerTest {
             if (random.nextInt(3) == 0) {
                 spreads.add(new Spread("${node.class}", 30, null));
             }
-            group.spreads(spreads);
-            return Samples.job("web", "service", group.build());
+            if (random.nextInt(3) == 0) {
+                spreads.add(new Spread("${attr.unique.number}", 20, null));
+            }
+            int inJob = random.nextInt(spreads.size() + 1);
+            group.spreads(spreads.subList(inJob, spreads.size()));
+            return JobBuilder.builder(Samples.job("web", "service", group.build()))
+                    .spreads(spreads.subList(0, inJob))
+                    .build();
         }
     }
 
@@ -261,16 +280,35 @@ class GroupPlacerTest {
     private static final class Naive {
         private final Scene scene;
         private final List<String> placedOn = new ArrayList<>();
+        private final SortedMap<String, Node> byId = new TreeMap<>();
+
+        /** By property, value and then number; counted once per placement. */
+        private final SortedMap<String, SortedMap<String, Long>> counts = new TreeMap<>();
+
+        private final SortedMap<String, Long> onNode = new TreeMap<>();
 
         Naive(Scene scene) {
             this.scene = scene;
+            scene.nodes.forEach(node -> byId.put(node.id(), node));
         }
 
         void placed(String nodeId) {
             placedOn.add(nodeId);
         }
 
+        private void countAll() {
+            onNode.clear();
+            counts.clear();
+            for (String property : List.of("rack", "class", "number")) {
+                SortedMap<String, Long> values = new TreeMap<>();
+                placedOn.forEach(id -> values.merge(value(property, byId(id)), 1L, Long::sum));
+                counts.put(property, values);
+            }
+            placedOn.forEach(id -> onNode.merge(id, 1L, Long::sum));
+        }
+
         SortedMap<String, Double> scores(Set<String> penalised) {
+            countAll();
             SortedMap<String, Double> scores = new TreeMap<>();
             for (Node node : scene.nodes) {
                 if (fits(node)) {
@@ -281,7 +319,7 @@ class GroupPlacerTest {
         }
 
         private int here(Node node) {
-            return (int) placedOn.stream().filter(node.id()::equals).count();
+            return onNode.getOrDefault(node.id(), 0L).intValue();
         }
 
         private int cpu(Node node) {
@@ -314,15 +352,19 @@ class GroupPlacerTest {
         }
 
         private Node byId(String id) {
-            return scene.nodes.stream().filter(n -> n.id().equals(id)).findFirst().orElseThrow();
+            return byId.get(id);
         }
 
         private String value(String property, Node node) {
-            return property.equals("rack") ? node.meta().get("rack") : node.nodeClass();
+            return switch (property) {
+                case "rack" -> node.meta().get("rack");
+                case "class" -> node.nodeClass();
+                default -> node.attributes().get("unique.number");
+            };
         }
 
         private long count(String property, String value) {
-            return placedOn.stream().filter(id -> value(property, byId(id)).equals(value)).count();
+            return counts.get(property).getOrDefault(value, 0L);
         }
 
         private double score(Node node, boolean penalised) {
@@ -330,7 +372,8 @@ class GroupPlacerTest {
             int here = here(node);
             double freeCpu = 1 - (here + 1) * 500.0 / cpu(node);
             double freeMemory = 1 - (here + 1) * 256.0 / memory(node);
-            parts.add((20 - Math.pow(10, freeCpu) - Math.pow(10, freeMemory)) / 18);
+            double powers = Math.pow(10, freeCpu) + Math.pow(10, freeMemory);
+            parts.add((scene.spreading ? powers - 2 : 20 - powers) / 18);
             if (here > 0) {
                 parts.add(-(here + 1.0) / scene.group.count());
             }
@@ -350,10 +393,15 @@ class GroupPlacerTest {
         }
 
         private double spread(Node node) {
-            double weights = scene.group.spreads().stream().mapToInt(Spread::weight).sum();
+            List<Spread> spreads = new ArrayList<>(GroupNeeds.each(scene.job.spreads()));
+            spreads.addAll(GroupNeeds.each(scene.group.spreads()));
+            double weights = spreads.stream().mapToInt(Spread::weight).sum();
             double sum = 0;
-            for (Spread spread : scene.group.spreads()) {
-                String property = spread.attribute().contains("rack") ? "rack" : "class";
+            for (Spread spread : spreads) {
+                String property =
+                        spread.attribute().contains("rack")
+                                ? "rack"
+                                : spread.attribute().contains("class") ? "class" : "number";
                 String value = value(property, node);
                 double share = spread.weight() / weights;
                 long used = count(property, value);
@@ -368,16 +416,15 @@ class GroupPlacerTest {
             return sum;
         }
 
-        private double even(String property, long used) {
-            SortedMap<String, Long> counts = new TreeMap<>();
-            placedOn.forEach(id -> counts.merge(value(property, byId(id)), 1L, Long::sum));
-            if (counts.isEmpty()) {
+        private double even(String property, long current) {
+            SortedMap<String, Long> used = counts.get(property);
+            if (used.isEmpty()) {
                 return 0;
             }
-            long min = counts.values().stream().min(Long::compare).orElseThrow();
-            long max = counts.values().stream().max(Long::compare).orElseThrow();
-            if (used != min) {
-                return (double) (min - used) / min;
+            long min = used.values().stream().min(Long::compare).orElseThrow();
+            long max = used.values().stream().max(Long::compare).orElseThrow();
+            if (current != min) {
+                return (double) (min - current) / min;
             }
             return min == max ? -1 : (double) (max - min) / min;
         }
