@@ -15,6 +15,7 @@ import io.drover.agent.routes.ClientRoutes;
 import io.drover.agent.routes.DeploymentRoutes;
 import io.drover.agent.routes.EvaluationRoutes;
 import io.drover.agent.routes.JobRoutes;
+import io.drover.agent.routes.JobVersionRoutes;
 import io.drover.agent.routes.NodeRoutes;
 import io.drover.agent.routes.PageRoutes;
 import io.drover.agent.routes.ParseRoutes;
@@ -260,6 +261,7 @@ final class Agent implements AutoCloseable {
         List<Route> routes = new ArrayList<>();
         routes.addAll(new PageRoutes().routes());
         routes.addAll(new JobRoutes(asked).routes());
+        routes.addAll(new JobVersionRoutes(asked).routes());
         routes.addAll(
                 new ParseRoutes(
                                 (job, namespace) ->

@@ -3,6 +3,7 @@ package io.drover.agent;
 import io.drover.agent.routes.RegionServer;
 import io.drover.api.RequestException;
 import io.drover.server.Allocations;
+import io.drover.server.Deployments;
 import io.drover.server.Jobs;
 import io.drover.server.Nodes;
 import io.drover.server.RaftPeerInfo;
@@ -62,6 +63,11 @@ final class StartedServer implements RegionServer {
     @Override
     public Allocations allocations() {
         return get().allocations();
+    }
+
+    @Override
+    public Deployments deployments() {
+        return get().deployments();
     }
 
     @Override

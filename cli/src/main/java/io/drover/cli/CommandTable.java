@@ -6,8 +6,13 @@ import io.drover.cli.alloc.AllocRestart;
 import io.drover.cli.alloc.AllocSignal;
 import io.drover.cli.alloc.AllocStatus;
 import io.drover.cli.alloc.AllocStop;
+import io.drover.cli.deployment.DeploymentFail;
 import io.drover.cli.deployment.DeploymentList;
+import io.drover.cli.deployment.DeploymentPause;
+import io.drover.cli.deployment.DeploymentPromote;
+import io.drover.cli.deployment.DeploymentResume;
 import io.drover.cli.deployment.DeploymentStatus;
+import io.drover.cli.deployment.DeploymentUnblock;
 import io.drover.cli.eval.EvalList;
 import io.drover.cli.eval.EvalStatus;
 import io.drover.cli.fmt.Fmt;
@@ -18,10 +23,14 @@ import io.drover.cli.job.JobHistory;
 import io.drover.cli.job.JobInit;
 import io.drover.cli.job.JobInspect;
 import io.drover.cli.job.JobPlan;
+import io.drover.cli.job.JobPromote;
+import io.drover.cli.job.JobRevert;
 import io.drover.cli.job.JobRun;
 import io.drover.cli.job.JobSchema;
 import io.drover.cli.job.JobStatus;
 import io.drover.cli.job.JobStop;
+import io.drover.cli.job.JobTagApply;
+import io.drover.cli.job.JobTagUnset;
 import io.drover.cli.job.JobValidate;
 import io.drover.cli.node.NodeDrain;
 import io.drover.cli.node.NodeEligibility;
@@ -60,8 +69,13 @@ final class CommandTable {
         "completion uninstall", "Take the installed completion away",
         "completion zsh", "Print the script for zsh",
         "deployment", "Interact with deployments",
+        "deployment fail", "Give a deployment up",
         "deployment list", "List deployments",
+        "deployment pause", "Hold a deployment",
+        "deployment promote", "Take the canaries of a deployment for good",
+        "deployment resume", "Let a paused deployment go on",
         "deployment status", "Show a deployment",
+        "deployment unblock", "End a deployment's wait for other regions",
         "eval", "Interact with evaluations",
         "eval list", "List evaluations",
         "eval status", "Show an evaluation",
@@ -76,10 +90,15 @@ final class CommandTable {
         "job init", "Write an example job file",
         "job inspect", "Show a job as it was registered",
         "job plan", "Show what running a job file would change",
+        "job promote", "Take the canaries of a job for good",
+        "job revert", "Run an older version of a job again",
         "job run", "Run a new job or update one",
         "job schema", "Print the JSON Schema of a job",
         "job status", "Show jobs",
         "job stop", "Stop a job",
+        "job tag", "Name versions of a job",
+        "job tag apply", "Give a version of a job a name",
+        "job tag unset", "Take the name of a version away",
         "job validate", "Check a job file",
         "logs", "Stream the logs of a task",
         "node", "Interact with nodes",
@@ -123,6 +142,11 @@ final class CommandTable {
                     "completion uninstall",
                     "completion zsh" ->
                     new Completion(name.substring(name.indexOf(' ') + 1));
+            case "deployment fail" -> new DeploymentFail();
+            case "deployment pause" -> new DeploymentPause();
+            case "deployment promote" -> new DeploymentPromote();
+            case "deployment resume" -> new DeploymentResume();
+            case "deployment unblock" -> new DeploymentUnblock();
             case "deployment list" -> new DeploymentList();
             case "deployment status" -> new DeploymentStatus();
             case "eval list" -> new EvalList();
@@ -135,6 +159,10 @@ final class CommandTable {
             case "job init", "init" -> new JobInit();
             case "job inspect", "inspect" -> new JobInspect();
             case "job plan", "plan" -> new JobPlan();
+            case "job promote" -> new JobPromote();
+            case "job revert" -> new JobRevert();
+            case "job tag apply" -> new JobTagApply();
+            case "job tag unset" -> new JobTagUnset();
             case "job run", "run" -> new JobRun();
             case "job schema" -> new JobSchema();
             case "job status" -> new JobStatus();

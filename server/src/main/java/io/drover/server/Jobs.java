@@ -7,7 +7,12 @@ import io.drover.api.jobrequest.JobPlanRequest;
 import io.drover.api.jobrequest.JobPlanResponse;
 import io.drover.api.jobrequest.JobRegisterRequest;
 import io.drover.api.jobrequest.JobRegisterResponse;
+import io.drover.api.jobrequest.JobRevertRequest;
+import io.drover.api.jobrequest.JobStabilityRequest;
+import io.drover.api.jobrequest.JobStabilityResponse;
+import io.drover.api.jobrequest.JobTagResponse;
 import io.drover.api.jobrequest.JobValidateResponse;
+import io.drover.api.jobrequest.TagVersionRequest;
 
 /**
  * What users do with jobs. Each call blocks until its commands are applied here, and works on the
@@ -43,6 +48,23 @@ public interface Jobs {
 
     /** The job as it would be stored: every default filled in. */
     Job canonical(Job job, String namespace);
+
+    /**
+     * Registers an older version of a job anew.
+     *
+     * @throws io.drover.api.RequestException 500 when there is no such version, or it is the
+     *     current one, or the current one is not the one that the request wants it to be
+     */
+    JobRegisterResponse revert(JobRevertRequest request, String namespace);
+
+    /** Marks a version as one to go back to, or not; the index of that. */
+    JobStabilityResponse setStable(JobStabilityRequest request, String namespace);
+
+    /** Gives a version a name that no other version of the job has; named versions are kept. */
+    JobTagResponse tag(TagVersionRequest request, String namespace, String jobId, String name);
+
+    /** Takes a name away. */
+    JobTagResponse untag(String namespace, String jobId, String name);
 
     /** Has the scheduler look at a job again. */
     JobRegisterResponse evaluate(JobEvaluateRequest request, String namespace, String jobId);

@@ -2,6 +2,9 @@ package io.drover.server;
 
 import io.drover.api.RequestException;
 import io.drover.api.allocation.AllocStopResponse;
+import io.drover.api.deployment.DeploymentAllocHealthRequest;
+import io.drover.api.deployment.DeploymentPromoteRequest;
+import io.drover.api.deployment.DeploymentUpdateResponse;
 import io.drover.api.job.Job;
 import io.drover.api.jobrequest.JobDeregisterResponse;
 import io.drover.api.jobrequest.JobEvaluateRequest;
@@ -9,18 +12,25 @@ import io.drover.api.jobrequest.JobPlanRequest;
 import io.drover.api.jobrequest.JobPlanResponse;
 import io.drover.api.jobrequest.JobRegisterRequest;
 import io.drover.api.jobrequest.JobRegisterResponse;
+import io.drover.api.jobrequest.JobRevertRequest;
+import io.drover.api.jobrequest.JobStabilityRequest;
+import io.drover.api.jobrequest.JobStabilityResponse;
+import io.drover.api.jobrequest.JobTagResponse;
 import io.drover.api.jobrequest.JobValidateResponse;
+import io.drover.api.jobrequest.TagVersionRequest;
 import io.drover.api.node.NodeDrainUpdateResponse;
 import io.drover.api.node.NodeEligibilityUpdateResponse;
 import io.drover.api.node.NodeUpdateDrainRequest;
 import io.drover.api.node.NodeUpdateResponse;
 import io.drover.server.admission.AllocationRequests;
 import io.drover.server.admission.Canonicaliser;
+import io.drover.server.admission.DeploymentRequests;
 import io.drover.server.admission.JobLimits;
 import io.drover.server.admission.JobPlanner;
 import io.drover.server.admission.JobRequests;
 import io.drover.server.admission.NodeRequests;
 import io.drover.server.admission.Proposal;
+import io.drover.server.admission.VersionRequests;
 import io.drover.server.scheduler.Scheduler;
 import io.drover.server.state.State;
 import java.time.Duration;
@@ -34,7 +44,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Decides requests on the newest state, then waits until the log has carried them out. */
-final class LogWrites implements Jobs, Allocations, Nodes {
+final class LogWrites implements Jobs, Allocations, Nodes, Deployments {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Log log;
@@ -43,6 +53,7 @@ final class LogWrites implements Jobs, Allocations, Nodes {
     private final Canonicaliser canonicaliser;
     private final JobRequests requests;
     private final JobPlanner planner;
+    private final VersionRequests versions;
 
     LogWrites(
             Log log,
@@ -57,6 +68,7 @@ final class LogWrites implements Jobs, Allocations, Nodes {
         canonicaliser = new Canonicaliser(region, limits);
         requests = new JobRequests(canonicaliser, limits);
         planner = new JobPlanner(requests, scheduler);
+        versions = new VersionRequests(requests);
     }
 
     @Override
@@ -98,8 +110,57 @@ final class LogWrites implements Jobs, Allocations, Nodes {
     }
 
     @Override
-    public AllocStopResponse stop(String allocationId, boolean noShutdownDelay) {
-        return write(s -> AllocationRequests.stop(s, allocationId, noShutdownDelay, newId()));
+    public JobRegisterResponse revert(JobRevertRequest request, String namespace) {
+        return write(s -> versions.revert(s, request, namespace, newId()));
+    }
+
+    @Override
+    public JobStabilityResponse setStable(JobStabilityRequest request, String namespace) {
+        return write(s -> versions.setStable(s, request, namespace));
+    }
+
+    @Override
+    public JobTagResponse tag(
+            TagVersionRequest request, String namespace, String jobId, String name) {
+        return write(s -> versions.tag(s, request, namespace, jobId, name, now()));
+    }
+
+    @Override
+    public JobTagResponse untag(String namespace, String jobId, String name) {
+        return write(s -> versions.untag(s, namespace, jobId, name));
+    }
+
+    @Override
+    public DeploymentUpdateResponse promote(String deploymentId, DeploymentPromoteRequest request) {
+        return write(s -> DeploymentRequests.promote(s, deploymentId, request, newId()));
+    }
+
+    @Override
+    public DeploymentUpdateResponse fail(String deploymentId) {
+        return write(s -> DeploymentRequests.fail(s, deploymentId, newId()));
+    }
+
+    @Override
+    public DeploymentUpdateResponse pause(String deploymentId, boolean pause) {
+        return write(s -> DeploymentRequests.pause(s, deploymentId, pause, newId()));
+    }
+
+    @Override
+    public DeploymentUpdateResponse unblock(String deploymentId) {
+        return write(s -> DeploymentRequests.unblock(s, deploymentId, newId()));
+    }
+
+    @Override
+    public DeploymentUpdateResponse setHealth(
+            String deploymentId, DeploymentAllocHealthRequest request) {
+        return write(s -> DeploymentRequests.setHealth(s, deploymentId, request, newId()));
+    }
+
+    @Override
+    public AllocStopResponse stop(
+            String allocationId, boolean noShutdownDelay, boolean reschedule) {
+        return write(s ->
+                AllocationRequests.stop(s, allocationId, noShutdownDelay, reschedule, newId()));
     }
 
     @Override

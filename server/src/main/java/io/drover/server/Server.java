@@ -179,6 +179,10 @@ public final class Server implements AutoCloseable {
         return writes;
     }
 
+    public Deployments deployments() {
+        return writes;
+    }
+
     public Nodes nodes() {
         return writes;
     }

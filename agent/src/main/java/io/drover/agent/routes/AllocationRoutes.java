@@ -82,7 +82,11 @@ public final class AllocationRoutes {
             throw new RequestException(404, "allocation not found");
         }
         AllocStopResponse done =
-                server.allocations().stop(call.part("alloc"), call.flag("no_shutdown_delay"));
+                server.allocations()
+                        .stop(
+                                call.part("alloc"),
+                                call.flag("no_shutdown_delay"),
+                                call.flag("reschedule"));
         return Answer.written(done, server.state().index());
     }
 }

@@ -13,23 +13,18 @@ import io.drover.api.allocation.Allocation;
 import io.drover.api.deployment.Deployment;
 import io.drover.api.evaluation.Evaluation;
 import io.drover.api.job.Job;
-import io.drover.api.job.JobSubmission;
 import io.drover.api.jobrequest.JobDeregisterResponse;
-import io.drover.api.jobrequest.JobDiff;
 import io.drover.api.jobrequest.JobEvaluateRequest;
 import io.drover.api.jobrequest.JobPlanRequest;
 import io.drover.api.jobrequest.JobPlanResponse;
 import io.drover.api.jobrequest.JobRegisterRequest;
 import io.drover.api.jobrequest.JobRegisterResponse;
 import io.drover.api.jobrequest.JobValidateRequest;
-import io.drover.api.jobrequest.JobVersionsResponse;
 import io.drover.api.jobstatus.JobSummary;
-import io.drover.server.difference.JobDifference;
 import io.drover.server.state.State;
 import io.drover.server.state.Table;
 import io.drover.server.state.Watch;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -85,12 +80,6 @@ public final class JobRoutes {
                         .with(Feature.NAMESPACE)
                         .parameters("purge", "global", "no_shutdown_delay", "eval_priority")
                         .answers(this::deregister),
-                of("versions")
-                        .parameters("diffs", "diff_tag", "diff_version")
-                        .reads(reads.of(JobRoutes::watchVersions, this::versions)),
-                of("submission")
-                        .parameters("version")
-                        .reads(reads.of(JobRoutes::watchVersions, this::submission)),
                 of("allocations")
                         .parameters("all")
                         .reads(reads.of(Table.ALLOCATIONS, this::allocations)),
@@ -113,7 +102,7 @@ public final class JobRoutes {
     }
 
     /** A read of something that belongs to one job. */
-    private static Route.Draft of(String what) {
+    static Route.Draft of(String what) {
         return Route.get("/v1/job/{job...}/" + what)
                 .needs(namespace("read-job"))
                 .by(Answerer.REGION)
@@ -122,10 +111,6 @@ public final class JobRoutes {
 
     private static Watch watchJob(Call call) {
         return Watch.job(call.namespace(), call.part("job"));
-    }
-
-    private static Watch watchVersions(Call call) {
-        return Watch.jobVersions(call.namespace(), call.part("job"));
     }
 
     private static Watch watchSummary(Call call) {
@@ -206,63 +191,6 @@ public final class JobRoutes {
             throw new RequestException(400, "eval_priority is no number: " + text, e);
         }
         throw new RequestException(400, "Eval priority must be between 1 and 100 inclusively");
-    }
-
-    private Answer versions(Call call, State state, long index) {
-        List<Job> versions = state.jobVersions(call.namespace(), call.part("job")).toList();
-        if (versions.isEmpty()) {
-            throw new RequestException(404, "job versions not found");
-        }
-        List<JobDiff> diffs = call.flag("diffs") ? differences(call, versions) : null;
-        return Answer.withMeta(new JobVersionsResponse(versions, diffs), index);
-    }
-
-    /** Each version against the one before it, or against the one that the caller names. */
-    private static List<JobDiff> differences(Call call, List<Job> versions) {
-        Job base = comparedWith(call, versions);
-        List<JobDiff> diffs = new ArrayList<>();
-        for (int i = 0; i < versions.size(); i++) {
-            if (base != null) {
-                diffs.add(JobDifference.between(base, versions.get(i)));
-            } else if (i + 1 < versions.size()) {
-                diffs.add(JobDifference.between(versions.get(i + 1), versions.get(i)));
-            }
-        }
-        return diffs;
-    }
-
-    private static @Nullable Job comparedWith(Call call, List<Job> versions) {
-        String tag = call.query("diff_tag");
-        String version = call.query("diff_version");
-        if (tag != null && !tag.isEmpty()) {
-            return versions.stream()
-                    .filter(job -> job.versionTag() != null && job.versionTag().name().equals(tag))
-                    .findFirst()
-                    .orElseThrow(
-                            () -> new RequestException(500, "tag \"%s\" not found".formatted(tag)));
-        }
-        if (version == null || version.isEmpty()) {
-            return null;
-        }
-        return versions.stream()
-                .filter(job -> Integer.toString(job.version()).equals(version))
-                .findFirst()
-                .orElseThrow(
-                        () -> new RequestException(500, "version %s not found".formatted(version)));
-    }
-
-    private Answer submission(Call call, State state, long index) {
-        int version;
-        try {
-            version = Integer.parseInt(String.valueOf(call.query("version")));
-        } catch (NumberFormatException e) {
-            throw new RequestException(400, "Unable to parse job submission version parameter", e);
-        }
-        JobSubmission source = state.jobSubmission(call.namespace(), call.part("job"), version);
-        if (source == null) {
-            throw new RequestException(404, "job source not found");
-        }
-        return Answer.json(source, index);
     }
 
     private Answer allocations(Call call, State state, long index) {

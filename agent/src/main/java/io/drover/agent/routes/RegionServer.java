@@ -1,6 +1,7 @@
 package io.drover.agent.routes;
 
 import io.drover.server.Allocations;
+import io.drover.server.Deployments;
 import io.drover.server.Jobs;
 import io.drover.server.Nodes;
 import io.drover.server.RaftPeerInfo;
@@ -25,6 +26,8 @@ public interface RegionServer {
     Jobs jobs();
 
     Allocations allocations();
+
+    Deployments deployments();
 
     Nodes nodes();
 

@@ -2,6 +2,7 @@ package io.drover.agent.routes;
 
 import io.drover.api.RequestException;
 import io.drover.server.Allocations;
+import io.drover.server.Deployments;
 import io.drover.server.Jobs;
 import io.drover.server.Nodes;
 import io.drover.server.RaftPeerInfo;
@@ -33,6 +34,11 @@ final class FakeRegionServer implements RegionServer {
     @Override
     public Allocations allocations() {
         throw new RequestException(500, "allocations are not faked");
+    }
+
+    @Override
+    public Deployments deployments() {
+        throw new RequestException(500, "deployments are not faked");
     }
 
     @Override

@@ -165,6 +165,7 @@ class JobVersionRoutesTest {
 
     private FakeExchange ask(String method, String target, String body) throws IOException {
         List<Route> routes = new ArrayList<>(new JobRoutes(server).routes());
+        routes.addAll(new JobVersionRoutes(server).routes());
         routes.addAll(
                 new ParseRoutes(
                                 (job, namespace) ->

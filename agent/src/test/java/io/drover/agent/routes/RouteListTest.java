@@ -23,6 +23,7 @@ class RouteListTest {
         List<Route> routes = new ArrayList<>();
         Stream.of(
                         new JobRoutes(server).routes(),
+                        new JobVersionRoutes(server).routes(),
                         new ParseRoutes((job, _) -> job, Codec::new).routes(),
                         new AllocationRoutes(server).routes(),
                         new EvaluationRoutes(server).routes(),

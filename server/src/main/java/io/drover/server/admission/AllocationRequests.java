@@ -16,9 +16,17 @@ import java.util.TreeMap;
 public final class AllocationRequests {
     private AllocationRequests() {}
 
-    /** Stops an allocation; the scheduler places another for it. */
+    /**
+     * Stops an allocation; the scheduler places another for it, unless it is one of a batch job.
+     *
+     * @param reschedule have another placed for that of a batch job, too
+     */
     public static Proposal<AllocStopResponse> stop(
-            State state, String allocationId, boolean noShutdownDelay, String evaluationId) {
+            State state,
+            String allocationId,
+            boolean noShutdownDelay,
+            boolean reschedule,
+            String evaluationId) {
         Allocation allocation = state.allocation(allocationId);
         if (allocation == null) {
             throw new RequestException(404, "allocation not found");
@@ -30,9 +38,11 @@ public final class AllocationRequests {
                     500, "allocation \"" + allocationId + "\" has no job any more");
         }
         SortedMap<String, DesiredTransition> transitions = new TreeMap<>();
+        boolean forGood = job.type().endsWith("batch") && !reschedule;
         transitions.put(
                 allocationId,
-                new DesiredTransition(true, null, null, noShutdownDelay ? true : null, null));
+                new DesiredTransition(
+                        true, null, null, noShutdownDelay ? true : null, forGood ? true : null));
         Evaluation evaluation = Evaluations.pending(job, evaluationId, "alloc-stop", 0);
         return new Proposal<>(
                 List.of(new Command.UpdateDesiredTransitions(transitions, List.of(evaluation))),

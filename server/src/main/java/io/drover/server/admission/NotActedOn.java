@@ -1,7 +1,6 @@
 package io.drover.server.admission;
 
 import static io.drover.server.admission.JobValidator.listOf;
-import static io.drover.server.admission.PolicyRules.orZero;
 
 import io.drover.api.job.EphemeralDisk;
 import io.drover.api.job.Job;
@@ -72,22 +71,12 @@ final class NotActedOn {
                 "max_run_duration",
                 where,
                 "nothing would stop it in time");
-        note(
-                group.disconnect() != null,
-                "disconnect",
-                where,
-                "allocations of a node that is gone are lost at once");
         EphemeralDisk disk = group.ephemeralDisk();
         note(
                 disk != null && (disk.sticky() || disk.migrate()),
                 "ephemeral_disk { sticky, migrate }",
                 where,
                 "data does not follow an allocation");
-        note(
-                group.update() != null && orZero(group.update().canary()) > 0,
-                "update { canary }",
-                where,
-                "deployments place no canaries");
         listOf(group.services()).forEach(service -> service(service, where));
     }
 

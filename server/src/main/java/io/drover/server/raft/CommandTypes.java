@@ -29,6 +29,7 @@ final class CommandTypes {
             case Command.SetSchedulerConfiguration _ -> 18;
             case Command.UpsertNamespace _ -> 19;
             case Command.UpsertNodePool _ -> 20;
+            case Command.TagJobVersion _ -> 31;
         };
     }
 
@@ -54,6 +55,7 @@ final class CommandTypes {
             case 18 -> Command.SetSchedulerConfiguration.class;
             case 19 -> Command.UpsertNamespace.class;
             case 20 -> Command.UpsertNodePool.class;
+            case 31 -> Command.TagJobVersion.class;
             default -> null;
         };
     }

@@ -5,22 +5,21 @@ import io.drover.api.evaluation.Evaluation;
 import io.drover.api.job.Job;
 import io.drover.api.job.TaskGroup;
 import io.drover.api.node.Node;
-import io.drover.server.scheduler.GroupChanges.Later;
 import io.drover.server.scheduler.GroupChanges.Missing;
+import io.drover.server.scheduler.JobRows.Group;
 import io.drover.server.state.PlanResult.Stop;
 import io.drover.server.state.Statuses;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares what a service or batch job shall have with what there is, group by group.
+ * Compares what one group of a service or batch job shall have with what there is; used once.
  *
- * <p>Each allocation of the group is first put into one bin: kept, to be migrated, lost, to be
- * rescheduled now, or of no interest. From the bins follows what to stop, update and place.
+ * <p>Each allocation is first put into one of the {@link Bins}. From the bins follows what is too
+ * much, what another version has to take the place of, and what is missing.
  */
 final class Reconciler {
     static final String NOT_NEEDED = "alloc not needed due to job update";
@@ -28,283 +27,351 @@ final class Reconciler {
     static final String LOST = "alloc is lost since its node is down";
     static final String RESCHEDULED = "alloc was rescheduled because it failed";
     static final String UPDATING = "alloc is being updated due to job update";
+    static final String OUT_OF_REACH = "alloc is unknown since its node is disconnected";
+    static final String RECONNECTED = "alloc not needed due to disconnected client reconnect";
 
-    private static final long SOON = Duration.ofSeconds(1).toNanos();
+    /** What evaluations that look again are raised by. */
+    static final String RETRY = "alloc-reschedule";
 
-    private final Rollout rollout;
-    private final Evaluation evaluation;
+    static final String TIMEOUT = "max-disconnect-timeout";
+
+    private final Job job;
+    private final TaskGroup group;
     private final Cluster cluster;
+    private final Rollout rollout;
     private final long now;
-    private final boolean batch;
+    private final int count;
+    private final Bins bins;
+    private final Names names = new Names();
+    private final GroupChanges changes = new GroupChanges();
 
-    /** The bins. */
-    private static final class Bins {
-        /** Live, or ended in a way that counts (a finished batch allocation). */
-        final List<Allocation> kept = new ArrayList<>();
+    /** What of {@link Bins#kept} and {@link Bins#spent} the newest version has to replace. */
+    private final List<Missing> replaced = new ArrayList<>();
 
-        final List<Allocation> migrating = new ArrayList<>();
-        final List<Allocation> lost = new ArrayList<>();
-        final List<Missing> reschedule = new ArrayList<>();
-
-        int size() {
-            return kept.size() + migrating.size() + lost.size() + reschedule.size();
-        }
-    }
-
+    /**
+     * For one group.
+     *
+     * @param comesBack whether an evaluation of that id will look at failed allocations again
+     */
     Reconciler(
-            @Nullable Job job, Evaluation evaluation, Cluster cluster, Rollout rollout, long now) {
-        this.rollout = rollout;
-        this.evaluation = evaluation;
+            Job job,
+            TaskGroup group,
+            Evaluation evaluation,
+            Cluster cluster,
+            Rollout rollout,
+            Predicate<String> comesBack,
+            long now) {
+        this.job = job;
+        this.group = group;
         this.cluster = cluster;
+        this.rollout = rollout;
         this.now = now;
-        this.batch = job != null && job.type().equals("batch");
+        this.count = group.count() == null ? 1 : group.count();
+        this.bins = new Bins(job, group, evaluation, cluster, rollout, comesBack, changes, now);
     }
 
     /** Allocations of a group that the job no longer has, or of a job that is stopped or gone. */
-    GroupChanges withoutGroup(List<Allocation> allocations) {
+    static GroupChanges withoutGroup(Group rows, Cluster cluster) {
         GroupChanges changes = new GroupChanges();
-        for (Allocation allocation : allocations) {
-            if (Statuses.isClientTerminal(allocation)) {
-                changes.ignored++;
-            } else if (isLost(allocation)) {
-                changes.stop(allocation, LOST, "lost");
-                changes.stopping++;
+        changes.ignored += rows.ended().size();
+        for (Allocation allocation : rows.live()) {
+            if (isLost(cluster, allocation)) {
+                changes.giveUp(allocation, LOST, "lost");
             } else if (Statuses.isServerTerminal(allocation)) {
                 changes.ignored++;
             } else {
-                changes.stop(allocation, NOT_NEEDED, "");
-                changes.stopping++;
+                changes.giveUp(allocation, NOT_NEEDED, "");
             }
         }
         return changes;
     }
 
-    GroupChanges group(Job wanted, TaskGroup group, List<Allocation> allocations) {
-        GroupChanges changes = new GroupChanges();
-        Bins bins = sort(wanted, group, allocations, changes);
-        int count = group.count() == null ? 1 : group.count();
-        shrink(bins, count, changes);
-        BitSet names = new BitSet();
-        replace(bins, names, changes);
-        update(wanted, group, bins.kept, Math.max(0, count - bins.kept.size()), changes);
-        if (rollout.holdsBack(wanted, group)) {
-            return changes; // lost ones are replaced, but nothing is added
-        }
-        for (int i = bins.size(); i < count; i++) {
-            changes.missing.add(new Missing(nextName(names), null, null, null, ""));
-        }
-        return changes;
-    }
-
-    private boolean isLost(Allocation allocation) {
+    static boolean isLost(Cluster cluster, Allocation allocation) {
         Node node = cluster.node(allocation.nodeId());
-        return node == null || node.status().equals("down") || node.status().equals("disconnected");
+        return node == null || node.status().equals("down");
     }
 
-    private Bins sort(
-            Job wanted, TaskGroup group, List<Allocation> allocations, GroupChanges changes) {
-        Bins bins = new Bins();
-        for (Allocation allocation : allocations) {
-            if (Statuses.isClientTerminal(allocation)) {
-                ended(wanted, group, allocation, bins, changes);
-            } else if (Statuses.isServerTerminal(allocation)) {
-                if (isLost(allocation)) {
-                    changes.stop(allocation, LOST, "lost");
-                }
-                if (staysAway(wanted, allocation)) {
-                    bins.kept.add(allocation);
-                } else if (!isLost(allocation)) {
-                    changes.ignored++;
-                }
-            } else if (isLost(allocation)) {
-                bins.lost.add(allocation);
-            } else if (AllocationFacts.wantsMigration(allocation)) {
-                bins.migrating.add(allocation);
-            } else {
-                bins.kept.add(allocation);
+    GroupChanges reconcile(Group rows) {
+        if (count == 0) {
+            return withoutGroup(rows, cluster);
+        }
+        bins.fill(rows);
+        boolean canarying = rollout.isCanarying(group);
+        if (!canarying) {
+            bins.kept.addAll(bins.canaries);
+            bins.canaries.clear();
+        }
+        dropCanariesThatLeave(canarying);
+        shrink();
+        findUpdates();
+        takeNames();
+        boolean canariesFirst = canaries(canarying);
+        boolean gated = rollout.isHeld() || canariesFirst;
+        retry(canariesFirst);
+        replaceLost(canariesFirst);
+        migrate(canariesFirst);
+        grow(gated);
+        update(gated);
+        return changes;
+    }
+
+    /** A canary that is lost or has to leave is placed anew as any canary is. */
+    private void dropCanariesThatLeave(boolean canarying) {
+        if (canarying) {
+            dropCanaries(bins.lost, LOST, "lost");
+            dropCanaries(bins.migrating, MIGRATING, "");
+        }
+    }
+
+    private void dropCanaries(List<Allocation> from, String description, String clientStatus) {
+        for (Allocation canary : List.copyOf(from)) {
+            if (AllocationFacts.isCanary(canary)) {
+                changes.giveUp(canary, description, clientStatus);
+                from.remove(canary);
             }
         }
-        return bins;
     }
 
-    /** Stopped at the end of a drain for good: this version of a batch job has had it. */
-    private boolean staysAway(Job wanted, Allocation allocation) {
-        return batch
-                && AllocationFacts.staysAway(allocation)
-                && Statuses.isServerTerminal(allocation)
-                && sameVersion(wanted, allocation);
-    }
-
-    private void ended(
-            Job wanted, TaskGroup group, Allocation allocation, Bins bins, GroupChanges changes) {
-        if (staysAway(wanted, allocation)) {
-            bins.kept.add(allocation);
+    /** Gives up what is too much: lost ones first, the running ones with the lowest names last. */
+    private void shrink() {
+        int tooMany = bins.settled() - bins.unreachable.size() - count;
+        int alsoLost = Math.max(0, tooMany + bins.lost.size() + bins.unreachable.size());
+        give(bins.lost, alsoLost, LOST, "lost");
+        if (tooMany <= 0) {
             return;
         }
-        boolean settled =
-                Statuses.isServerTerminal(allocation)
-                        || !allocation.nextAllocation().isEmpty()
-                        || (batch && !sameVersion(wanted, allocation));
-        switch (settled ? "" : allocation.clientStatus()) {
-            case "failed" -> failed(wanted, group, allocation, bins, changes);
-            case "complete" -> {
-                if (batch) {
-                    bins.kept.add(allocation);
-                } else {
-                    changes.ignored++;
+        tooMany -= giveWhatWasPromoted(tooMany);
+        tooMany -= give(bins.migrating, tooMany, NOT_NEEDED, "");
+        while (tooMany > 0) {
+            Allocation live = last(bins.kept);
+            Missing retry = bins.retries.isEmpty() ? null : lastRetry();
+            if (retry != null && (live == null || retry.nameIndex() >= nameOf(live))) {
+                bins.retries.remove(retry);
+                if (retry.previous() != null) {
+                    changes.stopEnded(retry.previous());
                 }
-            }
-            default -> changes.ignored++;
-        }
-    }
-
-    private void failed(
-            Job wanted, TaskGroup group, Allocation allocation, Bins bins, GroupChanges changes) {
-        Reschedule.Next next = Reschedule.next(allocation, group.reschedulePolicy());
-        boolean newSpec = !sameVersion(wanted, allocation) && changed(wanted, group, allocation);
-        if (newSpec) {
-            bins.reschedule.add(missing(allocation, group, null));
-        } else if (AllocationFacts.forcedReschedule(allocation)
-                && group.reschedulePolicy() != null) {
-            bins.reschedule.add(missing(allocation, group, Duration.ZERO));
-        } else if (next == null) {
-            bins.kept.add(allocation);
-        } else if (next.atNanos() <= now + SOON
-                || allocation.followupEvalId().equals(evaluation.id())) {
-            bins.reschedule.add(missing(allocation, group, next.delay()));
-        } else {
-            bins.kept.add(allocation);
-            if (allocation.followupEvalId().isEmpty()) {
-                changes.later.add(new Later(allocation, next.atNanos()));
-            }
-        }
-    }
-
-    /** The replacement of a failed allocation; null delay starts its attempts anew. */
-    private Missing missing(Allocation failed, TaskGroup group, @Nullable Duration delay) {
-        return new Missing(
-                AllocationFacts.nameIndex(failed),
-                failed,
-                delay == null
-                        ? null
-                        : Reschedule.track(failed, group.reschedulePolicy(), delay, now),
-                new Stop(failed.id(), "stop", RESCHEDULED, "", "", null),
-                "");
-    }
-
-    /** Gives up what is too much: lost ones first, the running ones with the highest names last. */
-    private void shrink(Bins bins, int count, GroupChanges changes) {
-        int tooMany = bins.size() - count;
-        tooMany -= give(bins.lost, tooMany, changes, LOST, "lost");
-        tooMany -= give(bins.migrating, tooMany, changes, NOT_NEEDED, "");
-        while (tooMany > 0 && !bins.reschedule.isEmpty()) {
-            Missing dropped = bins.reschedule.removeLast();
-            if (dropped.previous() != null) {
-                changes.stop(dropped.previous(), NOT_NEEDED, "");
-                changes.stopping++;
+            } else if (live != null) {
+                bins.kept.remove(live);
+                changes.giveUp(live, NOT_NEEDED, "");
+            } else {
+                return; // the rest has ended
             }
             tooMany--;
         }
-        List<Allocation> live = new ArrayList<>();
-        for (Allocation allocation : bins.kept) {
-            if (!Statuses.isClientTerminal(allocation)) {
-                live.add(allocation);
-            }
-        }
-        give(live, tooMany, changes, NOT_NEEDED, "");
-        bins.kept.removeIf(
-                allocation -> !Statuses.isClientTerminal(allocation) && !live.contains(allocation));
     }
 
-    private int give(
-            List<Allocation> from,
-            int tooMany,
-            GroupChanges changes,
-            String description,
-            String clientStatus) {
-        from.sort(
-                Comparator.comparingInt(AllocationFacts::nameIndex).thenComparing(Allocation::id));
+    private static int nameOf(Allocation allocation) {
+        return AllocationFacts.nameIndex(allocation);
+    }
+
+    private static @Nullable Allocation last(List<Allocation> from) {
+        return from.stream().max(Bins.BY_NAME).orElse(null);
+    }
+
+    private Missing lastRetry() {
+        return bins.retries.stream().max(Comparator.comparingInt(Missing::nameIndex)).orElseThrow();
+    }
+
+    /** Older ones whose name a promoted canary has. */
+    private int giveWhatWasPromoted(int tooMany) {
+        Names ofNewest = new Names();
+        for (Allocation allocation : bins.kept) {
+            if (AllocationFacts.isOf(job, allocation)) {
+                ofNewest.take(nameOf(allocation));
+            }
+        }
+        List<Allocation> older = new ArrayList<>();
+        for (Allocation allocation : bins.kept) {
+            if (!AllocationFacts.isOf(job, allocation) && ofNewest.isTaken(nameOf(allocation))) {
+                older.add(allocation);
+            }
+        }
+        int given = give(older, tooMany, NOT_NEEDED, "");
+        bins.kept.removeIf(changes.stopped::contains);
+        return given;
+    }
+
+    private int give(List<Allocation> from, int tooMany, String description, String clientStatus) {
+        from.sort(Bins.BY_NAME);
         int given = 0;
         while (given < tooMany && !from.isEmpty()) {
-            changes.stop(from.removeLast(), description, clientStatus);
-            changes.stopping++;
+            changes.giveUp(from.removeLast(), description, clientStatus);
             given++;
         }
         return given;
     }
 
-    private void replace(Bins bins, BitSet names, GroupChanges changes) {
-        bins.kept.forEach(allocation -> claim(names, AllocationFacts.nameIndex(allocation)));
-        for (Missing retry : bins.reschedule) {
-            claim(names, retry.nameIndex());
-            changes.missing.add(retry);
-            changes.rescheduledNow++;
-        }
-        for (Allocation lost : bins.lost) {
-            changes.stop(lost, LOST, "lost");
-            claim(names, AllocationFacts.nameIndex(lost));
-            changes.missing.add(new Missing(AllocationFacts.nameIndex(lost), lost, null, null, ""));
-        }
-        for (Allocation leaving : bins.migrating) {
-            changes.stop(leaving, MIGRATING, "");
-            claim(names, AllocationFacts.nameIndex(leaving));
-            if (AllocationFacts.staysAway(leaving)) {
-                continue; // its place stays empty
-            }
-            changes.missing.add(
-                    new Missing(AllocationFacts.nameIndex(leaving), leaving, null, null, ""));
-            changes.migrating++;
-        }
-    }
-
-    private static void claim(BitSet names, int index) {
-        if (index >= 0) {
-            names.set(index);
-        }
-    }
-
-    private static int nextName(BitSet names) {
-        int free = names.nextClearBit(0);
-        names.set(free);
-        return free;
-    }
-
-    private void update(
-            Job wanted,
-            TaskGroup group,
-            List<Allocation> kept,
-            int vacancies,
-            GroupChanges changes) {
-        List<Allocation> destructive = new ArrayList<>();
-        for (Allocation allocation : kept) {
-            if (sameVersion(wanted, allocation) || Statuses.isClientTerminal(allocation)) {
+    /** Tells the allocations of other versions apart: in place, or to be replaced. */
+    private void findUpdates() {
+        bins.kept.sort(Bins.BY_NAME);
+        for (Allocation allocation : bins.kept) {
+            if (AllocationFacts.isOf(job, allocation)) {
                 changes.ignored++;
-            } else if (changed(wanted, group, allocation)) {
-                destructive.add(allocation);
+            } else if (isDestructive(allocation)) {
+                Attempt previous = Attempt.of(allocation);
+                replaced.add(Missing.instead(previous).stopping(stopForUpdate(previous)));
             } else {
                 changes.inPlace.add(allocation);
             }
         }
-        destructive.sort(
-                Comparator.comparingInt(AllocationFacts::nameIndex).thenComparing(Allocation::id));
-        int budget = rollout.budget(wanted, group, kept, vacancies);
-        changes.destructive.addAll(destructive.subList(0, Math.min(budget, destructive.size())));
-        changes.heldBack += destructive.size() - changes.destructive.size();
-        changes.ignored += changes.heldBack;
+        changes.ignored += bins.canaries.size();
+        for (Attempt attempt : bins.spent) {
+            if (attempt.clientStatus().equals("failed")
+                    && !attempt.stopped()
+                    && isDestructive(attempt)) {
+                replaced.add(Missing.instead(attempt).stopping(stopForUpdate(attempt)));
+            } else {
+                changes.ignored++;
+            }
+        }
+        replaced.sort(Comparator.comparingInt(Missing::nameIndex));
     }
 
-    private boolean changed(Job wanted, TaskGroup group, Allocation allocation) {
+    private static Stop stopForUpdate(Attempt previous) {
+        return new Stop(previous.id(), "stop", UPDATING, "", "", null);
+    }
+
+    private boolean isDestructive(Allocation allocation) {
         Node node = cluster.node(allocation.nodeId());
         return allocation.job() == null
                 || node == null
-                || !CandidateNodes.includes(wanted, node)
-                || UpdateKind.of(allocation.job(), wanted, group) == UpdateKind.DESTRUCTIVE;
+                || !CandidateNodes.includes(job, node)
+                || UpdateKind.of(allocation.job(), job, group) == UpdateKind.DESTRUCTIVE;
     }
 
-    static boolean sameVersion(Job wanted, Allocation allocation) {
-        Job has = allocation.job();
-        return has != null
-                && has.version() == wanted.version()
-                && has.createIndex() == wanted.createIndex();
+    /** One that failed and is not tried again, or not yet, gets a chance with a changed version. */
+    private boolean isDestructive(Attempt failed) {
+        if (failed.isOf(job)) {
+            return false;
+        }
+        Job had = rollout.version(job, failed.jobVersion());
+        return had == null || UpdateKind.of(had, job, group) == UpdateKind.DESTRUCTIVE;
+    }
+
+    private void takeNames() {
+        bins.kept.forEach(allocation -> names.take(nameOf(allocation)));
+        bins.unreachable.forEach(allocation -> names.take(nameOf(allocation)));
+        bins.migrating.forEach(allocation -> names.take(nameOf(allocation)));
+        bins.spent.forEach(attempt -> names.take(attempt.nameIndex()));
+    }
+
+    /** Whether the newest version is for canaries only, of which this asks for those missing. */
+    private boolean canaries(boolean canarying) {
+        int wanted = canarying ? rollout.desiredCanaries(group) : 0;
+        if (!canarying && !replaced.isEmpty() && rollout.mayBeginWithCanaries(job, group)) {
+            wanted = Rollout.canary(job, group);
+            changes.wantedCanaries = wanted;
+        }
+        if (wanted == 0) {
+            return canarying;
+        }
+        int there = bins.canaries.size();
+        there += (int) bins.retries.stream().filter(Missing::canary).count();
+        there += (int) bins.spent.stream().filter(Attempt::canary).count();
+        boolean blocked = rollout.isHeld() || replaced.isEmpty();
+        changes.canaries = blocked ? 0 : Math.max(0, wanted - there);
+        placeCanaries();
+        return true;
+    }
+
+    /** Named after those that the version will replace, then with free names. */
+    private void placeCanaries() {
+        Names ofCanaries = new Names();
+        bins.canaries.forEach(canary -> ofCanaries.take(nameOf(canary)));
+        bins.retries.stream()
+                .filter(Missing::canary)
+                .forEach(canary -> ofCanaries.take(canary.nameIndex()));
+        int left = changes.canaries;
+        for (Missing old : replaced) {
+            if (left > 0 && !ofCanaries.isTaken(old.nameIndex())) {
+                ofCanaries.take(old.nameIndex());
+                changes.missing.add(Missing.fresh(old.nameIndex()).asCanary(true));
+                left--;
+            }
+        }
+        for (; left > 0; left--) {
+            changes.missing.add(Missing.fresh(names.next()).asCanary(true));
+        }
+    }
+
+    private void retry(boolean canarying) {
+        for (Missing retry : bins.retries) {
+            Missing named = retry.canary() ? retry : retry.named(names.nextOr(retry.nameIndex()));
+            changes.missing.add(named.ofOlderVersion(isOlder(retry, canarying)));
+            changes.rescheduledNow++;
+        }
+    }
+
+    /** Only canaries get the newest version as long as it is on trial. */
+    private boolean isOlder(Missing missing, boolean canarying) {
+        Attempt previous = missing.previous();
+        return canarying && !missing.canary() && previous != null && !previous.isOf(job);
+    }
+
+    private void replaceLost(boolean canarying) {
+        long hold = Disconnection.of(group).holdAfterLoss();
+        for (Allocation lost : bins.lost) {
+            if (hold > 0 && !lost.clientStatus().equals("unknown")) {
+                changes.lookAgain(
+                        RETRY, now + hold, new Stop(lost.id(), "stop", LOST, "lost", "", null));
+                changes.stopped.add(lost);
+                names.take(nameOf(lost));
+                continue;
+            }
+            changes.stop(lost, LOST, "lost");
+            Missing instead = Missing.instead(Attempt.of(lost));
+            changes.missing.add(
+                    instead.named(names.nextOr(instead.nameIndex()))
+                            .ofOlderVersion(isOlder(instead, canarying)));
+        }
+    }
+
+    private void migrate(boolean canarying) {
+        for (Allocation leaving : bins.migrating) {
+            changes.stop(leaving, MIGRATING, "");
+            if (AllocationFacts.leavesNoSuccessor(leaving)) {
+                changes.stopping++;
+                continue;
+            }
+            Missing instead = Missing.instead(Attempt.of(leaving));
+            changes.missing.add(instead.ofOlderVersion(isOlder(instead, canarying)));
+            changes.migrating++;
+        }
+    }
+
+    /** Adds what is missing, unless the deployment has to go on first. */
+    private void grow(boolean gated) {
+        int holders = bins.settled() + bins.lost.size();
+        for (int i = holders; i < count; i++) {
+            if (gated) {
+                changes.placementsHeldBack++;
+            } else {
+                changes.missing.add(Missing.fresh(names.next()));
+            }
+        }
+    }
+
+    /** Replaces as many as the deployment lets, in the order of their names. */
+    private void update(boolean gated) {
+        int placements = (int) changes.missing.stream().filter(m -> !m.canary()).count();
+        int budget =
+                gated
+                        ? 0
+                        : rollout.budget(
+                                job, group, bins.kept, bins.spent, placements - changes.migrating);
+        Names seen = new Names();
+        bins.kept.stream()
+                .filter(allocation -> AllocationFacts.isOf(job, allocation))
+                .forEach(allocation -> seen.take(nameOf(allocation)));
+        for (Missing old : replaced) {
+            if (changes.destructive.size() >= budget) {
+                changes.updatesHeldBack++;
+                changes.ignored++;
+                continue;
+            }
+            boolean twice = seen.isTaken(old.nameIndex());
+            seen.take(old.nameIndex());
+            changes.destructive.add(twice ? old.named(names.next()) : old);
+        }
     }
 }

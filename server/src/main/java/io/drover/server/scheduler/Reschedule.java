@@ -21,12 +21,16 @@ final class Reschedule {
     record Next(long atNanos, Duration delay) {}
 
     /** Null when it is not to be tried again. */
-    static @Nullable Next next(Allocation failed, @Nullable ReschedulePolicy policy) {
+    static @Nullable Next next(Attempt failed, @Nullable ReschedulePolicy policy) {
+        return next(failed.events(), failed.endedAt(), policy);
+    }
+
+    /** The same for one that failed at a certain time after these events. */
+    static @Nullable Next next(
+            List<RescheduleEvent> events, long failedAt, @Nullable ReschedulePolicy policy) {
         if (policy == null) {
             return null;
         }
-        long failedAt = failedAt(failed);
-        List<RescheduleEvent> events = events(failed);
         boolean unlimited = Boolean.TRUE.equals(policy.unlimited());
         int attempts = policy.attempts() == null ? 0 : policy.attempts();
         if (!unlimited && within(events, failedAt - nanos(policy.interval())).size() >= attempts) {
@@ -38,8 +42,8 @@ final class Reschedule {
 
     /** The tracker of the allocation that replaces {@code failed}. */
     static RescheduleTracker track(
-            Allocation failed, @Nullable ReschedulePolicy policy, Duration delay, long now) {
-        List<RescheduleEvent> kept = events(failed);
+            Attempt failed, @Nullable ReschedulePolicy policy, Duration delay, long now) {
+        List<RescheduleEvent> kept = failed.events();
         boolean unlimited = policy != null && Boolean.TRUE.equals(policy.unlimited());
         if (unlimited) {
             kept = kept.subList(Math.max(0, kept.size() - KEPT_WHEN_UNLIMITED + 1), kept.size());
@@ -51,22 +55,27 @@ final class Reschedule {
         return new RescheduleTracker(events, "ok");
     }
 
+    /** The tracker of one that no place was found for; it stays eligible. */
+    static RescheduleTracker withoutPlace(Attempt failed) {
+        return new RescheduleTracker(failed.events(), "no placement");
+    }
+
     static List<RescheduleEvent> events(Allocation allocation) {
         RescheduleTracker tracker = allocation.rescheduleTracker();
         return tracker == null || tracker.events() == null ? List.of() : tracker.events();
     }
 
     /** When the last of its tasks ended, Unix nanoseconds. */
-    static long failedAt(Allocation failed) {
+    static long endedAt(Allocation ended) {
         long latest = 0;
-        if (failed.taskStates() != null) {
-            for (TaskState task : failed.taskStates().values()) {
+        if (ended.taskStates() != null) {
+            for (TaskState task : ended.taskStates().values()) {
                 if (task.finishedAt() != null) {
                     latest = Math.max(latest, nanos(task.finishedAt()));
                 }
             }
         }
-        return latest > 0 ? latest : failed.modifyTime();
+        return latest > 0 ? latest : ended.modifyTime();
     }
 
     private static Duration delay(
@@ -77,27 +86,32 @@ final class Reschedule {
         }
         RescheduleEvent last = events.getLast();
         Duration previous = last.delay() == null ? base : last.delay();
-        Duration delay =
-                switch (policy.delayFunction()) {
-                    case "exponential" -> previous.multipliedBy(2);
-                    case "fibonacci" -> fibonacci(events, base, previous);
-                    default -> base;
-                };
-        Duration cap = policy.maxDelay();
-        if (cap == null || cap.isZero() || delay.compareTo(cap) < 0) {
+        Duration cap = policy.maxDelay() == null ? Duration.ZERO : policy.maxDelay();
+        Duration delay;
+        switch (policy.delayFunction()) {
+            case "exponential" -> delay = previous.multipliedBy(2);
+            case "fibonacci" -> delay = fibonacci(events, base, previous, cap);
+            default -> {
+                return base;
+            }
+        }
+        if (cap.isZero() || delay.compareTo(cap) <= 0) {
             return delay;
         }
         boolean ranLong = failedAt - last.rescheduleTime() > cap.toNanos();
         return ranLong ? base : cap;
     }
 
+    /** The base delay after the cap is a series that has begun anew. */
     private static Duration fibonacci(
-            List<RescheduleEvent> events, Duration base, Duration previous) {
+            List<RescheduleEvent> events, Duration base, Duration previous, Duration cap) {
         if (events.size() < 2) {
             return base;
         }
-        Duration before = events.get(events.size() - 2).delay();
-        return previous.plus(before == null ? base : before);
+        Duration known = events.get(events.size() - 2).delay();
+        Duration before = known == null ? base : known;
+        boolean restarted = before.equals(cap) && previous.equals(base);
+        return restarted ? base : previous.plus(before);
     }
 
     private static List<RescheduleEvent> within(List<RescheduleEvent> events, long since) {

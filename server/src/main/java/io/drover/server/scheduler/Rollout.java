@@ -3,201 +3,212 @@ package io.drover.server.scheduler;
 import io.drover.api.allocation.Allocation;
 import io.drover.api.deployment.Deployment;
 import io.drover.api.deployment.DeploymentState;
-import io.drover.api.deployment.DeploymentStateBuilder;
 import io.drover.api.evaluation.Evaluation;
 import io.drover.api.job.Job;
 import io.drover.api.job.TaskGroup;
 import io.drover.api.job.UpdateStrategy;
-import io.drover.server.state.PlanResult.DeploymentStatusUpdate;
 import io.drover.server.state.State;
 import io.drover.server.state.Statuses;
-import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What the deployment of a service's version lets its groups do, and what becomes of it. */
+/**
+ * What the deployment of a job's newest version lets its groups do.
+ *
+ * <p>The current deployment is the one of the newest version unless it succeeded: one that failed
+ * still holds its groups back.
+ */
 final class Rollout {
-    private final @Nullable Job job;
+    private final State state;
     private final @Nullable Deployment latest;
-    private final List<DeploymentStatusUpdate> updates = new ArrayList<>();
-
-    /** The deployment of the newest version, as long as it runs. */
-    private @Nullable Deployment running;
-
-    private @Nullable Deployment created;
+    private final @Nullable Deployment current;
 
     Rollout(State state, @Nullable Job job, Evaluation evaluation) {
-        this.job = job;
+        this.state = state;
         this.latest = state.latestDeployment(evaluation.namespace(), evaluation.jobId());
-        if (latest == null || !Statuses.isActive(latest)) {
-            return;
-        }
-        if (job == null || job.stop()) {
-            end(latest, "cancelled", "Cancelled because job is stopped");
-        } else if (!isOf(latest, job)) {
-            end(latest, "cancelled", "Cancelled due to newer version of job");
-        } else {
-            running = latest;
-        }
+        this.current =
+                latest != null
+                                && job != null
+                                && !job.stop()
+                                && isOf(latest, job)
+                                && !latest.status().equals("successful")
+                        ? latest
+                        : null;
     }
 
+    /** The newest deployment of the job, of whatever version and status. */
+    @Nullable Deployment latest() {
+        return latest;
+    }
+
+    /** The deployment of the newest version that has not succeeded. */
+    @Nullable Deployment current() {
+        return current;
+    }
+
+    /** The current one if it goes on. */
+    @Nullable Deployment active() {
+        return current != null && Statuses.isActive(current) ? current : null;
+    }
+
+    private @Nullable DeploymentState stateOf(TaskGroup group) {
+        return current == null || current.taskGroups() == null
+                ? null
+                : current.taskGroups().get(group.name());
+    }
+
+    static boolean isOf(Deployment deployment, Job wanted) {
+        return deployment.jobVersion() == wanted.version()
+                && deployment.jobCreateIndex() == wanted.createIndex();
+    }
+
+    /** Whether changes of the group are deployed, with health and limits. */
     static boolean hasUpdates(Job job, TaskGroup group) {
         UpdateStrategy update = group.update();
-        return job.type().equals("service")
+        return (job.type().equals("service") || job.type().equals("system"))
                 && update != null
                 && update.maxParallel() != null
                 && update.maxParallel() > 0;
     }
 
-    /** Whether new work of a group has to wait: its deployment failed or is held. */
-    boolean holdsBack(Job wanted, TaskGroup group) {
-        return hasUpdates(wanted, group)
-                && latest != null
-                && isOf(latest, wanted)
-                && switch (latest.status()) {
+    /** What {@code update { canary }} says: a number for services, a percentage for system jobs. */
+    static int canary(Job job, TaskGroup group) {
+        UpdateStrategy update = group.update();
+        return !hasUpdates(job, group) || update == null || update.canary() == null
+                ? 0
+                : update.canary();
+    }
+
+    /** Whether the group has to wait whatever it wants: its deployment failed or is held. */
+    boolean isHeld() {
+        return current != null
+                && switch (current.status()) {
                     case "failed", "paused", "pending", "initializing" -> true;
                     default -> false;
                 };
     }
 
+    /** Whether the group's new version is only let loose on canaries so far. */
+    boolean isCanarying(TaskGroup group) {
+        DeploymentState of = stateOf(group);
+        return of != null && of.desiredCanaries() > 0 && !of.promoted();
+    }
+
+    /** Whether the group may still begin with canaries: nothing of the version was decided yet. */
+    boolean mayBeginWithCanaries(Job wanted, TaskGroup group) {
+        return stateOf(group) == null && !hasSucceeded(wanted);
+    }
+
+    /** Whether the version was deployed; what of older ones turns up later needs no deployment. */
+    boolean hasSucceeded(Job wanted) {
+        return latest != null && isOf(latest, wanted) && latest.status().equals("successful");
+    }
+
+    boolean isPromoted(TaskGroup group) {
+        DeploymentState of = stateOf(group);
+        return of != null && of.promoted();
+    }
+
+    /** How many canaries the group shall have until it is promoted. */
+    int desiredCanaries(TaskGroup group) {
+        DeploymentState of = stateOf(group);
+        return of == null || of.promoted() ? 0 : of.desiredCanaries();
+    }
+
+    /** Whether an allocation is a canary whose deployment has come to nothing. */
+    boolean isLeftover(Allocation allocation) {
+        Deployment active = active();
+        return AllocationFacts.isCanary(allocation)
+                && (active == null || !active.id().equals(allocation.deploymentId()));
+    }
+
+    /**
+     * Whether a failed allocation has to wait for a word of the one who watches its deployment. One
+     * that had been healthy is replaced like any other.
+     */
+    boolean decidesOn(Attempt failed) {
+        return current != null
+                && current.id().equals(failed.deploymentId())
+                && !failed.wasHealthy()
+                && !(Statuses.isActive(current) && failed.allowed());
+    }
+
     /**
      * How many allocations of a group may be replaced now.
      *
-     * @param has the allocations of the group that stay
-     * @param vacancies how many are placed anyway
+     * @param live the allocations of the group that stay
+     * @param ended those that have ended and are not replaced
+     * @param placements how many are placed anyway
      */
-    int budget(Job wanted, TaskGroup group, List<Allocation> has, int vacancies) {
+    int budget(
+            Job wanted,
+            TaskGroup group,
+            List<Allocation> live,
+            Collection<Attempt> ended,
+            int placements) {
         UpdateStrategy update = group.update();
         if (!hasUpdates(wanted, group) || update == null || update.maxParallel() == null) {
             return Integer.MAX_VALUE;
         }
-        if (holdsBack(wanted, group)) {
+        if (isHeld() || isCanarying(group) || ended.stream().anyMatch(this::decidesOn)) {
             return 0;
         }
         int unsettled = 0;
-        for (Allocation allocation : has) {
-            if (running == null || !allocation.deploymentId().equals(running.id())) {
+        for (Allocation allocation : live) {
+            if (current == null || !allocation.deploymentId().equals(current.id())) {
                 continue;
             }
-            Boolean healthy =
-                    allocation.deploymentStatus() == null
-                            ? null
-                            : allocation.deploymentStatus().healthy();
+            Boolean healthy = AllocationFacts.health(allocation);
             if (Boolean.FALSE.equals(healthy)) {
                 return 0;
             }
             unsettled += healthy == null ? 1 : 0;
         }
-        return Math.max(0, update.maxParallel() - unsettled - vacancies);
+        return Math.max(0, update.maxParallel() - unsettled - placements);
     }
+
+    /** A version that is placed, and the deployment that the allocation belongs to or empty. */
+    record Version(Job job, String deploymentId) {}
 
     /**
-     * Takes the changes of all groups into account: begins a deployment if this version needs one,
-     * ends it if nothing is left to do.
-     *
-     * @param versionIsNew whether no allocation of this version exists yet
+     * What takes the place of {@code previous} while the newest version is only let loose on
+     * canaries: the newest version that was let loose on all of the group, or the one that was
+     * there if that is newer.
      */
-    void settle(SortedMap<String, GroupChanges> changes, boolean versionIsNew, Ids ids) {
-        if (job == null || job.stop()) {
-            return;
-        }
-        boolean busy = false;
-        boolean changed = false;
-        for (TaskGroup group : GroupNeeds.each(job.taskGroups())) {
-            GroupChanges change = changes.get(group.name());
-            if (change != null && hasUpdates(job, group)) {
-                boolean updates = !change.destructive.isEmpty() || !change.inPlace.isEmpty();
-                busy |= updates || !change.missing.isEmpty() || change.heldBack > 0;
-                changed |= updates || change.heldBack > 0;
+    @Nullable Version older(Job wanted, TaskGroup group, Attempt previous) {
+        Deployment best = null;
+        for (Deployment deployment : state.deploymentsByJob(wanted.namespace(), wanted.id())) {
+            boolean candidate =
+                    deployment.jobCreateIndex() == wanted.createIndex()
+                            && deployment.jobVersion() < wanted.version()
+                            && deployment.jobVersion() > previous.jobVersion()
+                            && isLetLoose(deployment, group);
+            if (candidate && (best == null || deployment.jobVersion() > best.jobVersion())) {
+                best = deployment;
             }
         }
-        if (running != null) {
-            if (!busy && isHealthy(running)) {
-                end(running, "successful", "Deployment completed successfully");
-            }
-        } else if (busy && (versionIsNew || changed) && (latest == null || !isOf(latest, job))) {
-            created = begin(job, ids.next());
-        }
+        int version = best == null ? previous.jobVersion() : best.jobVersion();
+        Job job = version(wanted, version);
+        return job == null
+                ? null
+                : new Version(job, best == null ? previous.deploymentId() : best.id());
     }
 
-    /** The deployment that new allocations of a group belong to; empty for none. */
-    String idFor(Job wanted, TaskGroup group) {
-        Deployment current = created == null ? running : created;
-        return current == null || !hasUpdates(wanted, group) ? "" : current.id();
+    @Nullable Allocation allocation(String id) {
+        return state.allocation(id);
     }
 
-    @Nullable Deployment created() {
-        return created;
+    /** A version of the job; null when it is not kept. */
+    @Nullable Job version(Job wanted, int version) {
+        return state.jobVersion(wanted.namespace(), wanted.id(), version);
     }
 
-    List<DeploymentStatusUpdate> updates() {
-        return updates;
-    }
-
-    /** Also the evaluation's: the deployment that it works on, or empty. */
-    String currentId() {
-        Deployment current = created == null ? running : created;
-        return current == null ? "" : current.id();
-    }
-
-    private void end(Deployment deployment, String status, String description) {
-        updates.add(new DeploymentStatusUpdate(deployment.id(), status, description));
-    }
-
-    private static boolean isOf(Deployment deployment, Job wanted) {
-        return deployment.jobVersion() == wanted.version()
-                && deployment.jobCreateIndex() == wanted.createIndex();
-    }
-
-    private static boolean isHealthy(Deployment deployment) {
-        if (deployment.taskGroups() == null) {
-            return true;
-        }
-        for (DeploymentState group : deployment.taskGroups().values()) {
-            if (group.healthyAllocs() < group.desiredTotal()) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static Deployment begin(Job wanted, String id) {
-        SortedMap<String, DeploymentState> groups = new TreeMap<>();
-        for (TaskGroup group : GroupNeeds.each(wanted.taskGroups())) {
-            UpdateStrategy update = group.update();
-            if (hasUpdates(wanted, group) && update != null) {
-                groups.put(
-                        group.name(),
-                        DeploymentStateBuilder.builder()
-                                .autoRevert(Boolean.TRUE.equals(update.autoRevert()))
-                                .autoPromote(Boolean.TRUE.equals(update.autoPromote()))
-                                .progressDeadline(
-                                        update.progressDeadline() == null
-                                                ? Duration.ZERO
-                                                : update.progressDeadline())
-                                .desiredTotal(group.count() == null ? 1 : group.count())
-                                .build());
-            }
-        }
-        return new Deployment(
-                id,
-                wanted.namespace(),
-                wanted.id(),
-                wanted.version(),
-                wanted.modifyIndex(),
-                wanted.jobModifyIndex(),
-                wanted.createIndex(),
-                false,
-                groups,
-                "running",
-                "Deployment is running",
-                0,
-                0,
-                0,
-                0,
-                wanted.priority() == null ? 50 : wanted.priority());
+    private static boolean isLetLoose(Deployment deployment, TaskGroup group) {
+        DeploymentState of =
+                deployment.taskGroups() == null ? null : deployment.taskGroups().get(group.name());
+        return of != null
+                && (of.promoted()
+                        || (of.desiredCanaries() == 0 && deployment.status().equals("successful")));
     }
 }

@@ -1,6 +1,8 @@
 package io.drover.server.scheduler;
 
 import io.drover.api.evaluation.Evaluation;
+import io.drover.api.job.Job;
+import io.drover.api.node.Node;
 import io.drover.server.state.State;
 
 /**
@@ -11,6 +13,11 @@ import io.drover.server.state.State;
  */
 public final class Scheduler {
     private final FleetPool fleets = new FleetPool();
+
+    /** Whether pool and datacenters of a job include a node, ready or not. */
+    public static boolean mayUse(Job job, Node node) {
+        return CandidateNodes.includes(job, node);
+    }
 
     /**
      * Decides one evaluation of a job of any type.

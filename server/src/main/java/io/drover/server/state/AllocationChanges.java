@@ -39,7 +39,7 @@ final class AllocationChanges {
         if (deployment != null) {
             editor.putDeployment(deployment);
         }
-        plan.deploymentUpdates().forEach(deployments::setStatus);
+        plan.deploymentUpdates().forEach(deployments::setPlannedStatus);
         for (Stop stop : plan.stops()) {
             stop(plan, stop);
         }
@@ -77,7 +77,9 @@ final class AllocationChanges {
             return;
         }
         long index = editor.index();
-        boolean deployed = !placement.deploymentId().isEmpty();
+        boolean canary =
+                placement.canary()
+                        && deployments.takesCanaries(placement.deploymentId(), placement.group());
         editor.putAllocation(
                 AllocationBuilder.builder()
                         .id(placement.allocationId())
@@ -97,9 +99,7 @@ final class AllocationChanges {
                         .clientDescription("")
                         .deploymentId(placement.deploymentId())
                         .deploymentStatus(
-                                deployed && placement.canary()
-                                        ? new AllocDeploymentStatus(null, null, true, index)
-                                        : null)
+                                canary ? new AllocDeploymentStatus(null, null, true, index) : null)
                         .followupEvalId("")
                         .previousAllocation(placement.previousAllocation())
                         .nextAllocation("")
@@ -117,7 +117,7 @@ final class AllocationChanges {
         placed.add(
                 placement.deploymentId(),
                 placement.group(),
-                placement.canary() ? placement.allocationId() : "");
+                canary ? placement.allocationId() : "");
     }
 
     private void link(Placement placement) {
@@ -194,13 +194,19 @@ final class AllocationChanges {
         }
         String clientStatus = orKept(stop.clientStatus(), before.clientStatus());
         RescheduleTracker tracker = stop.rescheduleTracker();
+        boolean returns = stop.desiredStatus().isEmpty() && isKnown(stop.clientStatus());
         editor.putAllocation(
                 AllocationBuilder.builder(before)
                         .desiredStatus(orKept(stop.desiredStatus(), before.desiredStatus()))
                         .desiredDescription(orKept(stop.description(), before.desiredDescription()))
                         .clientStatus(clientStatus)
-                        .allocStates(states(before, clientStatus))
-                        .followupEvalId(orKept(stop.followupEvaluation(), before.followupEvalId()))
+                        .allocStates(states(before, stop.clientStatus()))
+                        .nextAllocation(returns ? "" : before.nextAllocation())
+                        .followupEvalId(
+                                returns
+                                        ? ""
+                                        : orKept(
+                                                stop.followupEvaluation(), before.followupEvalId()))
                         .rescheduleTracker(tracker == null ? before.rescheduleTracker() : tracker)
                         .evalId(
                                 stop.desiredStatus().isEmpty()
@@ -233,16 +239,24 @@ final class AllocationChanges {
         return wanted.isEmpty() ? kept : wanted;
     }
 
-    /** Times at which an allocation got out of sight and came back; disconnect rules need them. */
-    private @Nullable List<AllocState> states(Allocation before, String clientStatus) {
+    /** A status that a node gives, which a plan writes when it has dealt with the node's return. */
+    private static boolean isKnown(String clientStatus) {
+        return !clientStatus.isEmpty()
+                && !clientStatus.equals("unknown")
+                && !clientStatus.equals("lost");
+    }
+
+    /**
+     * Times at which plans took note that an allocation got out of reach, came back or was lost.
+     */
+    private @Nullable List<AllocState> states(Allocation before, String planned) {
         List<AllocState> kept = before.allocStates();
-        boolean unknownChanges =
-                before.clientStatus().equals("unknown") != clientStatus.equals("unknown");
-        if (!unknownChanges) {
+        String last = kept == null || kept.isEmpty() ? "" : kept.getLast().value();
+        if (planned.isEmpty() || planned.equals(last) || (kept == null && isKnown(planned))) {
             return kept;
         }
         List<AllocState> states = new ArrayList<>(kept == null ? List.of() : kept);
-        states.add(new AllocState(0, clientStatus, Instant.ofEpochSecond(0, editor.time())));
+        states.add(new AllocState(0, planned, Instant.ofEpochSecond(0, editor.time())));
         return states;
     }
 
@@ -269,7 +283,6 @@ final class AllocationChanges {
                 AllocationBuilder.builder(before)
                         .clientStatus(update.clientStatus())
                         .clientDescription(update.clientDescription())
-                        .allocStates(states(before, update.clientStatus()))
                         .taskStates(
                                 update.taskStates() == null
                                         ? before.taskStates()

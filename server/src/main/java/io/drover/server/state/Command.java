@@ -7,6 +7,7 @@ import io.drover.api.deployment.Deployment;
 import io.drover.api.evaluation.Evaluation;
 import io.drover.api.job.Job;
 import io.drover.api.job.JobSubmission;
+import io.drover.api.job.JobVersionTag;
 import io.drover.api.json.CompiledCodec;
 import io.drover.api.namespace.Namespace;
 import io.drover.api.namespace.NodePool;
@@ -260,4 +261,12 @@ public sealed interface Command {
     record UpsertNamespace(Namespace namespace) implements Command {}
 
     record UpsertNodePool(NodePool nodePool) implements Command {}
+
+    /**
+     * Gives a version of a job a name, which keeps it, or takes it away.
+     *
+     * @param tag null takes it away
+     */
+    record TagJobVersion(String namespace, String jobId, int version, @Nullable JobVersionTag tag)
+            implements Command {}
 }

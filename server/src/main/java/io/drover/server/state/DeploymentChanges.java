@@ -37,6 +37,9 @@ final class DeploymentChanges {
         if (before == null) {
             return new Refusal(500, "deployment not found");
         }
+        if (!Statuses.isActive(before)) {
+            return new Refusal(500, "deployment has ended: it is " + before.status());
+        }
         setStatus(command.update());
         rollBack(command.rollback());
         return null;
@@ -53,14 +56,44 @@ final class DeploymentChanges {
         if (before == null || !Statuses.isActive(before)) {
             return;
         }
+        boolean resumes = before.status().equals("paused") && update.status().equals("running");
         editor.putDeployment(
                 DeploymentBuilder.builder(before)
                         .status(update.status())
                         .statusDescription(update.description())
+                        .taskGroups(resumes ? restarted(before) : before.taskGroups())
                         .build());
         if (update.status().equals("successful")) {
             setStable(new JobKey(before.namespace(), before.jobId()), before.jobVersion(), true);
         }
+    }
+
+    /** A scheduler's word, which may be older than an operator's that holds the deployment. */
+    void setPlannedStatus(DeploymentStatusUpdate update) {
+        Deployment before = editor.deployment(update.deploymentId());
+        if (before != null
+                && (before.status().equals("running") || update.status().equals("cancelled"))) {
+            setStatus(update);
+        }
+    }
+
+    /** Whether a group of a deployment is not promoted yet; later placements are no canaries. */
+    boolean takesCanaries(String deploymentId, String group) {
+        Deployment deployment = editor.deployment(deploymentId);
+        DeploymentState state = deployment == null ? null : groups(deployment).get(group);
+        return state != null && !state.promoted();
+    }
+
+    /** Groups that have begun get their whole progress deadline again. */
+    private SortedMap<String, DeploymentState> restarted(Deployment deployment) {
+        SortedMap<String, DeploymentState> groups = groups(deployment);
+        groups.replaceAll((_, group) ->
+                group.requireProgressBy() == null
+                        ? group
+                        : DeploymentStateBuilder.builder(group)
+                                .requireProgressBy(deadline(group))
+                                .build());
+        return groups;
     }
 
     void setStable(JobKey key, int version, boolean stable) {
@@ -78,15 +111,38 @@ final class DeploymentChanges {
         }
     }
 
+    @Nullable Refusal tag(Command.TagJobVersion command) {
+        JobKey key = new JobKey(command.namespace(), command.jobId());
+        JobHistory history = editor.history(key);
+        Job kept = history == null ? null : history.version(command.version());
+        if (history == null || kept == null) {
+            return new Refusal(500, "the version is not kept any more");
+        }
+        Job tagged = JobBuilder.builder(kept).versionTag(command.tag()).build();
+        editor.putHistory(key, history.with(tagged, null, editor.index()));
+        Job current = editor.job(key);
+        if (current != null && current.version() == command.version()) {
+            editor.putJob(
+                    JobBuilder.builder(current)
+                            .versionTag(command.tag())
+                            .modifyIndex(editor.index())
+                            .build());
+        }
+        return null;
+    }
+
     @Nullable Refusal promote(Command.PromoteDeployment command) {
         Deployment before = editor.deployment(command.deploymentId());
         if (before == null) {
             return new Refusal(500, "deployment not found");
         }
+        if (!Statuses.isActive(before)) {
+            return new Refusal(500, "can't promote terminal deployment");
+        }
         SortedMap<String, DeploymentState> groups = groups(before);
         for (String name : command.groups().isEmpty() ? groups.keySet() : command.groups()) {
             DeploymentState group = groups.get(name);
-            if (group != null && group.desiredCanaries() > 0) {
+            if (group != null && group.desiredCanaries() > 0 && !group.promoted()) {
                 groups.put(
                         name,
                         DeploymentStateBuilder.builder(group)
@@ -96,11 +152,15 @@ final class DeploymentChanges {
                 canariesOf(group).forEach(this::noMoreCanary);
             }
         }
+        boolean more =
+                groups.values().stream().anyMatch(g -> g.desiredCanaries() > 0 && !g.promoted());
         editor.putDeployment(
                 DeploymentBuilder.builder(before)
                         .taskGroups(groups)
-                        .status("running")
-                        .statusDescription("Deployment is running")
+                        .statusDescription(
+                                more || !before.status().equals("running")
+                                        ? before.statusDescription()
+                                        : "Deployment is running")
                         .build());
         return null;
     }
@@ -176,7 +236,7 @@ final class DeploymentChanges {
         Deployment deployment = editor.deployment(before.deploymentId());
         DeploymentState group =
                 deployment == null ? null : groups(deployment).get(before.taskGroup());
-        if (deployment == null || group == null) {
+        if (deployment == null || group == null || !Statuses.isActive(deployment)) {
             return;
         }
         Boolean was =
@@ -255,7 +315,7 @@ final class DeploymentChanges {
 
         private void write(String deploymentId, SortedMap<String, List<String>> placed) {
             Deployment before = editor.deployment(deploymentId);
-            if (before == null) {
+            if (before == null || !Statuses.isActive(before)) {
                 return;
             }
             SortedMap<String, DeploymentState> groups = groups(before);

@@ -89,6 +89,7 @@ public final class StateMachine {
             case Command.SetSchedulerConfiguration c -> configure(c);
             case Command.UpsertNamespace c -> upsert(c.namespace());
             case Command.UpsertNodePool c -> upsert(c.nodePool());
+            case Command.TagJobVersion c -> deployments.tag(c);
         };
     }
 

@@ -20,8 +20,8 @@ public final class AllocationEvaluations {
     private AllocationEvaluations() {}
 
     /**
-     * One evaluation per job of which an allocation that shall run has failed, or, of a service,
-     * has ended. To be written together with the reports.
+     * One evaluation per job of which an allocation that shall run has failed or is within reach
+     * again, or, of a service, has ended. To be written together with the reports.
      *
      * @param ids makes identifiers
      */
@@ -37,26 +37,33 @@ public final class AllocationEvaluations {
                 }
                 JobKey key = new JobKey(before.namespace(), before.jobId());
                 Job job = state.job(key.namespace(), key.id());
-                if (job != null && !job.stop() && matters(job, update)) {
-                    byJob.computeIfAbsent(key, _ -> evaluation(job, ids));
+                String trigger = job == null || job.stop() ? "" : trigger(job, before, update);
+                if (job != null && !trigger.isEmpty()) {
+                    byJob.computeIfAbsent(key, _ -> evaluation(job, trigger, ids));
                 }
             }
         }
         return new ArrayList<>(byJob.values());
     }
 
-    private static boolean matters(Job job, AllocationUpdate update) {
+    /** Why the job has to be looked at again; empty when it has not. */
+    private static String trigger(Job job, Allocation before, AllocationUpdate update) {
+        if (before.clientStatus().equals("unknown")) {
+            return "reconnect";
+        }
         boolean batch = job.type().endsWith("batch");
-        return update.clientStatus().equals("failed")
-                || (update.clientStatus().equals("complete") && !batch);
+        boolean matters =
+                update.clientStatus().equals("failed")
+                        || (update.clientStatus().equals("complete") && !batch);
+        return matters ? "alloc-failure" : "";
     }
 
-    private static Evaluation evaluation(Job job, Supplier<String> ids) {
+    private static Evaluation evaluation(Job job, String trigger, Supplier<String> ids) {
         return EvaluationBuilder.builder()
                 .id(ids.get())
                 .priority(job.priority() == null ? 50 : job.priority())
                 .type(job.type())
-                .triggeredBy("alloc-failure")
+                .triggeredBy(trigger)
                 .namespace(job.namespace())
                 .jobId(job.id())
                 .jobModifyIndex(job.jobModifyIndex())

@@ -1,7 +1,7 @@
 package io.drover.server.upkeep;
 
-import io.drover.api.allocation.AllocDeploymentStatus;
 import io.drover.api.allocation.Allocation;
+import io.drover.api.allocation.DesiredTransition;
 import io.drover.api.deployment.Deployment;
 import io.drover.api.deployment.DeploymentState;
 import io.drover.api.evaluation.Evaluation;
@@ -10,37 +10,64 @@ import io.drover.api.job.Job;
 import io.drover.server.duty.Duty;
 import io.drover.server.duty.Message;
 import io.drover.server.duty.Step;
+import io.drover.server.scheduler.AllocationFacts;
 import io.drover.server.state.Command;
-import io.drover.server.state.JobSpecs;
-import io.drover.server.state.PlanResult.DeploymentStatusUpdate;
 import io.drover.server.state.State;
 import io.drover.server.state.StateEvent;
+import io.drover.server.state.Statuses;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches deployments: has the scheduler go on when allocations become healthy, and ends a
- * deployment that makes no progress, with a way back to the last stable version.
+ * Watches deployments: has the scheduler go on when allocations become healthy, lets it replace
+ * those that do not, promotes canaries where that is wished, and ends a deployment that makes no
+ * progress, with a way back to the last stable version.
+ *
+ * <p>Health changes by the hundred, so the scheduler is called at most once a second for each
+ * deployment.
  */
 public final class Deployments implements Duty {
     private static final long RETRY = Duration.ofSeconds(1).toNanos();
+    private static final long PAUSE = Duration.ofSeconds(1).toNanos();
+
+    private static final String DECIDE = "decide ";
 
     private final Supplier<String> ids;
 
-    /** When a deployment that runs fails unless it makes progress, Unix nanoseconds. */
-    private final Map<String, Long> deadlines = new TreeMap<>();
+    /** Those that have not ended, by id. */
+    private final Map<String, Watched> watched = new TreeMap<>();
 
-    /** When to have the scheduler go on with all of them, because it was not told to. */
-    private long goOnAt = NEVER;
+    /** What is known of one deployment beyond the state. */
+    private static final class Watched {
+        /** When it fails unless it makes progress, Unix nanoseconds. */
+        long deadline = NEVER;
+
+        /** When to call the scheduler; {@link #NEVER} when nothing has changed. */
+        long goOnAt = NEVER;
+
+        long lastGoOn = Long.MIN_VALUE / 2;
+
+        /** When to look at its allocations and canaries. */
+        long reviewAt = NEVER;
+
+        /** Its promotion or its end is on its way. */
+        boolean deciding;
+
+        /** Allocations that the scheduler is to be allowed to replace. */
+        final SortedMap<String, DesiredTransition> replaceable = new TreeMap<>();
+
+        long next() {
+            return deciding ? NEVER : Math.min(deadline, Math.min(goOnAt, reviewAt));
+        }
+    }
 
     /**
      * Creates the watcher of one term.
@@ -56,91 +83,214 @@ public final class Deployments implements Duty {
         Step.Builder out = new Step.Builder();
         switch (message) {
             case Message.Started _ -> {
-                state.deployments("").forEach(this::follow);
-                goOnAt = now;
-            }
-            case Message.StateChanged changed -> changed(state, changed.events(), out);
-            case Message.NotAppended failed -> {
-                if (failed.tag().startsWith("fail ")) {
-                    deadlines.put(failed.tag().substring("fail ".length()), now + RETRY);
-                } else {
-                    goOnAt = now + RETRY;
+                for (Deployment deployment : state.deployments("")) {
+                    follow(deployment);
+                    Watched one = watched.get(deployment.id());
+                    if (one != null) {
+                        one.goOnAt = now;
+                        one.reviewAt = now;
+                    }
                 }
             }
+            case Message.StateChanged changed -> changed(state, now, changed.events());
+            case Message.Appended done -> {
+                if (done.tag().startsWith(DECIDE)) {
+                    decided(done.tag());
+                }
+            }
+            case Message.NotAppended failed -> retry(state, now + RETRY, failed.tag());
             default -> {}
         }
-        expire(state, now, out);
-        if (goOnAt <= now) {
-            goOnAt = NEVER;
-            Set<String> all = new TreeSet<>();
-            state.deployments("").forEach(deployment -> all.add(deployment.id()));
-            goOn(state, all, out);
+        for (String id : List.copyOf(watched.keySet())) {
+            Watched one = watched.get(id);
+            Deployment deployment = state.deployment(id);
+            if (one != null && deployment != null && one.next() <= now) {
+                act(state, now, deployment, one, out);
+            }
         }
         return out.build();
     }
 
     @Override
     public long wakeAt() {
-        long deadline = deadlines.values().stream().mapToLong(Long::longValue).min().orElse(NEVER);
-        return Math.min(deadline, goOnAt);
+        return watched.values().stream().mapToLong(Watched::next).min().orElse(NEVER);
     }
 
-    private void changed(State state, List<StateEvent> events, Step.Builder out) {
-        Set<String> changed = new TreeSet<>();
+    private @Nullable Watched decided(String tag) {
+        Watched one = watched.get(tag.substring(tag.indexOf(' ') + 1));
+        if (one != null && tag.startsWith(DECIDE)) {
+            one.deciding = false;
+        }
+        return one;
+    }
+
+    private void retry(State state, long at, String tag) {
+        Watched one = decided(tag);
+        Deployment deployment = state.deployment(tag.substring(tag.indexOf(' ') + 1));
+        if (one == null || deployment == null) {
+            return;
+        }
+        follow(deployment);
+        one.goOnAt = at;
+        one.reviewAt = at;
+        one.deadline = one.deadline == NEVER ? NEVER : Math.max(one.deadline, at);
+    }
+
+    private void changed(State state, long now, List<StateEvent> events) {
         for (StateEvent event : events) {
-            if (event instanceof StateEvent.DeploymentChanged(_, var after) && after != null) {
-                follow(after);
+            if (event instanceof StateEvent.DeploymentChanged(var before, var after)) {
+                if (after != null) {
+                    follow(after);
+                    Watched one = watched.get(after.id());
+                    if (one != null && before != null && !before.status().equals(after.status())) {
+                        one.reviewAt = now; // much may have happened while it was held
+                    }
+                } else if (before != null) {
+                    watched.remove(before.id());
+                }
             } else if (event instanceof StateEvent.AllocationChanged(var before, var after)
                     && before != null
                     && after != null
                     && !after.deploymentId().isEmpty()
-                    && !Objects.equals(health(before), health(after))) {
-                changed.add(after.deploymentId());
-                failAtOnce(state, after, out);
-            }
-        }
-        goOn(state, changed, out);
-    }
-
-    private static @Nullable Boolean health(Allocation allocation) {
-        AllocDeploymentStatus status = allocation.deploymentStatus();
-        return status == null ? null : status.healthy();
-    }
-
-    private void follow(Deployment deployment) {
-        long earliest = NEVER;
-        if (deployment.status().equals("running") && deployment.taskGroups() != null) {
-            for (DeploymentState group : deployment.taskGroups().values()) {
-                Instant by = group.requireProgressBy();
-                if (by != null && group.healthyAllocs() < group.desiredTotal()) {
-                    earliest = Math.min(earliest, nanos(by));
+                    && !Objects.equals(
+                            AllocationFacts.health(before), AllocationFacts.health(after))) {
+                Watched one = watched.get(after.deploymentId());
+                if (one != null) {
+                    one.goOnAt = Math.max(now, one.lastGoOn + PAUSE);
+                    one.reviewAt = now;
                 }
             }
         }
-        if (earliest == NEVER) {
-            deadlines.remove(deployment.id());
-        } else {
-            deadlines.put(deployment.id(), earliest);
-        }
     }
 
-    private void goOn(State state, Set<String> deploymentIds, Step.Builder out) {
-        List<Evaluation> evaluations = new ArrayList<>();
-        for (String id : deploymentIds) {
-            Deployment deployment = state.deployment(id);
-            if (deployment != null && deployment.status().equals("running")) {
-                evaluations.add(evaluation(state, deployment));
+    private void follow(Deployment deployment) {
+        if (!Statuses.isActive(deployment)) {
+            watched.remove(deployment.id());
+            return;
+        }
+        Watched one = watched.computeIfAbsent(deployment.id(), _ -> new Watched());
+        one.deadline = NEVER;
+        if (deployment.status().equals("running")) {
+            for (DeploymentState group : groups(deployment).values()) {
+                Instant by = group.requireProgressBy();
+                if (by != null && !isWaiting(group)) {
+                    one.deadline = Math.min(one.deadline, nanos(by));
+                }
             }
         }
-        if (!evaluations.isEmpty()) {
-            out.append("go on", List.of(new Command.UpsertEvaluations(evaluations)));
+    }
+
+    private static SortedMap<String, DeploymentState> groups(Deployment deployment) {
+        return deployment.taskGroups() == null ? new TreeMap<>() : deployment.taskGroups();
+    }
+
+    /** It is healthy as far as it goes before somebody promotes it. */
+    private static boolean isWaiting(DeploymentState group) {
+        boolean onTrial = group.desiredCanaries() > 0 && !group.promoted();
+        return onTrial
+                ? group.healthyAllocs() >= group.desiredCanaries()
+                : group.healthyAllocs() >= group.desiredTotal();
+    }
+
+    private void act(State state, long now, Deployment deployment, Watched one, Step.Builder out) {
+        boolean running = deployment.status().equals("running");
+        if (one.reviewAt <= now) {
+            one.reviewAt = NEVER;
+            if (running && failsAtOnce(state, deployment, one)) {
+                fail(state, deployment, one, "Failed due to unhealthy allocations", out);
+                return;
+            }
+            if (running && isReadyForPromotion(state, deployment)) {
+                one.deciding = true;
+                one.lastGoOn = now;
+                out.append(
+                        DECIDE + deployment.id(),
+                        List.of(
+                                new Command.PromoteDeployment(
+                                        deployment.id(),
+                                        List.of(),
+                                        evaluation(state, deployment, ids.get()))));
+                return;
+            }
+        }
+        if (one.deadline <= now) {
+            one.deadline = NEVER;
+            fail(state, deployment, one, "Failed due to progress deadline", out);
+        } else if (one.goOnAt <= now) {
+            goOn(state, now, deployment, one, out);
         }
     }
 
-    private Evaluation evaluation(State state, Deployment deployment) {
+    /** Looks for unhealthy allocations: true when one of them is the end of the deployment. */
+    private static boolean failsAtOnce(State state, Deployment deployment, Watched one) {
+        for (Allocation allocation : state.allocationsByDeployment(deployment.id())) {
+            boolean unhealthy = Boolean.FALSE.equals(AllocationFacts.health(allocation));
+            DeploymentState group = groups(deployment).get(allocation.taskGroup());
+            if (!unhealthy
+                    || group == null
+                    || Statuses.isServerTerminal(allocation)
+                    || !allocation.nextAllocation().isEmpty()) {
+                continue;
+            }
+            if (group.progressDeadline().isZero() || !AllocationFacts.mayBeTriedAgain(allocation)) {
+                return true;
+            }
+            if (!AllocationFacts.mayBeReplacedInDeployment(allocation)) {
+                one.replaceable.put(
+                        allocation.id(), new DesiredTransition(null, true, null, null, null));
+            }
+        }
+        return false;
+    }
+
+    private static boolean isReadyForPromotion(State state, Deployment deployment) {
+        boolean any = false;
+        for (DeploymentState group : groups(deployment).values()) {
+            if (group.desiredCanaries() > 0 && !group.promoted()) {
+                any = true;
+                if (!group.autoPromote()
+                        || healthyCanaries(state, group) < group.desiredCanaries()) {
+                    return false;
+                }
+            }
+        }
+        return any;
+    }
+
+    /** Canaries of a group that are healthy and shall go on. */
+    public static int healthyCanaries(State state, DeploymentState group) {
+        int healthy = 0;
+        for (String id :
+                group.placedCanaries() == null ? List.<String>of() : group.placedCanaries()) {
+            Allocation canary = state.allocation(id);
+            boolean counts =
+                    canary != null
+                            && !Statuses.isTerminal(canary)
+                            && Boolean.TRUE.equals(AllocationFacts.health(canary));
+            healthy += counts ? 1 : 0;
+        }
+        return healthy;
+    }
+
+    private void goOn(State state, long now, Deployment deployment, Watched one, Step.Builder out) {
+        one.goOnAt = NEVER;
+        one.lastGoOn = now;
+        List<Command> commands = new ArrayList<>();
+        List<Evaluation> evaluations = List.of(evaluation(state, deployment, ids.get()));
+        if (one.replaceable.isEmpty()) {
+            commands.add(new Command.UpsertEvaluations(evaluations));
+        } else {
+            commands.add(new Command.UpdateDesiredTransitions(one.replaceable, evaluations));
+            one.replaceable.clear();
+        }
+        out.append("go-on " + deployment.id(), commands);
+    }
+
+    /** An evaluation that goes on with a deployment. */
+    public static Evaluation evaluation(State state, Deployment deployment, String id) {
         Job job = state.job(deployment.namespace(), deployment.jobId());
         return EvaluationBuilder.builder()
-                .id(ids.get())
+                .id(id)
                 .priority(deployment.evalPriority())
                 .type(job == null ? "service" : job.type())
                 .triggeredBy("deployment-watcher")
@@ -151,77 +301,20 @@ public final class Deployments implements Duty {
                 .build();
     }
 
-    /** Without a deadline the first unhealthy allocation is the end. */
-    private void failAtOnce(State state, Allocation allocation, Step.Builder out) {
-        Deployment deployment = state.deployment(allocation.deploymentId());
-        if (!Boolean.FALSE.equals(health(allocation))
-                || deployment == null
-                || !deployment.status().equals("running")
-                || deployment.taskGroups() == null) {
-            return;
-        }
-        DeploymentState group = deployment.taskGroups().get(allocation.taskGroup());
-        if (group != null
-                && (group.progressDeadline() == null || group.progressDeadline().isZero())) {
-            fail(state, deployment, "Failed due to unhealthy allocations", out);
-        }
-    }
-
-    private void expire(State state, long now, Step.Builder out) {
-        List<String> late = new ArrayList<>();
-        deadlines.forEach((id, at) -> {
-            if (at <= now) {
-                late.add(id);
-            }
-        });
-        for (String id : late) {
-            deadlines.remove(id);
-            Deployment deployment = state.deployment(id);
-            if (deployment != null && deployment.status().equals("running")) {
-                fail(state, deployment, "Failed due to progress deadline", out);
-            }
-        }
-    }
-
-    private void fail(State state, Deployment deployment, String reason, Step.Builder out) {
-        boolean reverts =
-                deployment.taskGroups() != null
-                        && deployment.taskGroups().values().stream()
-                                .anyMatch(DeploymentState::autoRevert);
-        Job stable = reverts ? lastStable(state, deployment) : null;
-        Job current = state.job(deployment.namespace(), deployment.jobId());
-        String description = reason;
-        Job rollback = null;
-        if (reverts && stable == null) {
-            description += " - no stable job version to auto revert to";
-        } else if (stable != null && current != null && JobSpecs.same(current, stable)) {
-            description +=
-                    " - not rolling back to stable job version "
-                            + stable.version()
-                            + " as current job has same specification";
-        } else if (stable != null) {
-            description += " - rolling back to job version " + stable.version();
-            rollback = stable;
-        }
+    private void fail(
+            State state, Deployment deployment, Watched one, String reason, Step.Builder out) {
+        one.deciding = true;
+        Rollback rollback = Rollback.of(state, deployment, reason);
         out.append(
-                "fail " + deployment.id(),
+                DECIDE + deployment.id(),
                 List.of(
                         new Command.UpdateDeploymentStatus(
-                                new DeploymentStatusUpdate(deployment.id(), "failed", description),
-                                rollback,
-                                evaluation(state, deployment))));
+                                rollback.update(),
+                                rollback.job(),
+                                evaluation(state, deployment, ids.get()))));
     }
 
-    private static @Nullable Job lastStable(State state, Deployment deployment) {
-        for (Job version : state.jobVersions(deployment.namespace(), deployment.jobId())) {
-            if (version.stable() && version.version() < deployment.jobVersion()) {
-                return version;
-            }
-        }
-        return null;
-    }
-
-    private static long nanos(Instant time) {
-        return time.getEpochSecond() * 1_000_000_000L + time.getNano();
+    private static long nanos(@Nullable Instant time) {
+        return time == null ? NEVER : time.getEpochSecond() * 1_000_000_000L + time.getNano();
     }
 }

@@ -1,11 +1,13 @@
 package io.drover.server.upkeep;
 
+import io.drover.api.allocation.Allocation;
 import io.drover.api.evaluation.Evaluation;
 import io.drover.api.node.Node;
 import io.drover.api.node.NodeEvent;
 import io.drover.server.duty.Duty;
 import io.drover.server.duty.Message;
 import io.drover.server.duty.Step;
+import io.drover.server.scheduler.Disconnection;
 import io.drover.server.state.Command;
 import io.drover.server.state.State;
 import io.drover.server.state.StateEvent;
@@ -18,8 +20,9 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /**
- * Knows until when each node has to give its next sign of life. A node that is late is down; one
- * that gives a sign is ready, after it has told what became of its allocations if it was down.
+ * Knows until when each node has to give its next sign of life. A node that is late is down, or
+ * disconnected as long as an allocation on it may go on without it; one that gives a sign is ready,
+ * after it has told what became of its allocations if it was away.
  */
 public final class Heartbeats implements Duty {
     /** A node that had been down and has nothing to report is ready after this many signs. */
@@ -163,8 +166,38 @@ public final class Heartbeats implements Duty {
         }
         for (Node node : late) {
             signsSinceDown.remove(node.id());
-            change(state, node, "down", "heartbeat missed", out);
+            long until = outlived(state, node, now);
+            if (until == NEVER) {
+                change(state, node, "down", "heartbeat missed", out);
+                continue;
+            }
+            expect(node.id(), until);
+            if (!node.status().equals("disconnected")) {
+                change(state, node, "disconnected", "heartbeat missed", out);
+            }
         }
+    }
+
+    /**
+     * When the next of those allocations is lost that go on for a while although their node does
+     * not answer; {@link #NEVER} when there are none.
+     */
+    private static long outlived(State state, Node node, long now) {
+        long next = NEVER;
+        for (Allocation allocation : state.allocationsByNode(node.id())) {
+            boolean runs =
+                    allocation.clientStatus().equals("running")
+                            || allocation.clientStatus().equals("unknown");
+            if (!runs || Statuses.isTerminal(allocation)) {
+                continue;
+            }
+            Disconnection block = Disconnection.of(allocation);
+            long lostAt = block.lostAt(allocation, now);
+            if (block.lostAfter() > 0 && lostAt > now) {
+                next = Math.min(next, lostAt);
+            }
+        }
+        return next;
     }
 
     private void change(
@@ -187,7 +220,7 @@ public final class Heartbeats implements Duty {
 
     private static String text(String status) {
         return switch (status) {
-            case "down" -> "Node heartbeat missed";
+            case "down", "disconnected" -> "Node heartbeat missed";
             case "ready" -> "Node is ready";
             default -> "Node reregistered by heartbeat";
         };

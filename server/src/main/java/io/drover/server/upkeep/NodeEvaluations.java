@@ -5,6 +5,7 @@ import io.drover.api.evaluation.Evaluation;
 import io.drover.api.evaluation.EvaluationBuilder;
 import io.drover.api.job.Job;
 import io.drover.api.node.Node;
+import io.drover.server.scheduler.Scheduler;
 import io.drover.server.state.JobKey;
 import io.drover.server.state.State;
 import io.drover.server.state.Statuses;
@@ -20,8 +21,8 @@ public final class NodeEvaluations {
     private NodeEvaluations() {}
 
     /**
-     * One evaluation per job that has an allocation there which has not ended, and per system job
-     * that runs on every node.
+     * One evaluation per job that has an allocation there which has not ended, and per system or
+     * sysbatch job that may run there.
      *
      * @param trigger for example {@code node-update}
      * @param ids makes identifiers
@@ -41,7 +42,11 @@ public final class NodeEvaluations {
         for (Job job : state.jobs(null, "")) {
             boolean everywhere = job.type().equals("system") || job.type().equals("sysbatch");
             JobKey key = new JobKey(job.namespace(), job.id());
-            if (everywhere && !job.stop() && !Statuses.isParent(job) && !byJob.containsKey(key)) {
+            if (everywhere
+                    && !job.stop()
+                    && !Statuses.isParent(job)
+                    && !byJob.containsKey(key)
+                    && Scheduler.mayUse(job, node)) {
                 byJob.put(key, evaluation(key, job, null, node, trigger, ids));
             }
         }

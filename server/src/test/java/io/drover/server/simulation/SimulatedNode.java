@@ -89,7 +89,10 @@ final class SimulatedNode {
     /** Does what the servers want and tells them what it does. */
     void sync() {
         Node known = region.state().node(id());
-        if (away || known == null || known.status().equals("down")) {
+        if (away
+                || known == null
+                || known.status().equals("down")
+                || known.status().equals("disconnected")) {
             return;
         }
         List<AllocationUpdate> updates = new ArrayList<>();
@@ -157,8 +160,9 @@ final class SimulatedNode {
         if (here.equals("failed")) {
             return new AllocDeploymentStatus(false, instant(), false, 0);
         }
+        boolean bad = allocation.job().meta() != null && allocation.job().meta().containsKey("bad");
         return here.equals("running") && !since.plusSeconds(1).isAfter(instant())
-                ? new AllocDeploymentStatus(true, instant(), false, 0)
+                ? new AllocDeploymentStatus(!bad, instant(), false, 0)
                 : null;
     }
 
