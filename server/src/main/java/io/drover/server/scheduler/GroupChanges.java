@@ -97,8 +97,7 @@ final class GroupChanges {
     /**
      * Something to look at again at some time.
      *
-     * @param allocationId which then knows the evaluation that will
-     * @param trigger what that evaluation is raised by
+     * @param trigger what the evaluation is raised by
      * @param atNanos Unix nanoseconds
      * @param now what is known of it already; its follow-up is filled in
      */

@@ -92,7 +92,7 @@ public final class Deployments implements Duty {
                     }
                 }
             }
-            case Message.StateChanged changed -> changed(state, now, changed.events());
+            case Message.StateChanged changed -> changed(now, changed.events());
             case Message.Appended done -> {
                 if (done.tag().startsWith(DECIDE)) {
                     decided(done.tag());
@@ -136,7 +136,7 @@ public final class Deployments implements Duty {
         one.deadline = one.deadline == NEVER ? NEVER : Math.max(one.deadline, at);
     }
 
-    private void changed(State state, long now, List<StateEvent> events) {
+    private void changed(long now, List<StateEvent> events) {
         for (StateEvent event : events) {
             if (event instanceof StateEvent.DeploymentChanged(var before, var after)) {
                 if (after != null) {

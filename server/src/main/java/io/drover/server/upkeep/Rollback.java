@@ -34,9 +34,13 @@ public record Rollback(DeploymentStatusUpdate update, @Nullable Job job) {
             return failed(deployment, reason + " - no stable job version to auto revert to", null);
         }
         if (JobSpecs.same(current, stable)) {
-            String same =
-                    " - not rolling back to stable job version %d as current job has same specification";
-            return failed(deployment, reason + same.formatted(stable.version()), null);
+            return failed(
+                    deployment,
+                    reason
+                            + " - not rolling back to stable job version "
+                            + stable.version()
+                            + " as current job has same specification",
+                    null);
         }
         return failed(
                 deployment, reason + " - rolling back to job version " + stable.version(), stable);
