@@ -20,6 +20,7 @@ import io.drover.agent.routes.NodeRoutes;
 import io.drover.agent.routes.PageRoutes;
 import io.drover.agent.routes.ParseRoutes;
 import io.drover.agent.routes.RegionRoutes;
+import io.drover.agent.routes.ReplayRoutes;
 import io.drover.api.RequestException;
 import io.drover.api.agent.JoinResult;
 import io.drover.api.json.Codec;
@@ -273,6 +274,7 @@ final class Agent implements AutoCloseable {
                         .routes());
         routes.addAll(new AllocationRoutes(asked).routes());
         routes.addAll(new EvaluationRoutes(asked).routes());
+        routes.addAll(new ReplayRoutes(asked).routes());
         routes.addAll(new DeploymentRoutes(asked).routes());
         routes.addAll(new NodeRoutes(asked).routes());
         routes.addAll(new RegionRoutes(asked, pool == null ? List::of : pool::regions).routes());
@@ -378,7 +380,8 @@ final class Agent implements AutoCloseable {
                 settings.heartbeatGrace(),
                 settings.minHeartbeatTtl(),
                 settings.numSchedulers(),
-                settings.jobLimits());
+                settings.jobLimits(),
+                settings.replayRetention());
     }
 
     /** Plugin processes outlive the agent, unless it never really started. */

@@ -8,6 +8,7 @@ import io.drover.server.Jobs;
 import io.drover.server.Nodes;
 import io.drover.server.RaftPeerInfo;
 import io.drover.server.Server;
+import io.drover.server.replay.Replays;
 import io.drover.server.state.State;
 import io.drover.server.state.Watch;
 import java.time.Duration;
@@ -73,6 +74,11 @@ final class StartedServer implements RegionServer {
     @Override
     public Nodes nodes() {
         return get().nodes();
+    }
+
+    @Override
+    public Replays replays() {
+        return get().replays();
     }
 
     @Override

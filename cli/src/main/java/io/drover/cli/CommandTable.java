@@ -14,6 +14,7 @@ import io.drover.cli.deployment.DeploymentResume;
 import io.drover.cli.deployment.DeploymentStatus;
 import io.drover.cli.deployment.DeploymentUnblock;
 import io.drover.cli.eval.EvalList;
+import io.drover.cli.eval.EvalReplay;
 import io.drover.cli.eval.EvalStatus;
 import io.drover.cli.fmt.Fmt;
 import io.drover.cli.job.JobAllocs;
@@ -78,6 +79,7 @@ final class CommandTable {
         "deployment unblock", "End a deployment's wait for other regions",
         "eval", "Interact with evaluations",
         "eval list", "List evaluations",
+        "eval replay", "Decide evaluations again, to see whether the same comes out",
         "eval status", "Show an evaluation",
         "fmt", "Lay out job and configuration files",
         "init", "Write an example job file",
@@ -150,6 +152,7 @@ final class CommandTable {
             case "deployment list" -> new DeploymentList();
             case "deployment status" -> new DeploymentStatus();
             case "eval list" -> new EvalList();
+            case "eval replay" -> new EvalReplay();
             case "eval status", "eval-status" -> new EvalStatus();
             case "job allocs" -> new JobAllocs();
             case "job deployments" -> new JobDeployments();

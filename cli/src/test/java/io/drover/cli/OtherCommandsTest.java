@@ -447,6 +447,40 @@ class OtherCommandsTest extends CommandLineTest {
     }
 
     @Test
+    void showsWhatIsDecidedOtherwise() {
+        String id = "0123abcd-0000-4000-8000-000000000001";
+        agent.on(
+                "PUT /v1/evaluation/" + id + "/replay",
+                """
+                {"Different": 1, "Decisions": [{"EvalID": "%s", "JobID": "web", "Outcome": "different",
+                  "Recorded": {"StateIndex": 41, "Seed": 7, "DecidedAt": 1700000000000000000,
+                    "Algorithm": 1},
+                  "Algorithm": 2, "Omitted": 3, "Differences": [
+                    {"What": "placement web.api[0] node", "Recorded": "n1", "Replayed": "n2"}]}]}
+                """
+                        .formatted(id));
+
+        Result run = run("eval", "replay", id);
+
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.out())
+                .isEqualTo(
+                        """
+
+                        Evaluation 0123abcd: different
+                        Job ID      = web
+                        State Index = 41
+                        Decided At  = 2023-11-14T22:13:20Z
+                        Seed        = 7
+                        Algorithm   = 1, now it is 2
+
+                        What                       Recorded  Replayed
+                        placement web.api[0] node  n1        n2
+                        ... and 3 more
+                        """);
+    }
+
+    @Test
     void pointsAtTheNextPage() {
         agent.page("GET /v1/evaluations", "[{\"ID\": \"a\"}]", "more");
 

@@ -3,7 +3,11 @@ package io.drover.server;
 import io.drover.api.json.Codec;
 import io.drover.server.leader.DutySettings;
 import io.drover.server.leader.LeaderDuties;
+import io.drover.server.raft.RaftFormat;
 import io.drover.server.raft.RaftLog;
+import io.drover.server.replay.EntryArchive;
+import io.drover.server.replay.Recorder;
+import io.drover.server.replay.Replays;
 import io.drover.server.rpc.Attendances;
 import io.drover.server.rpc.NodeSessions;
 import io.drover.server.rpc.RpcServer;
@@ -31,6 +35,8 @@ public final class Server implements AutoCloseable {
 
     private final Watches watches = new Watches();
     private final Listeners listeners = new Listeners();
+    private final EntryArchive archive;
+    private final Replays replays;
     private final RaftLog log;
     private final LeaderDuties duties;
     private final LogWrites writes;
@@ -41,6 +47,16 @@ public final class Server implements AutoCloseable {
         this.config = config;
         InstantSource clock = InstantSource.system();
         Codec codec = new Codec();
+        Scheduler scheduler = new Scheduler();
+        RaftFormat format = new RaftFormat(codec);
+        archive =
+                new EntryArchive(
+                        config.dataDir().resolve("server").resolve("replay"),
+                        config.replayRetention(),
+                        format,
+                        clock);
+        replays = new Replays(archive, format, scheduler::decide, codec);
+        listeners.add(archive);
         listeners.add(watches);
         log = RaftLog.start(config, clock, codec, listeners);
         duties =
@@ -49,7 +65,8 @@ public final class Server implements AutoCloseable {
                         log::state,
                         clock,
                         () -> UUID.randomUUID().toString(),
-                        dutySettings(config));
+                        dutySettings(config),
+                        Recorder.of(scheduler, codec));
         listeners.add(
                 new StateListener() {
                     @Override
@@ -63,12 +80,7 @@ public final class Server implements AutoCloseable {
         log.whileLeading(duties);
         writes =
                 new LogWrites(
-                        log,
-                        log::state,
-                        clock,
-                        config.region(),
-                        config.jobLimits(),
-                        new Scheduler());
+                        log, log::state, clock, config.region(), config.jobLimits(), scheduler);
         Attendances attendances = new Attendances(config.nodeName());
         sessions =
                 new NodeSessions(
@@ -187,6 +199,11 @@ public final class Server implements AutoCloseable {
         return writes;
     }
 
+    /** Makes decisions again. */
+    public Replays replays() {
+        return replays;
+    }
+
     /** Where commands go; for duties. */
     public Log log() {
         return log;
@@ -222,6 +239,7 @@ public final class Server implements AutoCloseable {
         sessions.close();
         rpc.close();
         log.close();
+        archive.close();
     }
 
     private static final class Listeners implements StateListener {
@@ -229,6 +247,11 @@ public final class Server implements AutoCloseable {
 
         void add(StateListener listener) {
             all.add(listener);
+        }
+
+        @Override
+        public void entry(AppliedEntry entry) {
+            all.forEach(l -> l.entry(entry));
         }
 
         @Override

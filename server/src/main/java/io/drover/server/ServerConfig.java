@@ -25,6 +25,7 @@ import java.time.Duration;
  * @param minHeartbeatTtl the shortest time to live
  * @param schedulers scheduling threads; 0 for one per core
  * @param jobLimits what jobs may ask for
+ * @param replayRetention how long decisions can be made again
  */
 public record ServerConfig(
         String region,
@@ -42,7 +43,8 @@ public record ServerConfig(
         Duration heartbeatGrace,
         Duration minHeartbeatTtl,
         int schedulers,
-        JobLimits jobLimits) {
+        JobLimits jobLimits,
+        ReplayRetention replayRetention) {
     public ServerConfig {
         if (bootstrapExpect < 0) {
             throw new IllegalArgumentException(
@@ -79,6 +81,7 @@ public record ServerConfig(
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(10),
                 0,
-                JobLimits.DEFAULT);
+                JobLimits.DEFAULT,
+                ReplayRetention.DEFAULT);
     }
 }

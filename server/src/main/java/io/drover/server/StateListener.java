@@ -11,6 +11,9 @@ public interface StateListener {
     /** One entry of the log was applied. */
     void applied(Applied applied);
 
+    /** The same, for who keeps entries: called once for each, before {@link #applied}. */
+    default void entry(AppliedEntry entry) {}
+
     /** The whole state was replaced, by a snapshot from another server or from disk. */
     void replaced(State state);
 }

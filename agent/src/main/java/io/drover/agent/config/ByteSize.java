@@ -17,6 +17,15 @@ final class ByteSize {
      * @throws IllegalArgumentException when the text is no size
      */
     static int parse(String text) {
+        long bytes = parseLong(text);
+        if (bytes > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("\"" + text + "\" is too large");
+        }
+        return (int) bytes;
+    }
+
+    /** The same, beyond 2 GiB. */
+    static long parseLong(String text) {
         Matcher matcher = TEXT.matcher(text.strip().toLowerCase(Locale.ROOT));
         if (!matcher.matches()) {
             throw new IllegalArgumentException(
@@ -28,7 +37,7 @@ final class ByteSize {
             return new BigDecimal(matcher.group(1))
                     .multiply(BigDecimal.valueOf(unit).pow(power))
                     .toBigInteger()
-                    .intValueExact();
+                    .longValueExact();
         } catch (ArithmeticException e) {
             throw new IllegalArgumentException("\"" + text + "\" is too large", e);
         }

@@ -130,6 +130,7 @@ final class ConfigFile {
         duration(block, "heartbeat_grace", to::heartbeatGrace);
         duration(block, "min_heartbeat_ttl", to::minHeartbeatTtl);
         jobLimits(block);
+        ReplaySettings.read(block, to);
         serverJoin(block);
         Integer protocol = block.integer("raft_protocol");
         if (protocol != null && protocol != 3) {

@@ -1,5 +1,6 @@
 package io.drover.agent.config;
 
+import io.drover.server.ReplayRetention;
 import io.drover.server.admission.JobLimits;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param heartbeatGrace beyond a heartbeat's time to live, default 10 s
  * @param minHeartbeatTtl default 10 s
  * @param jobLimits what jobs may ask for
+ * @param replayRetention how long decisions can be made again, default 24 h or 1 GiB
  */
 @RecordBuilder
 public record ServerSettings(
@@ -40,7 +42,8 @@ public record ServerSettings(
         int numSchedulers,
         Duration heartbeatGrace,
         Duration minHeartbeatTtl,
-        JobLimits jobLimits) {
+        JobLimits jobLimits,
+        ReplayRetention replayRetention) {
     /** No server, all defaults. */
     public static final ServerSettings DEFAULTS =
             new ServerSettings(
@@ -57,7 +60,8 @@ public record ServerSettings(
                     0,
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(10),
-                    JobLimits.DEFAULT);
+                    JobLimits.DEFAULT,
+                    ReplayRetention.DEFAULT);
 
     public ServerSettings {
         startJoin = List.copyOf(startJoin);

@@ -5,6 +5,7 @@ import io.drover.server.Deployments;
 import io.drover.server.Jobs;
 import io.drover.server.Nodes;
 import io.drover.server.RaftPeerInfo;
+import io.drover.server.replay.Replays;
 import io.drover.server.state.State;
 import io.drover.server.state.Watch;
 import java.time.Duration;
@@ -30,6 +31,8 @@ public interface RegionServer {
     Deployments deployments();
 
     Nodes nodes();
+
+    Replays replays();
 
     /** {@code host:port} of the leader's RPC endpoint. */
     Optional<String> leaderAddress();

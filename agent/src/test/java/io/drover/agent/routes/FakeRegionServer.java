@@ -6,6 +6,7 @@ import io.drover.server.Deployments;
 import io.drover.server.Jobs;
 import io.drover.server.Nodes;
 import io.drover.server.RaftPeerInfo;
+import io.drover.server.replay.Replays;
 import io.drover.server.state.State;
 import io.drover.server.state.Watch;
 import java.time.Duration;
@@ -44,6 +45,11 @@ final class FakeRegionServer implements RegionServer {
     @Override
     public Nodes nodes() {
         throw new RequestException(500, "nodes are not faked");
+    }
+
+    @Override
+    public Replays replays() {
+        throw new RequestException(500, "replays are not faked");
     }
 
     @Override

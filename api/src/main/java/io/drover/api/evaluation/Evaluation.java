@@ -48,6 +48,7 @@ import org.jspecify.annotations.Nullable;
  * @param createTime Unix nanoseconds
  * @param modifyTime Unix nanoseconds
  * @param leaderAcl Internal; set only for core evaluations
+ * @param decisions The last few decisions that something of was carried out, oldest first; ours
  */
 @JsonInclude(JsonInclude.Include.NON_DEFAULT)
 @RecordBuilder
@@ -84,7 +85,8 @@ public record Evaluation(
         long modifyIndex,
         long createTime,
         long modifyTime,
-        @JsonProperty("LeaderACL") String leaderAcl) {
+        @JsonProperty("LeaderACL") String leaderAcl,
+        @Nullable List<DecisionTrace> decisions) {
     public Evaluation {
         waitTime = Absent.asZero(waitTime).isZero() ? null : waitTime;
         id = Absent.asEmpty(id);
@@ -102,6 +104,7 @@ public record Evaluation(
         quotaLimitReached = Absent.asEmpty(quotaLimitReached);
         leaderAcl = Absent.asEmpty(leaderAcl);
         relatedEvals = Ordered.list(relatedEvals);
+        decisions = Ordered.list(decisions);
         missingNonNodeResources = Ordered.list(missingNonNodeResources);
         failedTgAllocs = Ordered.map(failedTgAllocs);
         classEligibility = Ordered.map(classEligibility);

@@ -2,6 +2,7 @@ package io.drover.server.duty;
 
 import io.drover.api.evaluation.Evaluation;
 import io.drover.server.scheduler.Decision;
+import io.drover.server.state.State;
 import io.drover.server.state.StateEvent;
 import java.util.List;
 
@@ -41,7 +42,13 @@ public sealed interface Message {
      *
      * @param token names this delivery; the worker's answer carries it
      */
-    record Deliver(String token, Evaluation evaluation) implements Message {}
+    record Deliver(String token, Evaluation evaluation) implements Message {
+        /** The evaluation as it is in the state that it is decided on. */
+        public Evaluation newest(State state) {
+            Evaluation stored = state.evaluation(evaluation.id());
+            return stored == null ? evaluation : stored;
+        }
+    }
 
     /** A worker's answer. */
     record Decided(String token, Decision decision) implements Message {}

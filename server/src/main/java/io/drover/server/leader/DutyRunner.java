@@ -6,8 +6,8 @@ import io.drover.server.duty.DutyLoop;
 import io.drover.server.duty.DutyLoop.Effects;
 import io.drover.server.duty.DutyLoop.Issued;
 import io.drover.server.duty.Message;
+import io.drover.server.replay.Decider;
 import io.drover.server.scheduler.Decision;
-import io.drover.server.scheduler.Scheduler;
 import io.drover.server.state.State;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -31,7 +31,7 @@ final class DutyRunner {
     private static final Logger LOG = LoggerFactory.getLogger(DutyRunner.class);
 
     private final DutyLoop loop;
-    private final Scheduler scheduler;
+    private final Decider scheduler;
     private final Log log;
     private final Supplier<State> state;
     private final InstantSource clock;
@@ -46,7 +46,7 @@ final class DutyRunner {
 
     DutyRunner(
             List<Duty> duties,
-            Scheduler scheduler,
+            Decider scheduler,
             int schedulers,
             Log log,
             Supplier<State> state,
@@ -171,7 +171,7 @@ final class DutyRunner {
             Instant instant = clock.instant();
             long now = instant.getEpochSecond() * 1_000_000_000L + instant.getNano();
             Decision decision =
-                    scheduler.decide(newest, delivery.evaluation(), seed(delivery, newest), now);
+                    scheduler.decide(newest, delivery.newest(newest), seed(delivery, newest), now);
             answer = new Message.Decided(delivery.token(), decision);
         } catch (RuntimeException e) {
             LOG.error("could not decide evaluation {}", delivery.evaluation().id(), e);

@@ -8,7 +8,7 @@ import io.drover.server.duty.Duty;
 import io.drover.server.duty.Message;
 import io.drover.server.plan.PlanApplier;
 import io.drover.server.plan.PlanCheck;
-import io.drover.server.scheduler.Scheduler;
+import io.drover.server.replay.Decider;
 import io.drover.server.state.State;
 import io.drover.server.state.StateEvent;
 import io.drover.server.upkeep.Deployments;
@@ -32,7 +32,7 @@ public final class LeaderDuties implements LeaderDuty {
     private final InstantSource clock;
     private final Supplier<String> ids;
     private final DutySettings settings;
-    private final Scheduler scheduler = new Scheduler();
+    private final Decider scheduler;
     private volatile @Nullable DutyRunner runner;
 
     /**
@@ -41,18 +41,21 @@ public final class LeaderDuties implements LeaderDuty {
      * @param log where commands go
      * @param state gives the newest applied state
      * @param ids makes identifiers for evaluations: random UUIDs in a server
+     * @param scheduler decides evaluations
      */
     public LeaderDuties(
             Log log,
             Supplier<State> state,
             InstantSource clock,
             Supplier<String> ids,
-            DutySettings settings) {
+            DutySettings settings,
+            Decider scheduler) {
         this.log = log;
         this.state = state;
         this.clock = clock;
         this.ids = ids;
         this.settings = settings;
+        this.scheduler = scheduler;
     }
 
     @Override

@@ -108,6 +108,7 @@ public interface PlanCheck {
                 plan.metrics(),
                 plan.deployment(),
                 plan.deploymentUpdates(),
-                plan.evaluations());
+                plan.evaluations(),
+                plan.decided());
     }
 }

@@ -88,7 +88,8 @@ final class PlanParts {
                 metrics,
                 first ? plan.deployment() : null,
                 first ? plan.deploymentUpdates() : List.of(),
-                List.of());
+                List.of(),
+                plan.decided());
     }
 
     private static Placement withMetric(Placement placement, int metric) {
@@ -119,6 +120,7 @@ final class PlanParts {
                 part.metrics(),
                 part.deployment(),
                 part.deploymentUpdates(),
-                plan.evaluations());
+                plan.evaluations(),
+                plan.decided());
     }
 }

@@ -1,5 +1,6 @@
 package io.drover.server.raft;
 
+import io.drover.server.AppliedEntry;
 import io.drover.server.StateListener;
 import io.drover.server.raft.entry.LogEntry;
 import io.drover.server.state.Applied;
@@ -142,10 +143,12 @@ final class Replica extends BaseStateMachine {
                                     .getStateMachineLogEntry()
                                     .getLogData()
                                     .asReadOnlyByteBuffer());
+            State before = state;
             Applied applied =
-                    StateMachine.apply(state, entry.getProposedAt(), entries.decode(entry));
+                    StateMachine.apply(before, entry.getProposedAt(), entries.decode(entry));
             state = applied.state();
             updateLastAppliedTermIndex(raftEntry.getTerm(), raftEntry.getIndex());
+            listener.entry(new AppliedEntry(before, state.index(), entry.toByteArray()));
             listener.applied(applied);
             return CompletableFuture.completedFuture(new AppliedMessage(applied.outcomes()));
         } catch (RuntimeException | Error e) {

@@ -1,5 +1,6 @@
 package io.drover.server.scheduler;
 
+import io.drover.api.evaluation.DecisionTrace;
 import io.drover.api.evaluation.Evaluation;
 import io.drover.server.state.PlanResult;
 import java.util.ArrayList;
@@ -51,6 +52,12 @@ public record Decision(
                 plan.metrics(),
                 plan.deployment(),
                 plan.deploymentUpdates(),
-                evaluations);
+                evaluations,
+                plan.decided());
+    }
+
+    /** The same decision, which says how it was made. */
+    public Decision decidedBy(DecisionTrace trace) {
+        return new Decision(plan.decidedBy(trace), answered, raised, allAtOnce, snapshotIndex);
     }
 }

@@ -213,7 +213,8 @@ final class JobDecision {
                 0,
                 0,
                 0,
-                "");
+                "",
+                null);
     }
 
     private Decision decision() {

@@ -12,6 +12,9 @@ import io.drover.server.state.State;
  * new allocations.
  */
 public final class Scheduler {
+    /** To be raised with each change after which any evaluation is decided otherwise. */
+    public static final int ALGORITHM = 1;
+
     private final FleetPool fleets = new FleetPool();
 
     /** Whether pool and datacenters of a job include a node, ready or not. */

@@ -6,6 +6,7 @@ import io.drover.api.allocation.AllocationMetric;
 import io.drover.api.allocation.PortMapping;
 import io.drover.api.allocation.RescheduleTracker;
 import io.drover.api.deployment.Deployment;
+import io.drover.api.evaluation.DecisionTrace;
 import io.drover.api.evaluation.Evaluation;
 import java.util.List;
 import java.util.SortedMap;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param deploymentUpdates changes of status of existing deployments
  * @param evaluations evaluations to write in the same step: the answered one, follow-ups and those
  *     of jobs that lost allocations
+ * @param decided how the plan was decided; every part of it says so. Null when that is not kept
  */
 public record PlanResult(
         String evaluationId,
@@ -38,7 +40,8 @@ public record PlanResult(
         List<AllocationMetric> metrics,
         @Nullable Deployment deployment,
         List<DeploymentStatusUpdate> deploymentUpdates,
-        List<Evaluation> evaluations) {
+        List<Evaluation> evaluations,
+        @Nullable DecisionTrace decided) {
     public PlanResult {
         placements = List.copyOf(placements);
         updates = List.copyOf(updates);
@@ -47,6 +50,51 @@ public record PlanResult(
         metrics = List.copyOf(metrics);
         deploymentUpdates = List.copyOf(deploymentUpdates);
         evaluations = List.copyOf(evaluations);
+    }
+
+    /** A plan of which nobody has taken down how it was decided. */
+    public PlanResult(
+            String evaluationId,
+            String namespace,
+            String jobId,
+            List<Placement> placements,
+            List<InPlaceUpdate> updates,
+            List<Stop> stops,
+            List<Eviction> evictions,
+            List<AllocationMetric> metrics,
+            @Nullable Deployment deployment,
+            List<DeploymentStatusUpdate> deploymentUpdates,
+            List<Evaluation> evaluations) {
+        this(
+                evaluationId,
+                namespace,
+                jobId,
+                placements,
+                updates,
+                stops,
+                evictions,
+                metrics,
+                deployment,
+                deploymentUpdates,
+                evaluations,
+                null);
+    }
+
+    /** The same plan, with how it was decided. */
+    public PlanResult decidedBy(@Nullable DecisionTrace trace) {
+        return new PlanResult(
+                evaluationId,
+                namespace,
+                jobId,
+                placements,
+                updates,
+                stops,
+                evictions,
+                metrics,
+                deployment,
+                deploymentUpdates,
+                evaluations,
+                trace);
     }
 
     /** A plan that only writes evaluations. */

@@ -65,7 +65,7 @@ public final class StateMachine {
             case Command.UpsertEvaluations c -> then(null, c.evaluations());
             case Command.ApplyPlan c -> {
                 allocations.apply(c.plan());
-                yield then(null, c.plan().evaluations());
+                yield then(null, DecisionNotes.in(c.plan(), editor));
             }
             case Command.UpdateAllocationsFromClient c -> {
                 allocations.update(c);

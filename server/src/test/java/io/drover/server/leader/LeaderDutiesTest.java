@@ -6,6 +6,7 @@ import io.drover.api.allocation.Allocation;
 import io.drover.api.job.Job;
 import io.drover.server.Log;
 import io.drover.server.Samples;
+import io.drover.server.scheduler.Scheduler;
 import io.drover.server.state.Applied;
 import io.drover.server.state.Command;
 import io.drover.server.state.State;
@@ -44,7 +45,8 @@ class LeaderDutiesTest {
                                     Duration.ofMillis(100),
                                     1000,
                                     Duration.ofMillis(50),
-                                    Duration.ofSeconds(60))));
+                                    Duration.ofSeconds(60))),
+                    new Scheduler()::decide);
 
     @BeforeEach
     void lead() {
