@@ -11,6 +11,7 @@ import io.drover.server.Server;
 import io.drover.server.replay.Replays;
 import io.drover.server.state.State;
 import io.drover.server.state.Watch;
+import io.drover.server.whatif.WhatIf;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -79,6 +80,11 @@ final class StartedServer implements RegionServer {
     @Override
     public Replays replays() {
         return get().replays();
+    }
+
+    @Override
+    public WhatIf whatIf() {
+        return get().whatIf();
     }
 
     @Override

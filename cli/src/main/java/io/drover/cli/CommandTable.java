@@ -36,6 +36,7 @@ import io.drover.cli.job.JobValidate;
 import io.drover.cli.node.NodeDrain;
 import io.drover.cli.node.NodeEligibility;
 import io.drover.cli.node.NodeStatus;
+import io.drover.cli.operator.Simulate;
 import io.drover.cli.server.OperatorApi;
 import io.drover.cli.server.RaftListPeers;
 import io.drover.cli.server.ServerForceLeave;
@@ -111,6 +112,7 @@ final class CommandTable {
         "operator api", "Send a request to the HTTP API",
         "operator raft", "Look at Raft",
         "operator raft list-peers", "List the Raft peers of a region",
+        "operator simulate", "Show what would happen if something changed",
         "plan", "Show what running a job file would change",
         "run", "Run a new job or update one",
         "server", "Interact with servers",
@@ -176,6 +178,7 @@ final class CommandTable {
             case "node status", "node-status" -> new NodeStatus();
             case "operator api" -> new OperatorApi();
             case "rehearse" -> new Rehearsal();
+            case "operator simulate" -> new Simulate();
             case "operator raft list-peers" -> new RaftListPeers();
             case "server force-leave", "server-force-leave" -> new ServerForceLeave();
             case "server join", "server-join" -> new ServerJoin();

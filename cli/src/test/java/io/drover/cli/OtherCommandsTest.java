@@ -2,6 +2,8 @@ package io.drover.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.api.client.Json;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class OtherCommandsTest extends CommandLineTest {
@@ -444,6 +446,51 @@ class OtherCommandsTest extends CommandLineTest {
                         02cfb01d  50        job-register   log     default    <none>   complete  false
                         19df78a3  50        queued-allocs  bad     default    <none>   blocked   N/A - In Progress
                         """);
+    }
+
+    @Test
+    void simulatesChangesInTheirOrder() {
+        agent.on(
+                "PUT /v1/operator/simulate",
+                """
+                {"Index": 12, "Evaluations": 2, "Elapsed": 3000000000, "Settled": true,
+                 "Totals": {"moved": 1, "lost": 2},
+                 "Allocations": [{"What": "moved", "Name": "web.api[0]", "FromNodeName": "n1",
+                   "NodeName": "n2"}],
+                 "Pending": [{"JobID": "web", "Group": "api", "Pending": 2, "Before": 0,
+                   "Metric": {"NodesEvaluated": 0}}],
+                 "Notes": ["something else"]}
+                """);
+
+        Result run =
+                run("operator", "simulate", "lose=n1", "add=3*n2", "count=web/api=5", "stop=old");
+
+        assertThat(run.out())
+                .isEqualTo(
+                        """
+                        State Index = 12
+                        Allocations = 2 lost, 1 moved
+                        Evaluations = 2
+                        Calm After  = 3s
+
+                        Allocations
+                        What   Name        From  Node  Reason
+                        moved  web.api[0]  n1    n2   \s
+
+                        Pending
+                        web.api: 2 (now 0)
+                          * No nodes were eligible for evaluation
+
+                        Notes
+                          * something else
+                        """);
+        List<Json> sent = agent.sent("PUT /v1/operator/simulate").items("Changes");
+        assertThat(sent.stream().map(change -> change.text("Kind")))
+                .containsExactly("lose", "add", "count", "stop");
+        assertThat(sent.get(1).number("Value")).isEqualTo(3);
+        assertThat(sent.get(2).text("Group")).isEqualTo("api");
+        assertThat(run("operator", "simulate", "paint=n1").err())
+                .contains("\"paint=n1\" is no change; expected drain=NODE");
     }
 
     @Test

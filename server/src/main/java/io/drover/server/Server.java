@@ -1,6 +1,8 @@
 package io.drover.server;
 
 import io.drover.api.json.Codec;
+import io.drover.server.admission.Canonicaliser;
+import io.drover.server.admission.JobRequests;
 import io.drover.server.leader.DutySettings;
 import io.drover.server.leader.LeaderDuties;
 import io.drover.server.raft.RaftFormat;
@@ -16,6 +18,7 @@ import io.drover.server.state.Applied;
 import io.drover.server.state.State;
 import io.drover.server.state.Watch;
 import io.drover.server.upkeep.HeartbeatSettings;
+import io.drover.server.whatif.WhatIf;
 import io.drover.wire.Exchange;
 import io.drover.wire.RequestHandler;
 import java.io.IOException;
@@ -37,6 +40,7 @@ public final class Server implements AutoCloseable {
     private final Listeners listeners = new Listeners();
     private final EntryArchive archive;
     private final Replays replays;
+    private final WhatIf whatIf;
     private final RaftLog log;
     private final LeaderDuties duties;
     private final LogWrites writes;
@@ -55,7 +59,14 @@ public final class Server implements AutoCloseable {
                         config.replayRetention(),
                         format,
                         clock);
-        replays = new Replays(archive, format, scheduler::decide, codec);
+        replays = new Replays(archive, format, () -> new Scheduler()::decide, codec);
+        whatIf =
+                new WhatIf(
+                        new JobRequests(
+                                new Canonicaliser(config.region(), config.jobLimits()),
+                                config.jobLimits()),
+                        () -> new Scheduler()::decide,
+                        System::nanoTime);
         listeners.add(archive);
         listeners.add(watches);
         log = RaftLog.start(config, clock, codec, listeners);
@@ -202,6 +213,11 @@ public final class Server implements AutoCloseable {
     /** Makes decisions again. */
     public Replays replays() {
         return replays;
+    }
+
+    /** Says what would happen if. */
+    public WhatIf whatIf() {
+        return whatIf;
     }
 
     /** Where commands go; for duties. */

@@ -8,6 +8,7 @@ import io.drover.server.RaftPeerInfo;
 import io.drover.server.replay.Replays;
 import io.drover.server.state.State;
 import io.drover.server.state.Watch;
+import io.drover.server.whatif.WhatIf;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +34,8 @@ public interface RegionServer {
     Nodes nodes();
 
     Replays replays();
+
+    WhatIf whatIf();
 
     /** {@code host:port} of the leader's RPC endpoint. */
     Optional<String> leaderAddress();

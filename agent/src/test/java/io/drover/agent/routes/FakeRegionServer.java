@@ -9,6 +9,7 @@ import io.drover.server.RaftPeerInfo;
 import io.drover.server.replay.Replays;
 import io.drover.server.state.State;
 import io.drover.server.state.Watch;
+import io.drover.server.whatif.WhatIf;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +51,11 @@ final class FakeRegionServer implements RegionServer {
     @Override
     public Replays replays() {
         throw new RequestException(500, "replays are not faked");
+    }
+
+    @Override
+    public WhatIf whatIf() {
+        throw new RequestException(500, "simulations are not faked");
     }
 
     @Override

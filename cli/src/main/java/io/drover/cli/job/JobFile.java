@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param submission the source that the servers keep, or null
  * @param warnings what the parser found odd in it
  */
-record JobFile(
+public record JobFile(
         Json job,
         String region,
         String namespace,
@@ -69,7 +69,7 @@ record JobFile(
      *
      * @throws Failure if it cannot be read; the message says where in the file
      */
-    static JobFile read(Invocation call, String path) {
+    public static JobFile read(Invocation call, String path) {
         String source = source(call, path);
         String name = path.equals("-") ? "<stdin>" : path;
         try {

@@ -118,7 +118,7 @@ final class DecisionTree {
         List<DecisionDifference> differences = new ArrayList<>();
         SortedMap<String, String> all = new TreeMap<>(lines);
         if (wholly) {
-            other.lines.forEach(all::putIfAbsent);
+            all.putAll(other.lines);
         }
         for (String what : all.keySet()) {
             String recorded = lines.getOrDefault(what, "");

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,19 +31,20 @@ public final class Replays {
 
     private final EntryArchive archive;
     private final LogFormat format;
-    private final Decider decider;
+    private final Supplier<Decider> deciders;
     private final RecordedDecisions decisions;
     private final DecisionDigest digest;
     private final Codec codec;
     private final Semaphore turn = new Semaphore(1);
 
     /**
-     * @param decider decides again; usually what decided then
+     * @param deciders what decides again; one for each run, so that it leaves no memory behind
      */
-    public Replays(EntryArchive archive, LogFormat format, Decider decider, Codec codec) {
+    public Replays(
+            EntryArchive archive, LogFormat format, Supplier<Decider> deciders, Codec codec) {
         this.archive = archive;
         this.format = format;
-        this.decider = decider;
+        this.deciders = deciders;
         this.decisions = new RecordedDecisions(format);
         this.digest = new DecisionDigest(codec);
         this.codec = codec;
@@ -146,6 +148,7 @@ public final class Replays {
         private final ArchiveDirectory kept;
         private final boolean showAll;
         private final PastStates states;
+        private final Decider decider = deciders.get();
         private final List<DecisionReplay> shown = new ArrayList<>();
         private int equal;
         private int different;

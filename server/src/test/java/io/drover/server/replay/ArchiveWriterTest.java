@@ -18,10 +18,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@NullUnmarked // dereferences what the fixtures always fill
 class ArchiveWriterTest {
     @TempDir Path directory;
 
@@ -75,7 +79,7 @@ class ArchiveWriterTest {
     }
 
     private static List<Integer> range(int from, int to) {
-        return java.util.stream.IntStream.rangeClosed(from, to).boxed().toList();
+        return IntStream.rangeClosed(from, to).boxed().toList();
     }
 
     @Test
@@ -120,9 +124,7 @@ class ArchiveWriterTest {
         Path file = new Segment(directory, 0).entriesFile();
         byte[] bytes = Files.readAllBytes(file);
         Files.write(
-                file,
-                java.util.Arrays.copyOf(bytes, bytes.length - 7),
-                StandardOpenOption.TRUNCATE_EXISTING);
+                file, Arrays.copyOf(bytes, bytes.length - 7), StandardOpenOption.TRUNCATE_EXISTING);
         assertThat(reachable()).isEqualTo(range(0, 19));
         write(15, 30);
         assertThat(segments()).containsExactly(0L);

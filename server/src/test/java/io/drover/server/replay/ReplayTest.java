@@ -33,12 +33,14 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Real servers with Raft on disk: what they decided is decided again, by another process's life.
  */
+@NullUnmarked // dereferences what the fixtures always fill
 class ReplayTest {
     private static final int EVALUATIONS = 1000;
 
@@ -140,7 +142,7 @@ class ReplayTest {
                     (state, evaluation, seed, now) ->
                             scheduler.decide(state, evaluation, seed + 1, now);
             EvalReplayResponse all =
-                    new Replays(archive, format, changed, new Codec())
+                    new Replays(archive, format, () -> changed, new Codec())
                             .replayAll(new EvalReplayRequest(0, 0));
             assertThat(all.different()).isPositive();
             assertThat(all.otherAlgorithm()).isZero();
@@ -212,7 +214,8 @@ class ReplayTest {
         LogFormat format = new RaftFormat(new Codec());
         String id = answered(state, "job-0").id();
         try (EntryArchive archive = archive()) {
-            Replays replays = new Replays(archive, format, new Scheduler()::decide, new Codec());
+            Replays replays =
+                    new Replays(archive, format, () -> new Scheduler()::decide, new Codec());
             DecisionReplay none = replays.replay(id, state).decisions().getFirst();
             assertThat(none.outcome()).isEqualTo("unavailable");
             assertThat(none.reason()).contains("no entries are kept (replay_retention)");
