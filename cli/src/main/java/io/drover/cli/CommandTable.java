@@ -19,14 +19,18 @@ import io.drover.cli.eval.EvalStatus;
 import io.drover.cli.fmt.Fmt;
 import io.drover.cli.job.JobAllocs;
 import io.drover.cli.job.JobDeployments;
+import io.drover.cli.job.JobDispatch;
 import io.drover.cli.job.JobEval;
 import io.drover.cli.job.JobHistory;
 import io.drover.cli.job.JobInit;
 import io.drover.cli.job.JobInspect;
+import io.drover.cli.job.JobPeriodicForce;
 import io.drover.cli.job.JobPlan;
 import io.drover.cli.job.JobPromote;
 import io.drover.cli.job.JobRevert;
 import io.drover.cli.job.JobRun;
+import io.drover.cli.job.JobScale;
+import io.drover.cli.job.JobScalingEvents;
 import io.drover.cli.job.JobSchema;
 import io.drover.cli.job.JobStatus;
 import io.drover.cli.job.JobStop;
@@ -37,6 +41,8 @@ import io.drover.cli.node.NodeDrain;
 import io.drover.cli.node.NodeEligibility;
 import io.drover.cli.node.NodeStatus;
 import io.drover.cli.operator.Simulate;
+import io.drover.cli.scaling.ScalingPolicyInfo;
+import io.drover.cli.scaling.ScalingPolicyList;
 import io.drover.cli.server.OperatorApi;
 import io.drover.cli.server.RaftListPeers;
 import io.drover.cli.server.ServerForceLeave;
@@ -88,14 +94,19 @@ final class CommandTable {
         "job", "Interact with jobs",
         "job allocs", "List the allocations of a job",
         "job deployments", "List the deployments of a job",
+        "job dispatch", "Start an instance of a parameterized job",
         "job eval", "Evaluate a job anew",
         "job history", "Show the versions of a job",
         "job init", "Write an example job file",
         "job inspect", "Show a job as it was registered",
+        "job periodic", "Interact with periodic jobs",
+        "job periodic force", "Launch a periodic job now",
         "job plan", "Show what running a job file would change",
         "job promote", "Take the canaries of a job for good",
         "job revert", "Run an older version of a job again",
         "job run", "Run a new job or update one",
+        "job scale", "Change the count of a group",
+        "job scaling-events", "List how a job was scaled",
         "job schema", "Print the JSON Schema of a job",
         "job status", "Show jobs",
         "job stop", "Stop a job",
@@ -115,6 +126,10 @@ final class CommandTable {
         "operator simulate", "Show what would happen if something changed",
         "plan", "Show what running a job file would change",
         "run", "Run a new job or update one",
+        "scaling", "Interact with scaling policies",
+        "scaling policy", "Interact with scaling policies",
+        "scaling policy info", "Show a scaling policy",
+        "scaling policy list", "List scaling policies",
         "server", "Interact with servers",
         "server force-leave", "Force a failed server out of the cluster",
         "server join", "Join servers, of this region or another",
@@ -158,17 +173,21 @@ final class CommandTable {
             case "eval status", "eval-status" -> new EvalStatus();
             case "job allocs" -> new JobAllocs();
             case "job deployments" -> new JobDeployments();
+            case "job dispatch" -> new JobDispatch();
             case "job eval" -> new JobEval();
             case "job history" -> new JobHistory();
             case "fmt" -> new Fmt();
             case "job init", "init" -> new JobInit();
             case "job inspect", "inspect" -> new JobInspect();
+            case "job periodic force" -> new JobPeriodicForce();
             case "job plan", "plan" -> new JobPlan();
             case "job promote" -> new JobPromote();
             case "job revert" -> new JobRevert();
             case "job tag apply" -> new JobTagApply();
             case "job tag unset" -> new JobTagUnset();
             case "job run", "run" -> new JobRun();
+            case "job scale" -> new JobScale();
+            case "job scaling-events" -> new JobScalingEvents();
             case "job schema" -> new JobSchema();
             case "job status" -> new JobStatus();
             case "job stop", "stop" -> new JobStop();
@@ -180,6 +199,8 @@ final class CommandTable {
             case "rehearse" -> new Rehearsal();
             case "operator simulate" -> new Simulate();
             case "operator raft list-peers" -> new RaftListPeers();
+            case "scaling policy info" -> new ScalingPolicyInfo();
+            case "scaling policy list" -> new ScalingPolicyList();
             case "server force-leave", "server-force-leave" -> new ServerForceLeave();
             case "server join", "server-join" -> new ServerJoin();
             case "server members", "server-members" -> new ServerMembers();

@@ -2,6 +2,8 @@ package io.drover.server;
 
 import io.drover.api.job.Job;
 import io.drover.api.jobrequest.JobDeregisterResponse;
+import io.drover.api.jobrequest.JobDispatchRequest;
+import io.drover.api.jobrequest.JobDispatchResponse;
 import io.drover.api.jobrequest.JobEvaluateRequest;
 import io.drover.api.jobrequest.JobPlanRequest;
 import io.drover.api.jobrequest.JobPlanResponse;
@@ -13,6 +15,8 @@ import io.drover.api.jobrequest.JobStabilityResponse;
 import io.drover.api.jobrequest.JobTagResponse;
 import io.drover.api.jobrequest.JobValidateResponse;
 import io.drover.api.jobrequest.TagVersionRequest;
+import io.drover.api.jobrequest.PeriodicForceResponse;
+import io.drover.api.jobrequest.ScalingRequest;
 
 /**
  * What users do with jobs. Each call blocks until its commands are applied here, and works on the
@@ -68,4 +72,18 @@ public interface Jobs {
 
     /** Has the scheduler look at a job again. */
     JobRegisterResponse evaluate(JobEvaluateRequest request, String namespace, String jobId);
+
+    /** Launches a periodic job now, besides its times. */
+    PeriodicForceResponse forcePeriodic(String namespace, String jobId);
+
+    /**
+     * Starts a child of a parameterized job.
+     *
+     * @param token the same one finds the child that it started, as long as that lives; empty for
+     *     none
+     */
+    JobDispatchResponse dispatch(String namespace, JobDispatchRequest request, String token);
+
+    /** Changes the count of a group, or notes what a scaler reports. */
+    JobRegisterResponse scale(String namespace, String jobId, ScalingRequest request);
 }

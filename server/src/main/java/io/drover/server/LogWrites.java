@@ -7,6 +7,8 @@ import io.drover.api.deployment.DeploymentPromoteRequest;
 import io.drover.api.deployment.DeploymentUpdateResponse;
 import io.drover.api.job.Job;
 import io.drover.api.jobrequest.JobDeregisterResponse;
+import io.drover.api.jobrequest.JobDispatchRequest;
+import io.drover.api.jobrequest.JobDispatchResponse;
 import io.drover.api.jobrequest.JobEvaluateRequest;
 import io.drover.api.jobrequest.JobPlanRequest;
 import io.drover.api.jobrequest.JobPlanResponse;
@@ -18,6 +20,8 @@ import io.drover.api.jobrequest.JobStabilityResponse;
 import io.drover.api.jobrequest.JobTagResponse;
 import io.drover.api.jobrequest.JobValidateResponse;
 import io.drover.api.jobrequest.TagVersionRequest;
+import io.drover.api.jobrequest.PeriodicForceResponse;
+import io.drover.api.jobrequest.ScalingRequest;
 import io.drover.api.node.NodeDrainUpdateResponse;
 import io.drover.api.node.NodeEligibilityUpdateResponse;
 import io.drover.api.node.NodeUpdateDrainRequest;
@@ -28,9 +32,11 @@ import io.drover.server.admission.DeploymentRequests;
 import io.drover.server.admission.JobLimits;
 import io.drover.server.admission.JobPlanner;
 import io.drover.server.admission.JobRequests;
+import io.drover.server.admission.LaunchRequests;
 import io.drover.server.admission.NodeRequests;
 import io.drover.server.admission.Proposal;
 import io.drover.server.admission.VersionRequests;
+import io.drover.server.admission.ScaleRequests;
 import io.drover.server.scheduler.Scheduler;
 import io.drover.server.state.State;
 import java.time.Duration;
@@ -41,15 +47,18 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Decides requests on the newest state, then waits until the log has carried them out. */
 final class LogWrites implements Jobs, Allocations, Nodes, Deployments {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int MAX_TRIES = 5;
 
     private final Log log;
     private final Supplier<State> newest;
     private final InstantSource clock;
+    private final JobLimits limits;
     private final Canonicaliser canonicaliser;
     private final JobRequests requests;
     private final JobPlanner planner;
@@ -65,6 +74,7 @@ final class LogWrites implements Jobs, Allocations, Nodes, Deployments {
         this.log = log;
         this.newest = newest;
         this.clock = clock;
+        this.limits = limits;
         canonicaliser = new Canonicaliser(region, limits);
         requests = new JobRequests(canonicaliser, limits);
         planner = new JobPlanner(requests, scheduler);
@@ -107,6 +117,48 @@ final class LogWrites implements Jobs, Allocations, Nodes, Deployments {
     public JobRegisterResponse evaluate(
             JobEvaluateRequest request, String namespace, String jobId) {
         return write(s -> requests.evaluate(s, request, namespace, jobId, newId()));
+    }
+
+    @Override
+    public PeriodicForceResponse forcePeriodic(String namespace, String jobId) {
+        return again(
+                e -> e.status() == 409,
+                s -> LaunchRequests.force(s, namespace, jobId, now(), newId()));
+    }
+
+    @Override
+    public JobDispatchResponse dispatch(
+            String namespace, JobDispatchRequest request, String token) {
+        return again(
+                e -> e.status() == 409,
+                s ->
+                        LaunchRequests.dispatch(
+                                s, namespace, request, token, limits, now(), LogWrites::newId));
+    }
+
+    @Override
+    public JobRegisterResponse scale(String namespace, String jobId, ScalingRequest request) {
+        return again(
+                e ->
+                        request.jobModifyIndex() == 0
+                                && String.valueOf(e.getMessage())
+                                        .startsWith("Enforcing job modify index"),
+                s -> ScaleRequests.scale(s, namespace, jobId, request, newId()));
+    }
+
+    /** Decides anew when somebody else was faster; not for ever. */
+    private <R> R again(
+            Predicate<RequestException> outpaced, Function<State, Proposal<R>> decide) {
+        for (int tries = 1; tries < MAX_TRIES; tries++) {
+            try {
+                return write(decide);
+            } catch (RequestException e) {
+                if (!outpaced.test(e)) {
+                    throw e;
+                }
+            }
+        }
+        return write(decide);
     }
 
     @Override

@@ -28,6 +28,8 @@ class RouteListTest {
                         new AllocationRoutes(server).routes(),
                         new EvaluationRoutes(server).routes(),
                         new DeploymentRoutes(server).routes(),
+                        new LaunchRoutes(server).routes(),
+                        new ScalingRoutes(server).routes(),
                         new NodeRoutes(server).routes(),
                         new RegionRoutes(server, List::of).routes(),
                         new ClientRoutes(

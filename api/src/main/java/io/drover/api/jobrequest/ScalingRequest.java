@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 @RecordBuilder
 public record ScalingRequest(
-        int count,
+        @Nullable Integer count,
         @Nullable SortedMap<String, String> target,
         String message,
         boolean error,

@@ -67,6 +67,13 @@ public final class JobRun implements Command {
             call.say("Job registration successful");
             if (!evaluation.isEmpty()) {
                 call.say("Evaluation ID: " + evaluation);
+            } else if (!file.job().get("Periodic").isNull()
+                    && file.job().get("ParameterizedJob").isNull()) {
+                String next = NextLaunch.of(call, file.job());
+                call.say(
+                        next.isEmpty()
+                                ? "No launch is due: the job is disabled or its times are over"
+                                : "Approximate next launch time: " + next);
             }
             return 0;
         }

@@ -101,7 +101,21 @@ public final class JobStatus implements Command {
                 List.of(
                         "Periodic", String.valueOf(!job.get("Periodic").isNull()),
                         "Parameterized", String.valueOf(isParameterized(job))));
+        if (!job.text("DispatchIdempotencyToken").isEmpty()) {
+            pairs.addAll(List.of("Idempotency Token", job.text("DispatchIdempotencyToken")));
+        }
+        if (!job.get("Periodic").isNull() && !isParameterized(job)) {
+            pairs.addAll(List.of("Next Periodic Launch", nextLaunch(call, job)));
+        }
         return Layout.pairs(pairs);
+    }
+
+    private static String nextLaunch(Invocation call, Json job) {
+        if (job.flag("Stop")) {
+            return "none (job stopped)";
+        }
+        String next = NextLaunch.of(call, job);
+        return next.isEmpty() ? "none" : next;
     }
 
     private static void children(Invocation call, Lookup.JobName name, Json job) {

@@ -1,14 +1,17 @@
 package io.drover.client.task;
 
+import io.drover.api.Bytes;
 import io.drover.api.allocation.AllocatedResources;
 import io.drover.api.allocation.AllocatedTaskResources;
 import io.drover.api.allocation.PortMapping;
 import io.drover.api.job.DNSConfig;
+import io.drover.api.job.DispatchPayloadConfig;
 import io.drover.api.job.LogConfig;
 import io.drover.api.job.NetworkResource;
 import io.drover.api.job.Task;
 import io.drover.api.node.Node;
 import io.drover.client.directory.AllocationDirectory;
+import io.drover.client.directory.Beneath;
 import io.drover.client.directory.TaskDirectory;
 import io.drover.client.template.TemplateException;
 import io.drover.client.template.TemplateFiles;
@@ -21,6 +24,7 @@ import io.drover.plugin.host.DriverClient;
 import io.drover.plugin.host.LogCollector;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +68,7 @@ final class TaskPreparation {
             DriverCapabilities traits = driver.capabilities();
             directories();
             boolean collected = collectLogs(traits);
+            payload();
             TaskEnvironment environment = environment(traits);
             environment = environment.with(templates(environment));
             return config(taskId, driver, environment, collected);
@@ -107,6 +112,28 @@ final class TaskPreparation {
             throw SetupException.lasting(String.valueOf(e.getMessage()));
         } catch (IOException e) {
             throw SetupException.passing("failed to build task directory: " + e);
+        }
+    }
+
+    /** What the job was dispatched with, where the task wants it. */
+    private void payload() throws SetupException {
+        DispatchPayloadConfig wanted = spec.task().dispatchPayload();
+        Bytes payload = spec.job().payload();
+        if (wanted == null || wanted.file().isEmpty() || payload == null) {
+            return;
+        }
+        try {
+            new Beneath(directory.task(spec.task().name()).local())
+                    .write(
+                            wanted.file(),
+                            payload.toArray(),
+                            PosixFilePermissions.fromString("rw-r--r--"),
+                            null,
+                            null);
+        } catch (IOException e) {
+            throw SetupException.lasting(
+                    "failed to write the dispatch payload to \"%s\": %s"
+                            .formatted(wanted.file(), e.getMessage()));
         }
     }
 

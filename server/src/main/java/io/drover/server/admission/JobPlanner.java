@@ -9,7 +9,7 @@ import io.drover.api.job.PeriodicConfig;
 import io.drover.api.jobrequest.JobPlanRequest;
 import io.drover.api.jobrequest.JobPlanResponse;
 import io.drover.api.jobrequest.JobRegisterRequest;
-import io.drover.server.cron.PeriodicTimes;
+import io.drover.jobspec.cron.PeriodicTimes;
 import io.drover.server.difference.JobDifference;
 import io.drover.server.difference.PlanNotes;
 import io.drover.server.scheduler.Decision;

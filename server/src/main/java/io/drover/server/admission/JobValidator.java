@@ -7,7 +7,7 @@ import io.drover.api.job.MultiregionStrategy;
 import io.drover.api.job.PeriodicConfig;
 import io.drover.api.job.TaskGroup;
 import io.drover.api.job.UpdateStrategy;
-import io.drover.server.cron.PeriodicTimes;
+import io.drover.jobspec.cron.PeriodicTimes;
 import io.drover.server.state.State;
 import java.util.ArrayList;
 import java.util.List;

@@ -47,12 +47,6 @@ final class NotActedOn {
 
     private void job(Job job) {
         String where = "job \"" + job.id() + "\"";
-        note(job.periodic() != null, "periodic", where, "nothing would start it at its times");
-        note(
-                job.parameterizedJob() != null && !job.dispatched(),
-                "parameterized",
-                where,
-                "it could not be dispatched");
         note(!job.consulNamespace().isEmpty(), "consul_namespace", where, NO_CONSUL);
         note(!job.vaultNamespace().isEmpty(), "vault_namespace", where, NO_VAULT);
         note(job.multiregion() != null, "multiregion", where, "other regions would not get it");
@@ -98,11 +92,6 @@ final class NotActedOn {
         note(!listOf(task.secrets()).isEmpty(), "secret", where, "secrets are not fetched");
         note(!listOf(task.artifacts()).isEmpty(), "artifact", where, "artifacts are not fetched");
         note(task.csiPluginConfig() != null, "csi_plugin", where, "CSI is not spoken");
-        note(
-                task.dispatchPayload() != null,
-                "dispatch_payload",
-                where,
-                "payloads are not written to tasks");
         note(task.schedule() != null, "schedule", where, "tasks run all the time");
         NUMAResource numa = task.resources() == null ? null : task.resources().numa();
         note(

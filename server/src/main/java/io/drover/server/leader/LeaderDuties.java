@@ -15,6 +15,7 @@ import io.drover.server.upkeep.Deployments;
 import io.drover.server.upkeep.Drains;
 import io.drover.server.upkeep.GarbageCollector;
 import io.drover.server.upkeep.Heartbeats;
+import io.drover.server.upkeep.Periodic;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -108,6 +109,7 @@ public final class LeaderDuties implements LeaderDuty {
                 new Heartbeats(settings.heartbeats(), ids),
                 new Deployments(ids),
                 new Drains(ids),
+                new Periodic(ids),
                 new GarbageCollector());
     }
 }

@@ -30,6 +30,11 @@ final class CommandTypes {
             case Command.UpsertNamespace _ -> 19;
             case Command.UpsertNodePool _ -> 20;
             case Command.TagJobVersion _ -> 31;
+            case Command.LaunchPeriodic _ -> 21;
+            case Command.DispatchJob _ -> 22;
+            case Command.ScaleJob _ -> 23;
+            case Command.DeleteNamespaces _ -> 24;
+            case Command.DeleteNodePools _ -> 25;
         };
     }
 
@@ -56,6 +61,11 @@ final class CommandTypes {
             case 19 -> Command.UpsertNamespace.class;
             case 20 -> Command.UpsertNodePool.class;
             case 31 -> Command.TagJobVersion.class;
+            case 21 -> Command.LaunchPeriodic.class;
+            case 22 -> Command.DispatchJob.class;
+            case 23 -> Command.ScaleJob.class;
+            case 24 -> Command.DeleteNamespaces.class;
+            case 25 -> Command.DeleteNodePools.class;
             default -> null;
         };
     }

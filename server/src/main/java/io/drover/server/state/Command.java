@@ -8,6 +8,7 @@ import io.drover.api.evaluation.Evaluation;
 import io.drover.api.job.Job;
 import io.drover.api.job.JobSubmission;
 import io.drover.api.job.JobVersionTag;
+import io.drover.api.jobrequest.ScalingEvent;
 import io.drover.api.json.CompiledCodec;
 import io.drover.api.namespace.Namespace;
 import io.drover.api.namespace.NodePool;
@@ -269,4 +270,60 @@ public sealed interface Command {
      */
     record TagJobVersion(String namespace, String jobId, int version, @Nullable JobVersionTag tag)
             implements Command {}
+
+    /**
+     * Launches a periodic job for one of its times, or passes that time by. Refused when the job
+     * was launched for this time or a later one, so that no time counts twice.
+     *
+     * @param nominal the time that the job's expressions name, Unix nanoseconds; 0 for a launch by
+     *     hand, which no time is used up for
+     * @param child the job to register; null when the time is passed by
+     */
+    record LaunchPeriodic(
+            String namespace,
+            String jobId,
+            long nominal,
+            @Nullable Job child,
+            @Nullable Evaluation evaluation)
+            implements Command {}
+
+    /**
+     * Registers a child of a parameterized job. Refused when its parent has gone, or when a child
+     * with its token lives already.
+     *
+     * @param evaluation none for a child that is periodic
+     */
+    record DispatchJob(Job child, @Nullable Evaluation evaluation) implements Command {}
+
+    /**
+     * Changes the count of a group, or only notes what a scaler reports.
+     *
+     * @param job the job with the new count; null when nothing changes
+     * @param event what is kept of it; its time and index are set by apply
+     * @param enforcedIndex refuse unless the stored job's JobModifyIndex is this; null checks
+     *     nothing
+     */
+    record ScaleJob(
+            String namespace,
+            String jobId,
+            String group,
+            @Nullable Job job,
+            ScalingEvent event,
+            @Nullable Evaluation evaluation,
+            @Nullable Long enforcedIndex)
+            implements Command {}
+
+    /** Forgets namespaces in which nothing is left. */
+    record DeleteNamespaces(List<String> names) implements Command {
+        public DeleteNamespaces {
+            names = List.copyOf(names);
+        }
+    }
+
+    /** Forgets node pools that nothing uses. */
+    record DeleteNodePools(List<String> names) implements Command {
+        public DeleteNodePools {
+            names = List.copyOf(names);
+        }
+    }
 }

@@ -62,6 +62,8 @@ final class InitialState {
                 PersistentMap.empty(),
                 namespaces,
                 pools,
+                PersistentMap.empty(),
+                PersistentMap.empty(),
                 SchedulerConfiguration.defaults());
     }
 

@@ -42,6 +42,8 @@ public final class State {
     final PersistentMap<JobKey.Row, Boolean> deploymentsByJob;
     final PersistentMap<String, Namespace> namespaces;
     final PersistentMap<String, NodePool> nodePools;
+    final PersistentMap<JobKey, JobActivity> activities;
+    final PersistentMap<JobKey.Row, String> dispatched;
     final SchedulerConfiguration schedulerConfiguration;
 
     State(
@@ -63,6 +65,8 @@ public final class State {
             PersistentMap<JobKey.Row, Boolean> deploymentsByJob,
             PersistentMap<String, Namespace> namespaces,
             PersistentMap<String, NodePool> nodePools,
+            PersistentMap<JobKey, JobActivity> activities,
+            PersistentMap<JobKey.Row, String> dispatched,
             SchedulerConfiguration schedulerConfiguration) {
         this.index = index;
         this.time = time;
@@ -82,6 +86,8 @@ public final class State {
         this.deploymentsByJob = deploymentsByJob;
         this.namespaces = namespaces;
         this.nodePools = nodePools;
+        this.activities = activities;
+        this.dispatched = dispatched;
         this.schedulerConfiguration = schedulerConfiguration;
     }
 
@@ -164,6 +170,17 @@ public final class State {
     public @Nullable JobSubmission jobSubmission(String namespace, String id, int version) {
         JobHistory history = jobHistories.get(new JobKey(namespace, id));
         return history == null ? null : history.submission(version);
+    }
+
+    /** How a job was launched and scaled; null when it was not. */
+    public @Nullable JobActivity jobActivity(String namespace, String id) {
+        return activities.get(new JobKey(namespace, id));
+    }
+
+    /** The live child that was dispatched with a token; null for none. */
+    public @Nullable Job dispatched(String namespace, String parentId, String token) {
+        String child = dispatched.get(new JobKey.Row(new JobKey(namespace, parentId), token));
+        return child == null ? null : job(namespace, child);
     }
 
     public @Nullable JobSummary jobSummary(String namespace, String id) {
@@ -287,6 +304,8 @@ public final class State {
             case EVALUATIONS -> indexOf(evaluations.get(key), Evaluation::modifyIndex);
             case ALLOCATIONS -> indexOf(allocations.get(key), Allocation::modifyIndex);
             case DEPLOYMENTS -> indexOf(deployments.get(key), Deployment::modifyIndex);
+            case JOB_ACTIVITIES ->
+                    indexOf(activities.get(splitJob(key)), JobActivity::modifyIndex);
             case NAMESPACES -> indexOf(namespaces.get(key), Namespace::modifyIndex);
             case NODE_POOLS -> indexOf(nodePools.get(key), NodePool::modifyIndex);
             case SCHEDULER_CONFIGURATION -> schedulerConfiguration.modifyIndex();

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,11 @@ final class StateEditor {
     private final PersistentMap.Editor<JobKey.Row, Boolean> deploymentsByJob;
     private final PersistentMap.Editor<String, Namespace> namespaces;
     private final PersistentMap.Editor<String, NodePool> nodePools;
+    private final PersistentMap.Editor<JobKey, JobActivity> activities;
+
+    /** Live children by their parent and the token that they were dispatched with. */
+    private final PersistentMap.Editor<JobKey.Row, String> dispatched;
+
     private SchedulerConfiguration schedulerConfiguration;
 
     private final List<StateEvent> events = new ArrayList<>();
@@ -67,6 +73,8 @@ final class StateEditor {
         deploymentsByJob = state.deploymentsByJob.edit();
         namespaces = state.namespaces.edit();
         nodePools = state.nodePools.edit();
+        activities = state.activities.edit();
+        dispatched = state.dispatched.edit();
         schedulerConfiguration = state.schedulerConfiguration;
     }
 
@@ -109,6 +117,8 @@ final class StateEditor {
                 deploymentsByJob.freeze(),
                 namespaces.freeze(),
                 nodePools.freeze(),
+                activities.freeze(),
+                dispatched.freeze(),
                 schedulerConfiguration);
     }
 
@@ -154,6 +164,7 @@ final class StateEditor {
         Job before = jobs.put(key, job);
         changed(new StateEvent.JobChanged(before, job));
         work(job.namespace(), job.id());
+        noteToken(job, !job.status().equals("dead"));
         if (!job.parentId().isEmpty()) {
             JobWork parent = work(job.namespace(), job.parentId());
             if (before != null) {
@@ -161,6 +172,45 @@ final class StateEditor {
             }
             parent.child(job.status(), 1);
         }
+    }
+
+    private void noteToken(Job job, boolean lives) {
+        if (job.dispatchIdempotencyToken().isEmpty()) {
+            return;
+        }
+        JobKey.Row row =
+                new JobKey.Row(
+                        new JobKey(job.namespace(), job.parentId()),
+                        job.dispatchIdempotencyToken());
+        if (lives) {
+            dispatched.put(row, job.id());
+        } else if (job.id().equals(dispatched.get(row))) {
+            dispatched.remove(row);
+        }
+    }
+
+    /** The live child that was dispatched with a token, or null. */
+    @Nullable String dispatched(JobKey parent, String token) {
+        return dispatched.get(new JobKey.Row(parent, token));
+    }
+
+    /** How a job was launched and scaled so far. */
+    JobActivity activity(JobKey key) {
+        JobActivity activity = activities.get(key);
+        return activity == null ? JobActivity.none(key) : activity;
+    }
+
+    void putActivity(JobActivity activity) {
+        JobKey key = new JobKey(activity.namespace(), activity.jobId());
+        activities.put(key, activity);
+        changed(
+                new StateEvent.RowChanged(
+                        Table.JOB_ACTIVITIES, Watch.jobKey(key.namespace(), key.id())));
+    }
+
+    /** What a job's children come to; null when it is not there. */
+    @Nullable JobSummary summary(JobKey key) {
+        return summaries.get(key);
     }
 
     void putHistory(JobKey key, JobHistory history) {
@@ -196,6 +246,10 @@ final class StateEditor {
         if (summaries.remove(key) != null) {
             changed(new StateEvent.RowChanged(Table.JOB_SUMMARIES, name));
         }
+        if (activities.remove(key) != null) {
+            changed(new StateEvent.RowChanged(Table.JOB_ACTIVITIES, name));
+        }
+        noteToken(before, false);
         if (!before.parentId().isEmpty()) {
             work(key.namespace(), before.parentId()).child(before.status(), -1);
         }
@@ -387,6 +441,37 @@ final class StateEditor {
         changed(new StateEvent.RowChanged(Table.NODE_POOLS, pool.name()));
     }
 
+    void removeNamespace(String name) {
+        if (namespaces.remove(name) != null) {
+            changed(new StateEvent.RowChanged(Table.NAMESPACES, name));
+        }
+    }
+
+    void removeNodePool(String name) {
+        if (nodePools.remove(name) != null) {
+            changed(new StateEvent.RowChanged(Table.NODE_POOLS, name));
+        }
+    }
+
+    /** Whether any job is such; looks at all of them. */
+    boolean someJob(Predicate<Job> such) {
+        return some(jobs.freeze(), such);
+    }
+
+    /** Whether any node is such; looks at all of them. */
+    boolean someNode(Predicate<Node> such) {
+        return some(nodes.freeze(), such);
+    }
+
+    private static <K, V> boolean some(PersistentMap<K, V> rows, Predicate<V> such) {
+        for (Map.Entry<K, V> entry : rows) {
+            if (such.test(entry.getValue())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     SchedulerConfiguration schedulerConfiguration() {
         return schedulerConfiguration;
     }
@@ -451,8 +536,12 @@ final class StateEditor {
     void restore(StateImage.JobRow row, JobHistory history) {
         JobKey key = new JobKey(row.job().namespace(), row.job().id());
         jobs.put(key, row.job());
+        noteToken(row.job(), !row.job().status().equals("dead"));
         if (row.summary() != null) {
             summaries.put(key, row.summary());
+        }
+        if (row.activity() != null) {
+            activities.put(key, row.activity());
         }
         if (!history.entries().isEmpty()) {
             jobHistories.put(key, history);

@@ -56,7 +56,11 @@ public final class StateImage {
     /** A job as it is now, with its versions, newest first, by number. */
     @CompiledCodec
     public record JobRow(
-            Job job, @Nullable JobSummary summary, long historyIndex, List<KeptVersion> versions)
+            Job job,
+            @Nullable JobSummary summary,
+            long historyIndex,
+            List<KeptVersion> versions,
+            @Nullable JobActivity activity)
             implements Row {
         public JobRow {
             versions = List.copyOf(versions);
@@ -97,7 +101,8 @@ public final class StateImage {
                             entry.getValue(),
                             state.summaries.get(entry.getKey()),
                             history == null ? 0 : history.modifyIndex(),
-                            history == null ? List.of() : versions.of(history)));
+                            history == null ? List.of() : versions.of(history),
+                            state.activities.get(entry.getKey())));
         }
         state.evaluations.forEach(e -> out.accept(new EvaluationRow(e.getValue())));
         state.deployments.forEach(e -> out.accept(new DeploymentRow(e.getValue())));

@@ -5,10 +5,6 @@ import io.drover.api.evaluation.EvaluationBuilder;
 import io.drover.api.job.Job;
 import io.drover.api.job.JobBuilder;
 import io.drover.api.job.JobSubmission;
-import io.drover.api.namespace.Namespace;
-import io.drover.api.namespace.NamespaceBuilder;
-import io.drover.api.namespace.NodePool;
-import io.drover.api.namespace.NodePoolBuilder;
 import io.drover.api.operator.SchedulerConfiguration;
 import io.drover.api.operator.SchedulerConfigurationBuilder;
 import io.drover.server.state.Applied.Outcome;
@@ -26,12 +22,22 @@ public final class StateMachine {
     private final NodeChanges nodes;
     private final AllocationChanges allocations;
     private final DeploymentChanges deployments;
+    private final JobLaunches launches;
+    private final PlaceChanges places;
 
     private StateMachine(State state) {
         editor = new StateEditor(state);
         nodes = new NodeChanges(editor);
         deployments = new DeploymentChanges(editor, this::registered);
         allocations = new AllocationChanges(editor, deployments);
+        launches =
+                new JobLaunches(
+                        editor,
+                        (job, evaluation) -> {
+                            registered(job, null);
+                            then(null, listOf(evaluation));
+                        });
+        places = new PlaceChanges(editor);
     }
 
     /**
@@ -87,9 +93,14 @@ public final class StateMachine {
                     then(deployments.setHealth(c), listOf(c.evaluation()));
             case Command.CollectGarbage c -> collect(c);
             case Command.SetSchedulerConfiguration c -> configure(c);
-            case Command.UpsertNamespace c -> upsert(c.namespace());
-            case Command.UpsertNodePool c -> upsert(c.nodePool());
             case Command.TagJobVersion c -> deployments.tag(c);
+            case Command.UpsertNamespace c -> places.upsert(c.namespace());
+            case Command.UpsertNodePool c -> places.upsert(c.nodePool());
+            case Command.LaunchPeriodic c -> launches.launch(c);
+            case Command.DispatchJob c -> launches.dispatch(c);
+            case Command.ScaleJob c -> launches.scale(c);
+            case Command.DeleteNamespaces c -> places.deleteNamespaces(c.names());
+            case Command.DeleteNodePools c -> places.deletePools(c.names());
         };
     }
 
@@ -175,6 +186,7 @@ public final class StateMachine {
                 (history == null ? new JobHistory(List.of(), 0) : history)
                         .with(job, submissionOf(job, submission), editor.index()));
         editor.prepareSummary(job);
+        launches.registered(job, existing);
         editor.putJob(
                 existing == null ? job : JobBuilder.builder(job).status(existing.status()).build());
     }
@@ -250,26 +262,6 @@ public final class StateMachine {
                 SchedulerConfigurationBuilder.builder(command.configuration())
                         .createIndex(
                                 before.createIndex() == 0 ? editor.index() : before.createIndex())
-                        .modifyIndex(editor.index())
-                        .build());
-        return null;
-    }
-
-    private @Nullable Refusal upsert(Namespace namespace) {
-        Namespace before = editor.namespace(namespace.name());
-        editor.putNamespace(
-                NamespaceBuilder.builder(namespace)
-                        .createIndex(before == null ? editor.index() : before.createIndex())
-                        .modifyIndex(editor.index())
-                        .build());
-        return null;
-    }
-
-    private @Nullable Refusal upsert(NodePool pool) {
-        NodePool before = editor.nodePool(pool.name());
-        editor.putNodePool(
-                NodePoolBuilder.builder(pool)
-                        .createIndex(before == null ? editor.index() : before.createIndex())
                         .modifyIndex(editor.index())
                         .build());
         return null;

@@ -26,6 +26,11 @@ public record Watch(Table table, @Nullable String key) {
         return new Watch(Table.JOB_SUMMARIES, jobKey(namespace, id));
     }
 
+    /** How a job was launched and scaled. */
+    public static Watch jobActivity(String namespace, String id) {
+        return new Watch(Table.JOB_ACTIVITIES, jobKey(namespace, id));
+    }
+
     public static Watch allocation(String id) {
         return new Watch(Table.ALLOCATIONS, id);
     }

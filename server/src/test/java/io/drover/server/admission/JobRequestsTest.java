@@ -41,8 +41,6 @@ class JobRequestsTest {
             quoteCharacter = '`',
             delimiter = '|',
             value = {
-                "batch | periodic { crons = [\"@daily\"] } | periodic | job \"j\"",
-                "batch | parameterized {} | parameterized | job \"j\"",
                 "job | multiregion {;region \"a\" {};} | multiregion | job \"j\"",
                 "group | consul {} | consul | group \"g\"",
                 "group | volume \"v\" {;type = \"host\";source = \"s\";} | volume | group \"g\"",
@@ -56,7 +54,6 @@ class JobRequestsTest {
                 "task | secret \"a\" {;provider = \"nomad\";path = \"p\";} | secret | task \"t\" of group \"g\"",
                 "task | artifact { source = \"https://x/y\" } | artifact | task \"t\" of group \"g\"",
                 "task | csi_plugin {;id = \"x\";type = \"node\";} | csi_plugin | task \"t\" of group \"g\"",
-                "task | dispatch_payload { file = \"x\" } | dispatch_payload | task \"t\" of group \"g\"",
                 "task | schedule {;cron {;start = \"0 9 * * * *\";end = \"0 17\";};} | schedule | task \"t\" of group \"g\"",
                 "task | resources {;cores = 1;numa { affinity = \"prefer\" };} | numa | task \"t\" of group \"g\"",
                 "task | resources {;device \"gpu\" {};} | device | task \"t\" of group \"g\"",
@@ -104,9 +101,8 @@ class JobRequestsTest {
 
         assertThatThrownBy(() -> register(state, changed))
                 .hasMessageContainingAll(
-                        "4 errors occurred",
+                        "3 errors occurred",
                         "job priority must be between [1, 100]",
-                        "block \"parameterized\" of job \"j\"",
                         "cannot update job from type \"service\" to \"batch\"",
                         "cannot update non-parameterized job to being parameterized");
     }

@@ -22,6 +22,7 @@ import io.drover.server.upkeep.Drains;
 import io.drover.server.upkeep.GarbageCollector;
 import io.drover.server.upkeep.HeartbeatSettings;
 import io.drover.server.upkeep.Heartbeats;
+import io.drover.server.upkeep.Periodic;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -230,6 +231,7 @@ final class SimulatedRegion {
                 new Heartbeats(heartbeats, this::newId),
                 new Deployments(this::newId),
                 new Drains(this::newId),
+                new Periodic(this::newId),
                 new GarbageCollector());
     }
 

@@ -1,4 +1,4 @@
-package io.drover.server.cron;
+package io.drover.jobspec.cron;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.drover.server.cron;
+package io.drover.jobspec.cron;
 
 import io.drover.api.job.PeriodicConfig;
 import java.time.DateTimeException;

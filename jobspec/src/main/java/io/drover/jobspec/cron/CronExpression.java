@@ -1,4 +1,4 @@
-package io.drover.server.cron;
+package io.drover.jobspec.cron;
 
 import java.time.DayOfWeek;
 import java.time.LocalDate;
