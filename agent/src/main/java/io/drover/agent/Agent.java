@@ -20,10 +20,12 @@ import io.drover.agent.routes.LaunchRoutes;
 import io.drover.agent.routes.NodeRoutes;
 import io.drover.agent.routes.PageRoutes;
 import io.drover.agent.routes.ParseRoutes;
+import io.drover.agent.routes.PlaceRoutes;
 import io.drover.agent.routes.RegionRoutes;
 import io.drover.agent.routes.ReplayRoutes;
 import io.drover.agent.routes.SimulationRoutes;
 import io.drover.agent.routes.ScalingRoutes;
+import io.drover.agent.routes.SchedulerRoutes;
 import io.drover.api.RequestException;
 import io.drover.api.agent.JoinResult;
 import io.drover.api.json.Codec;
@@ -284,6 +286,8 @@ final class Agent implements AutoCloseable {
         routes.addAll(new LaunchRoutes(asked).routes());
         routes.addAll(new ScalingRoutes(asked).routes());
         routes.addAll(new NodeRoutes(asked).routes());
+        routes.addAll(new PlaceRoutes(asked).routes());
+        routes.addAll(new SchedulerRoutes(asked).routes());
         routes.addAll(new RegionRoutes(asked, pool == null ? List::of : pool::regions).routes());
         routes.addAll(new ClientRoutes(this::awaitClient).routes());
         routes.addAll(
@@ -384,11 +388,11 @@ final class Agent implements AutoCloseable {
                 settings.bootstrapExpect(),
                 config.dev(),
                 Duration.ofSeconds(1).multipliedBy(settings.raftMultiplier()),
-                settings.heartbeatGrace(),
-                settings.minHeartbeatTtl(),
+                settings.heartbeats(),
                 settings.numSchedulers(),
                 settings.jobLimits(),
                 settings.replayRetention());
+                settings.schedulerDefaults());
     }
 
     /** Plugin processes outlive the agent, unless it never really started. */

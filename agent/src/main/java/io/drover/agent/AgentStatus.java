@@ -115,8 +115,10 @@ final class AgentStatus {
         shown.put("EnableEventBroker", false);
         shown.put("Enabled", settings.enabled());
         shown.put("EncryptKey", settings.encrypt().isEmpty() ? "" : "<redacted>");
-        shown.put("HeartbeatGrace", settings.heartbeatGrace());
-        shown.put("MinHeartbeatTTL", settings.minHeartbeatTtl());
+        shown.put("FailoverHeartbeatTTL", settings.heartbeats().failoverTtl());
+        shown.put("HeartbeatGrace", settings.heartbeats().grace());
+        shown.put("MaxHeartbeatsPerSecond", settings.heartbeats().maxPerSecond());
+        shown.put("MinHeartbeatTTL", settings.heartbeats().minTtl());
         shown.put("NumSchedulers", settings.numSchedulers());
         shown.put("RaftProtocol", 3);
         shown.put("RetryJoin", settings.retryJoin());

@@ -7,6 +7,7 @@ import io.drover.server.Deployments;
 import io.drover.server.Jobs;
 import io.drover.server.Nodes;
 import io.drover.server.RaftPeerInfo;
+import io.drover.server.RegionSettings;
 import io.drover.server.Server;
 import io.drover.server.replay.Replays;
 import io.drover.server.state.State;
@@ -85,6 +86,8 @@ final class StartedServer implements RegionServer {
     @Override
     public WhatIf whatIf() {
         return get().whatIf();
+    public RegionSettings settings() {
+        return get().settings();
     }
 
     @Override

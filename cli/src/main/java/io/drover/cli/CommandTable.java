@@ -37,12 +37,28 @@ import io.drover.cli.job.JobStop;
 import io.drover.cli.job.JobTagApply;
 import io.drover.cli.job.JobTagUnset;
 import io.drover.cli.job.JobValidate;
+import io.drover.cli.namespace.NamespaceApply;
+import io.drover.cli.namespace.NamespaceDelete;
+import io.drover.cli.namespace.NamespaceInspect;
+import io.drover.cli.namespace.NamespaceList;
+import io.drover.cli.namespace.NamespaceStatus;
 import io.drover.cli.node.NodeDrain;
 import io.drover.cli.node.NodeEligibility;
+import io.drover.cli.node.NodeMetaApply;
+import io.drover.cli.node.NodeMetaRead;
 import io.drover.cli.node.NodeStatus;
 import io.drover.cli.operator.Simulate;
+import io.drover.cli.pool.PoolApply;
+import io.drover.cli.pool.PoolDelete;
+import io.drover.cli.pool.PoolInfo;
+import io.drover.cli.pool.PoolInit;
+import io.drover.cli.pool.PoolJobs;
+import io.drover.cli.pool.PoolList;
+import io.drover.cli.pool.PoolNodes;
 import io.drover.cli.scaling.ScalingPolicyInfo;
 import io.drover.cli.scaling.ScalingPolicyList;
+import io.drover.cli.scheduler.SchedulerGetConfig;
+import io.drover.cli.scheduler.SchedulerSetConfig;
 import io.drover.cli.server.OperatorApi;
 import io.drover.cli.server.RaftListPeers;
 import io.drover.cli.server.ServerForceLeave;
@@ -115,15 +131,35 @@ final class CommandTable {
         "job tag unset", "Take the name of a version away",
         "job validate", "Check a job file",
         "logs", "Stream the logs of a task",
+        "namespace", "Interact with namespaces",
+        "namespace apply", "Make a namespace or change one",
+        "namespace delete", "Delete a namespace",
+        "namespace inspect", "Print a namespace as JSON",
+        "namespace list", "List namespaces",
+        "namespace status", "Show a namespace",
         "node", "Interact with nodes",
         "node drain", "Move the work of a node elsewhere",
         "node eligibility", "Let a node take new allocations, or not",
+        "node meta", "Interact with the meta of nodes",
+        "node meta apply", "Change the meta of a node",
+        "node meta read", "Show the meta of a node",
+        "node pool", "Interact with node pools",
+        "node pool apply", "Make a node pool or change one",
+        "node pool delete", "Delete a node pool",
+        "node pool info", "Show a node pool",
+        "node pool init", "Write an example of a node pool's file",
+        "node pool jobs", "List the jobs of a node pool",
+        "node pool list", "List node pools",
+        "node pool nodes", "List the nodes of a node pool",
         "node status", "Show nodes",
         "operator", "Tools for those who run the cluster",
         "operator api", "Send a request to the HTTP API",
         "operator raft", "Look at Raft",
         "operator raft list-peers", "List the Raft peers of a region",
         "operator simulate", "Show what would happen if something changed",
+        "operator scheduler", "Interact with the schedulers' configuration",
+        "operator scheduler get-config", "Show how the schedulers decide",
+        "operator scheduler set-config", "Change how the schedulers decide",
         "plan", "Show what running a job file would change",
         "run", "Run a new job or update one",
         "scaling", "Interact with scaling policies",
@@ -192,13 +228,29 @@ final class CommandTable {
             case "job status" -> new JobStatus();
             case "job stop", "stop" -> new JobStop();
             case "job validate", "validate" -> new JobValidate();
+            case "namespace apply" -> new NamespaceApply();
+            case "namespace delete" -> new NamespaceDelete();
+            case "namespace inspect" -> new NamespaceInspect();
+            case "namespace list" -> new NamespaceList();
+            case "namespace status" -> new NamespaceStatus();
             case "node drain", "node-drain" -> new NodeDrain();
             case "node eligibility" -> new NodeEligibility();
+            case "node meta apply" -> new NodeMetaApply();
+            case "node meta read" -> new NodeMetaRead();
+            case "node pool apply" -> new PoolApply();
+            case "node pool delete" -> new PoolDelete();
+            case "node pool info" -> new PoolInfo();
+            case "node pool init" -> new PoolInit();
+            case "node pool jobs" -> new PoolJobs();
+            case "node pool list" -> new PoolList();
+            case "node pool nodes" -> new PoolNodes();
             case "node status", "node-status" -> new NodeStatus();
             case "operator api" -> new OperatorApi();
             case "rehearse" -> new Rehearsal();
             case "operator simulate" -> new Simulate();
             case "operator raft list-peers" -> new RaftListPeers();
+            case "operator scheduler get-config" -> new SchedulerGetConfig();
+            case "operator scheduler set-config" -> new SchedulerSetConfig();
             case "scaling policy info" -> new ScalingPolicyInfo();
             case "scaling policy list" -> new ScalingPolicyList();
             case "server force-leave", "server-force-leave" -> new ServerForceLeave();

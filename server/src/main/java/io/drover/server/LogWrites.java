@@ -22,10 +22,13 @@ import io.drover.api.jobrequest.JobValidateResponse;
 import io.drover.api.jobrequest.TagVersionRequest;
 import io.drover.api.jobrequest.PeriodicForceResponse;
 import io.drover.api.jobrequest.ScalingRequest;
+import io.drover.api.namespace.Namespace;
+import io.drover.api.namespace.NodePool;
 import io.drover.api.node.NodeDrainUpdateResponse;
 import io.drover.api.node.NodeEligibilityUpdateResponse;
 import io.drover.api.node.NodeUpdateDrainRequest;
 import io.drover.api.node.NodeUpdateResponse;
+import io.drover.api.operator.SchedulerConfiguration;
 import io.drover.server.admission.AllocationRequests;
 import io.drover.server.admission.Canonicaliser;
 import io.drover.server.admission.DeploymentRequests;
@@ -34,6 +37,7 @@ import io.drover.server.admission.JobPlanner;
 import io.drover.server.admission.JobRequests;
 import io.drover.server.admission.LaunchRequests;
 import io.drover.server.admission.NodeRequests;
+import io.drover.server.admission.PlaceRequests;
 import io.drover.server.admission.Proposal;
 import io.drover.server.admission.VersionRequests;
 import io.drover.server.admission.ScaleRequests;
@@ -42,6 +46,7 @@ import io.drover.server.state.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -49,9 +54,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Decides requests on the newest state, then waits until the log has carried them out. */
-final class LogWrites implements Jobs, Allocations, Nodes, Deployments {
+final class LogWrites implements Jobs, Allocations, Nodes, Deployments, RegionSettings {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int MAX_TRIES = 5;
 
@@ -61,6 +67,7 @@ final class LogWrites implements Jobs, Allocations, Nodes, Deployments {
     private final JobLimits limits;
     private final Canonicaliser canonicaliser;
     private final JobRequests requests;
+    private final PlaceRequests places;
     private final JobPlanner planner;
     private final VersionRequests versions;
 
@@ -77,6 +84,7 @@ final class LogWrites implements Jobs, Allocations, Nodes, Deployments {
         this.limits = limits;
         canonicaliser = new Canonicaliser(region, limits);
         requests = new JobRequests(canonicaliser, limits);
+        places = new PlaceRequests(region);
         planner = new JobPlanner(requests, scheduler);
         versions = new VersionRequests(requests);
     }
@@ -233,6 +241,38 @@ final class LogWrites implements Jobs, Allocations, Nodes, Deployments {
     @Override
     public NodeUpdateResponse evaluate(String nodeId) {
         return write(s -> NodeRequests.evaluate(s, nodeId, LogWrites::newId));
+    }
+
+    @Override
+    public long apply(Namespace namespace) {
+        return write(s -> places.apply(s, namespace));
+    }
+
+    @Override
+    public long deleteNamespace(String name) {
+        return write(s -> places.deleteNamespace(s, name));
+    }
+
+    @Override
+    public long apply(NodePool pool) {
+        return write(_ -> places.apply(pool));
+    }
+
+    @Override
+    public long deleteNodePool(String name) {
+        return write(s -> places.deletePool(s, name));
+    }
+
+    @Override
+    public OptionalLong configure(SchedulerConfiguration configuration, @Nullable Long onlyAt) {
+        try {
+            return OptionalLong.of(write(_ -> PlaceRequests.configure(configuration, onlyAt)));
+        } catch (RequestException e) {
+            if (e.status() == 409) {
+                return OptionalLong.empty();
+            }
+            throw e;
+        }
     }
 
     private static String newId() {

@@ -129,15 +129,12 @@ public final class Server implements AutoCloseable {
     }
 
     private static DutySettings dutySettings(ServerConfig config) {
-        DutySettings usual = DutySettings.defaults();
-        HeartbeatSettings heartbeats =
-                new HeartbeatSettings(
-                        config.minHeartbeatTtl(),
-                        usual.heartbeats().maxPerSecond(),
-                        config.heartbeatGrace(),
-                        usual.heartbeats().failoverTtl());
         return new DutySettings(
-                config.schedulers() == 0 ? usual.schedulers() : config.schedulers(), heartbeats);
+                config.schedulers() == 0
+                        ? DutySettings.defaults().schedulers()
+                        : config.schedulers(),
+                config.heartbeats(),
+                config.schedulerDefaults());
     }
 
     /** The newest state that this server has applied. */
@@ -218,6 +215,8 @@ public final class Server implements AutoCloseable {
     /** Says what would happen if. */
     public WhatIf whatIf() {
         return whatIf;
+    public RegionSettings settings() {
+        return writes;
     }
 
     /** Where commands go; for duties. */

@@ -1,6 +1,8 @@
 package io.drover.server;
 
+import io.drover.api.operator.SchedulerConfiguration;
 import io.drover.server.admission.JobLimits;
+import io.drover.server.upkeep.HeartbeatSettings;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,11 +23,11 @@ import java.time.Duration;
  * @param dev data need not survive the process
  * @param electionTimeout how long a follower waits for its leader before it stands itself; it waits
  *     up to twice this
- * @param heartbeatGrace what a node gets beyond its heartbeat's time to live
- * @param minHeartbeatTtl the shortest time to live
+ * @param heartbeats how often nodes have to report
  * @param schedulers scheduling threads; 0 for one per core
  * @param jobLimits what jobs may ask for
  * @param replayRetention how long decisions can be made again
+ * @param schedulerDefaults how the schedulers of a new region decide
  */
 public record ServerConfig(
         String region,
@@ -40,11 +42,11 @@ public record ServerConfig(
         int bootstrapExpect,
         boolean dev,
         Duration electionTimeout,
-        Duration heartbeatGrace,
-        Duration minHeartbeatTtl,
+        HeartbeatSettings heartbeats,
         int schedulers,
         JobLimits jobLimits,
         ReplayRetention replayRetention) {
+        SchedulerConfiguration schedulerDefaults) {
     public ServerConfig {
         if (bootstrapExpect < 0) {
             throw new IllegalArgumentException(
@@ -78,10 +80,10 @@ public record ServerConfig(
                 1,
                 false,
                 Duration.ofSeconds(1),
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(10),
+                HeartbeatSettings.defaults(),
                 0,
                 JobLimits.DEFAULT,
                 ReplayRetention.DEFAULT);
+                SchedulerConfiguration.defaults());
     }
 }

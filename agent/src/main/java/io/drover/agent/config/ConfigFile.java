@@ -127,10 +127,10 @@ final class ConfigFile {
         duration(block, "retry_interval", to::retryInterval);
         number(block, "raft_multiplier", 1, 10, to::raftMultiplier);
         number(block, "num_schedulers", 0, 1024, to::numSchedulers);
-        duration(block, "heartbeat_grace", to::heartbeatGrace);
-        duration(block, "min_heartbeat_ttl", to::minHeartbeatTtl);
+        new HeartbeatConfig(block, to).read();
         jobLimits(block);
         ReplaySettings.read(block, to);
+        new SchedulerConfig(block, to).read();
         serverJoin(block);
         Integer protocol = block.integer("raft_protocol");
         if (protocol != null && protocol != 3) {
@@ -146,7 +146,7 @@ final class ConfigFile {
                         + " csi_volume_claim_gc_interval csi_volume_claim_gc_threshold"
                         + " csi_plugin_gc_threshold acl_token_gc_threshold root_key_gc_interval"
                         + " root_key_gc_threshold root_key_rotation_threshold"
-                        + " max_heartbeats_per_second failover_heartbeat_ttl rejoin_after_leave"
+                        + " rejoin_after_leave"
                         + " non_voting_server redundancy_zone upgrade_version plan_apply_pipeline"
                         + " enable_event_broker event_buffer_size license_path"
                         + " deploy_query_rate_limit job_tracked_versions oidc_issuer"
@@ -156,7 +156,6 @@ final class ConfigFile {
                 draft.warnings,
                 "raft_logstore",
                 "raft_boltdb",
-                "default_scheduler_config",
                 "plan_rejection_tracker",
                 "search",
                 "client_introduction");

@@ -1,7 +1,9 @@
 package io.drover.agent.config;
 
 import io.drover.server.ReplayRetention;
+import io.drover.api.operator.SchedulerConfiguration;
 import io.drover.server.admission.JobLimits;
+import io.drover.server.upkeep.HeartbeatSettings;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,10 +24,10 @@ import org.jspecify.annotations.Nullable;
  * @param retryInterval between two tries
  * @param raftMultiplier 1 to 10, stretches the times of elections
  * @param numSchedulers scheduling threads; 0 for one per core
- * @param heartbeatGrace beyond a heartbeat's time to live, default 10 s
- * @param minHeartbeatTtl default 10 s
+ * @param heartbeats how often nodes have to report
  * @param jobLimits what jobs may ask for
  * @param replayRetention how long decisions can be made again, default 24 h or 1 GiB
+ * @param schedulerDefaults how the schedulers of a new region decide
  */
 @RecordBuilder
 public record ServerSettings(
@@ -44,6 +46,9 @@ public record ServerSettings(
         Duration minHeartbeatTtl,
         JobLimits jobLimits,
         ReplayRetention replayRetention) {
+        HeartbeatSettings heartbeats,
+        JobLimits jobLimits,
+        SchedulerConfiguration schedulerDefaults) {
     /** No server, all defaults. */
     public static final ServerSettings DEFAULTS =
             new ServerSettings(
@@ -62,6 +67,9 @@ public record ServerSettings(
                     Duration.ofSeconds(10),
                     JobLimits.DEFAULT,
                     ReplayRetention.DEFAULT);
+                    HeartbeatSettings.defaults(),
+                    JobLimits.DEFAULT,
+                    SchedulerConfiguration.defaults());
 
     public ServerSettings {
         startJoin = List.copyOf(startJoin);

@@ -1,7 +1,6 @@
 package io.drover.agent.routes;
 
 import static io.drover.agent.http.Capability.node;
-import static io.drover.agent.http.Capability.nodePool;
 
 import io.drover.agent.http.Answer;
 import io.drover.agent.http.Answerer;
@@ -10,7 +9,6 @@ import io.drover.agent.http.Feature;
 import io.drover.agent.http.Order;
 import io.drover.agent.http.Route;
 import io.drover.api.RequestException;
-import io.drover.api.namespace.NodePool;
 import io.drover.api.node.Node;
 import io.drover.api.node.NodeBuilder;
 import io.drover.api.node.NodeDrainUpdateResponse;
@@ -24,7 +22,7 @@ import io.drover.server.state.Watch;
 import java.io.IOException;
 import java.util.List;
 
-/** Nodes and their pools: {@code /v1/nodes}, {@code /v1/node}, {@code /v1/node/pools}. */
+/** Nodes: {@code /v1/nodes}, {@code /v1/node}. */
 public final class NodeRoutes {
     private final RegionServer server;
     private final Reads reads;
@@ -54,22 +52,7 @@ public final class NodeRoutes {
                 write("evaluate").answers(this::evaluate),
                 write("eligibility").answers(this::eligibility),
                 write("drain").answers(this::drain),
-                write("purge").answers(this::purge),
-                Route.get("/v1/node/pools")
-                        .needs(nodePool("read"))
-                        .by(Answerer.REGION)
-                        .with(Feature.PREFIX, Feature.FILTER, Feature.PAGES)
-                        .reads(reads.of(Table.NODE_POOLS, this::pools)),
-                Route.get("/v1/node/pool/{pool}")
-                        .needs(nodePool("read"))
-                        .by(Answerer.REGION)
-                        .reads(reads.of(c -> Watch.nodePool(c.part("pool")), this::pool)),
-                Route.get("/v1/node/pool/{pool}/nodes")
-                        .needs(node("read"))
-                        .by(Answerer.REGION)
-                        .with(Feature.FILTER, Feature.PAGES)
-                        .parameters("resources", "os")
-                        .reads(reads.of(Table.NODES, this::nodesOfPool)));
+                write("purge").answers(this::purge));
     }
 
     private static Route.Draft write(String what) {
@@ -80,7 +63,7 @@ public final class NodeRoutes {
         return rows(call, state.nodes(call.prefix()), index);
     }
 
-    private static Answer rows(Call call, Iterable<Node> nodes, long index) {
+    static Answer rows(Call call, Iterable<Node> nodes, long index) {
         boolean resources = call.flag("resources");
         boolean system = call.flag("os");
         return new Answer.Rows<>(
@@ -120,31 +103,5 @@ public final class NodeRoutes {
     private Answer purge(Call call) {
         NodeUpdateResponse done = server.nodes().purge(call.part("node"));
         return Answer.withMeta(done, Math.max(done.evalCreateIndex(), done.nodeModifyIndex()));
-    }
-
-    private Answer pools(Call call, State state, long index) {
-        return new Answer.Rows<>(
-                state.nodePools(call.prefix()), index, Order.byText(NodePool::name), p -> p);
-    }
-
-    private Answer pool(Call call, State state, long index) {
-        NodePool pool = state.nodePool(call.part("pool"));
-        if (pool == null) {
-            throw new RequestException(404, "node pool not found");
-        }
-        return Answer.json(pool, index);
-    }
-
-    private Answer nodesOfPool(Call call, State state, long index) {
-        if (!call.prefix().isEmpty()) {
-            throw new RequestException(400, "prefix argument not allowed");
-        }
-        String pool = call.part("pool");
-        Iterable<Node> nodes =
-                () ->
-                        state.nodes("").stream()
-                                .filter(n -> pool.equals("all") || n.nodePool().equals(pool))
-                                .iterator();
-        return rows(call, nodes, index);
     }
 }

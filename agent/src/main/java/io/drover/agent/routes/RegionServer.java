@@ -6,6 +6,7 @@ import io.drover.server.Jobs;
 import io.drover.server.Nodes;
 import io.drover.server.RaftPeerInfo;
 import io.drover.server.replay.Replays;
+import io.drover.server.RegionSettings;
 import io.drover.server.state.State;
 import io.drover.server.state.Watch;
 import io.drover.server.whatif.WhatIf;
@@ -36,6 +37,7 @@ public interface RegionServer {
     Replays replays();
 
     WhatIf whatIf();
+    RegionSettings settings();
 
     /** {@code host:port} of the leader's RPC endpoint. */
     Optional<String> leaderAddress();

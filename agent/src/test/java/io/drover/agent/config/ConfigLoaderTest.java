@@ -65,7 +65,7 @@ class ConfigLoaderTest {
         assertThat(config.log().level()).isEqualTo("WARN");
         assertThat(config.advertise().rpc()).isEqualTo("10.0.0.1:14647");
         assertThat(config.server().bootstrapExpect()).isEqualTo(3);
-        assertThat(config.server().heartbeatGrace()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(config.server().heartbeats().grace()).isEqualTo(Duration.ofMinutes(1));
         assertThat(config.server().retryJoin()).containsExactly("a:4648", "b");
         assertThat(config.client().options()).containsEntry("driver.denylist", "docker");
         assertThat(config.client().meta()).containsEntry("rack", "r1");

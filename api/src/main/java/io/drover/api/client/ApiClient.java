@@ -101,6 +101,11 @@ public final class ApiClient {
         return answer(send("PUT", query, encoded(body)));
     }
 
+    /** Writes where only this method is taken. */
+    public Answer post(Query query, @Nullable Object body) throws ApiException {
+        return answer(send("POST", query, encoded(body)));
+    }
+
     private byte[] encoded(@Nullable Object body) {
         if (body == null) {
             return new byte[0];

@@ -106,7 +106,8 @@ public final class NodeStatus implements Command {
         return 0;
     }
 
-    private static String table(Invocation call, List<Json> nodes) {
+    /** The columns of the list of nodes. */
+    public static String table(Invocation call, List<Json> nodes) {
         var rows = new ArrayList<List<String>>();
         var header = new ArrayList<String>(List.of("ID", "Node Pool", "DC", "Name", "Class"));
         if (call.flag("os")) {

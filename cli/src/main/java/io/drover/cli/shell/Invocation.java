@@ -269,6 +269,15 @@ public final class Invocation {
         }
     }
 
+    /** Writes to the agent where only this method is taken. */
+    public Answer post(String doing, Query query, @Nullable Object body) {
+        try {
+            return client().post(query, body);
+        } catch (ApiException e) {
+            throw Failure.because(doing + ": " + e.getMessage());
+        }
+    }
+
     /** Deletes at the agent. */
     public Answer delete(String doing, Query query) {
         try {

@@ -7,6 +7,7 @@ import io.drover.api.job.MultiregionStrategy;
 import io.drover.api.job.PeriodicConfig;
 import io.drover.api.job.TaskGroup;
 import io.drover.api.job.UpdateStrategy;
+import io.drover.api.namespace.Namespace;
 import io.drover.jobspec.cron.PeriodicTimes;
 import io.drover.server.state.State;
 import java.util.ArrayList;
@@ -89,6 +90,10 @@ public final class JobValidator {
                 state.nodePool(job.nodePool()) == null,
                 "job \"%s\" is in nonexistent node pool \"%s\""
                         .formatted(job.id(), job.nodePool()));
+        Namespace namespace = state.namespace(job.namespace());
+        if (namespace != null) {
+            NamespaceRules.check(problems, job, namespace);
+        }
         int priority = PolicyRules.orZero(job.priority());
         int max = rules.limits().maxPriority();
         problems.unless(

@@ -181,6 +181,8 @@ public final class LaunchRequests {
         if (request.meta() != null) {
             meta.putAll(request.meta());
         }
+        Integer usual = parent.priority();
+        int priority = request.priority() != 0 || usual == null ? request.priority() : usual;
         return JobBuilder.builder(parent)
                 .id(id)
                 .name(id)
@@ -189,7 +191,7 @@ public final class LaunchRequests {
                 .dispatchIdempotencyToken(token)
                 .payload(request.payload())
                 .meta(meta.isEmpty() ? null : meta)
-                .priority(request.priority() == 0 ? parent.priority() : request.priority())
+                .priority(priority)
                 .version(0)
                 .build();
     }

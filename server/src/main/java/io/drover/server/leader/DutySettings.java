@@ -1,5 +1,6 @@
 package io.drover.server.leader;
 
+import io.drover.api.operator.SchedulerConfiguration;
 import io.drover.server.upkeep.HeartbeatSettings;
 
 /**
@@ -7,8 +8,10 @@ import io.drover.server.upkeep.HeartbeatSettings;
  *
  * @param schedulers how many evaluations are decided at the same time; default half the processors
  * @param heartbeats how often nodes have to report
+ * @param schedulerDefaults what a new region begins with
  */
-public record DutySettings(int schedulers, HeartbeatSettings heartbeats) {
+public record DutySettings(
+        int schedulers, HeartbeatSettings heartbeats, SchedulerConfiguration schedulerDefaults) {
     public DutySettings {
         if (schedulers < 1) {
             throw new IllegalArgumentException(
@@ -18,6 +21,7 @@ public record DutySettings(int schedulers, HeartbeatSettings heartbeats) {
 
     public static DutySettings defaults() {
         int half = Runtime.getRuntime().availableProcessors() / 2;
-        return new DutySettings(Math.max(1, half), HeartbeatSettings.defaults());
+        return new DutySettings(
+                Math.max(1, half), HeartbeatSettings.defaults(), SchedulerConfiguration.defaults());
     }
 }

@@ -16,6 +16,7 @@ import io.drover.server.upkeep.Drains;
 import io.drover.server.upkeep.GarbageCollector;
 import io.drover.server.upkeep.Heartbeats;
 import io.drover.server.upkeep.Periodic;
+import io.drover.server.upkeep.SchedulerDefaults;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -110,6 +111,7 @@ public final class LeaderDuties implements LeaderDuty {
                 new Deployments(ids),
                 new Drains(ids),
                 new Periodic(ids),
+                new SchedulerDefaults(settings.schedulerDefaults()),
                 new GarbageCollector());
     }
 }

@@ -75,6 +75,9 @@ final class NodeSession implements StreamObserver<NodeMessage> {
 
     private @Nullable Node registered;
 
+    /** The state's index at the node's last sign of life. */
+    private volatile long seenAt;
+
     NodeSession(
             Context context,
             NodeSessions sessions,
@@ -145,6 +148,7 @@ final class NodeSession implements StreamObserver<NodeMessage> {
         if (!sessions.enter(node.id(), this)) {
             throw new RequestException(500, "No cluster leader");
         }
+        seenAt = context.state().get().index();
         long ttlMs = context.heartbeats().apply(node.id()).toMillis();
         send(
                 ServerMessage.newBuilder()
@@ -158,6 +162,7 @@ final class NodeSession implements StreamObserver<NodeMessage> {
     }
 
     private void beat() {
+        seenAt = context.state().get().index();
         long ttlMs = context.heartbeats().apply(nodeId()).toMillis();
         send(
                 ServerMessage.newBuilder()
@@ -238,9 +243,28 @@ final class NodeSession implements StreamObserver<NodeMessage> {
                 stored != null
                         && (!stored.computedClass().equals(node.computedClass())
                                 || !stored.name().equals(node.name())
-                                || !Objects.equals(stored.drivers(), node.drivers())
-                                || !Objects.equals(stored.hostVolumes(), node.hostVolumes()));
+                                || !Objects.equals(stored.attributes(), node.attributes())
+                                || !health(stored).equals(health(node))
+                                || !Objects.equals(stored.hostVolumes(), node.hostVolumes())
+                                || !Objects.equals(devices(stored), devices(node)));
         return matters ? NodeEvaluations.of(state, node, "node-update", context.ids()) : List.of();
+    }
+
+    /** Which drivers it has and whether they work; when that was looked at does not matter. */
+    private static SortedMap<String, Boolean> health(Node node) {
+        SortedMap<String, Boolean> health = new TreeMap<>();
+        if (node.drivers() != null) {
+            node.drivers().forEach((name, driver) -> {
+                if (driver.detected()) {
+                    health.put(name, driver.healthy());
+                }
+            });
+        }
+        return health;
+    }
+
+    private static @Nullable Object devices(Node node) {
+        return node.nodeResources() == null ? null : node.nodeResources().devices();
     }
 
     private void write(Command command) throws InterruptedException {
@@ -256,7 +280,19 @@ final class NodeSession implements StreamObserver<NodeMessage> {
         }
     }
 
+    /** A node that is down may say nothing of its allocations before it gives a sign of life. */
+    private void refuseWhenDown() {
+        Node stored = context.state().get().node(nodeId());
+        if (stored != null
+                && stored.status().equals("down")
+                && stored.lastMissedHeartbeatIndex() > seenAt) {
+            throw new RequestException(
+                    500, "node %s is down until its next heartbeat".formatted(stored.id()));
+        }
+    }
+
     private void report(long sequence, List<ByteString> encoded) throws InterruptedException {
+        refuseWhenDown();
         List<AllocationUpdate> updates = new ArrayList<>(encoded.size());
         for (ByteString one : encoded) {
             updates.add(

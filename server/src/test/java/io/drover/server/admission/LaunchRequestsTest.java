@@ -16,6 +16,7 @@ import io.drover.server.state.Applied;
 import io.drover.server.state.Command;
 import io.drover.server.state.State;
 import io.drover.server.state.StateMachine;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.NullUnmarked;
@@ -49,7 +50,7 @@ class LaunchRequestsTest {
     }
 
     private static JobDispatchRequest request(String payload, SortedMap<String, String> meta) {
-        Bytes bytes = payload.isEmpty() ? null : Bytes.of(payload.getBytes());
+        Bytes bytes = payload.isEmpty() ? null : Bytes.of(payload.getBytes(StandardCharsets.UTF_8));
         return new JobDispatchRequest("sums", bytes, meta, "", 0);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.api.allocation.Allocation;
 import io.drover.api.job.Job;
+import io.drover.api.operator.SchedulerConfiguration;
 import io.drover.server.Log;
 import io.drover.server.Samples;
 import io.drover.server.scheduler.Scheduler;
@@ -47,6 +48,8 @@ class LeaderDutiesTest {
                                     Duration.ofMillis(50),
                                     Duration.ofSeconds(60))),
                     new Scheduler()::decide);
+                                    Duration.ofSeconds(60)),
+                            SchedulerConfiguration.defaults()));
 
     @BeforeEach
     void lead() {

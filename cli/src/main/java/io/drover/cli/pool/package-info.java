@@ -1,0 +1,5 @@
+/** The commands {@code drover node pool …}. */
+@NullMarked
+package io.drover.cli.pool;
+
+import org.jspecify.annotations.NullMarked;
