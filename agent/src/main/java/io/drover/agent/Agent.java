@@ -23,9 +23,9 @@ import io.drover.agent.routes.ParseRoutes;
 import io.drover.agent.routes.PlaceRoutes;
 import io.drover.agent.routes.RegionRoutes;
 import io.drover.agent.routes.ReplayRoutes;
-import io.drover.agent.routes.SimulationRoutes;
 import io.drover.agent.routes.ScalingRoutes;
 import io.drover.agent.routes.SchedulerRoutes;
+import io.drover.agent.routes.SimulationRoutes;
 import io.drover.api.RequestException;
 import io.drover.api.agent.JoinResult;
 import io.drover.api.json.Codec;
@@ -391,7 +391,7 @@ final class Agent implements AutoCloseable {
                 settings.heartbeats(),
                 settings.numSchedulers(),
                 settings.jobLimits(),
-                settings.replayRetention());
+                settings.replayRetention(),
                 settings.schedulerDefaults());
     }
 

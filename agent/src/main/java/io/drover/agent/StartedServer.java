@@ -86,6 +86,9 @@ final class StartedServer implements RegionServer {
     @Override
     public WhatIf whatIf() {
         return get().whatIf();
+    }
+
+    @Override
     public RegionSettings settings() {
         return get().settings();
     }

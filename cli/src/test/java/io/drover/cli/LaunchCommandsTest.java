@@ -118,7 +118,9 @@ class LaunchCommandsTest extends CommandLineTest {
         answerAJob("{}");
         agent.on(
                 "PUT /v1/job/sums/dispatch",
-                "{\"DispatchedJobID\": \"sums/dispatch-1-00000001\", \"EvalID\": \"" + EVAL + "\"}");
+                "{\"DispatchedJobID\": \"sums/dispatch-1-00000001\", \"EvalID\": \""
+                        + EVAL
+                        + "\"}");
         input = "one\ntwo\n";
 
         Result result =

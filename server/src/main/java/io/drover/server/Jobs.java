@@ -14,9 +14,9 @@ import io.drover.api.jobrequest.JobStabilityRequest;
 import io.drover.api.jobrequest.JobStabilityResponse;
 import io.drover.api.jobrequest.JobTagResponse;
 import io.drover.api.jobrequest.JobValidateResponse;
-import io.drover.api.jobrequest.TagVersionRequest;
 import io.drover.api.jobrequest.PeriodicForceResponse;
 import io.drover.api.jobrequest.ScalingRequest;
+import io.drover.api.jobrequest.TagVersionRequest;
 
 /**
  * What users do with jobs. Each call blocks until its commands are applied here, and works on the

@@ -19,9 +19,9 @@ import io.drover.api.jobrequest.JobStabilityRequest;
 import io.drover.api.jobrequest.JobStabilityResponse;
 import io.drover.api.jobrequest.JobTagResponse;
 import io.drover.api.jobrequest.JobValidateResponse;
-import io.drover.api.jobrequest.TagVersionRequest;
 import io.drover.api.jobrequest.PeriodicForceResponse;
 import io.drover.api.jobrequest.ScalingRequest;
+import io.drover.api.jobrequest.TagVersionRequest;
 import io.drover.api.namespace.Namespace;
 import io.drover.api.namespace.NodePool;
 import io.drover.api.node.NodeDrainUpdateResponse;
@@ -39,8 +39,8 @@ import io.drover.server.admission.LaunchRequests;
 import io.drover.server.admission.NodeRequests;
 import io.drover.server.admission.PlaceRequests;
 import io.drover.server.admission.Proposal;
-import io.drover.server.admission.VersionRequests;
 import io.drover.server.admission.ScaleRequests;
+import io.drover.server.admission.VersionRequests;
 import io.drover.server.scheduler.Scheduler;
 import io.drover.server.state.State;
 import java.time.Duration;
@@ -155,8 +155,7 @@ final class LogWrites implements Jobs, Allocations, Nodes, Deployments, RegionSe
     }
 
     /** Decides anew when somebody else was faster; not for ever. */
-    private <R> R again(
-            Predicate<RequestException> outpaced, Function<State, Proposal<R>> decide) {
+    private <R> R again(Predicate<RequestException> outpaced, Function<State, Proposal<R>> decide) {
         for (int tries = 1; tries < MAX_TRIES; tries++) {
             try {
                 return write(decide);

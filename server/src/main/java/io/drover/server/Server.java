@@ -17,7 +17,6 @@ import io.drover.server.scheduler.Scheduler;
 import io.drover.server.state.Applied;
 import io.drover.server.state.State;
 import io.drover.server.state.Watch;
-import io.drover.server.upkeep.HeartbeatSettings;
 import io.drover.server.whatif.WhatIf;
 import io.drover.wire.Exchange;
 import io.drover.wire.RequestHandler;
@@ -215,6 +214,8 @@ public final class Server implements AutoCloseable {
     /** Says what would happen if. */
     public WhatIf whatIf() {
         return whatIf;
+    }
+
     public RegionSettings settings() {
         return writes;
     }

@@ -45,7 +45,7 @@ public record ServerConfig(
         HeartbeatSettings heartbeats,
         int schedulers,
         JobLimits jobLimits,
-        ReplayRetention replayRetention) {
+        ReplayRetention replayRetention,
         SchedulerConfiguration schedulerDefaults) {
     public ServerConfig {
         if (bootstrapExpect < 0) {
@@ -83,7 +83,7 @@ public record ServerConfig(
                 HeartbeatSettings.defaults(),
                 0,
                 JobLimits.DEFAULT,
-                ReplayRetention.DEFAULT);
+                ReplayRetention.DEFAULT,
                 SchedulerConfiguration.defaults());
     }
 }

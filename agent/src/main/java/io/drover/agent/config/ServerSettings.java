@@ -1,7 +1,7 @@
 package io.drover.agent.config;
 
-import io.drover.server.ReplayRetention;
 import io.drover.api.operator.SchedulerConfiguration;
+import io.drover.server.ReplayRetention;
 import io.drover.server.admission.JobLimits;
 import io.drover.server.upkeep.HeartbeatSettings;
 import io.soabase.recordbuilder.core.RecordBuilder;
@@ -42,12 +42,9 @@ public record ServerSettings(
         Duration retryInterval,
         int raftMultiplier,
         int numSchedulers,
-        Duration heartbeatGrace,
-        Duration minHeartbeatTtl,
-        JobLimits jobLimits,
-        ReplayRetention replayRetention) {
         HeartbeatSettings heartbeats,
         JobLimits jobLimits,
+        ReplayRetention replayRetention,
         SchedulerConfiguration schedulerDefaults) {
     /** No server, all defaults. */
     public static final ServerSettings DEFAULTS =
@@ -63,12 +60,9 @@ public record ServerSettings(
                     Duration.ofSeconds(30),
                     1,
                     0,
-                    Duration.ofSeconds(10),
-                    Duration.ofSeconds(10),
-                    JobLimits.DEFAULT,
-                    ReplayRetention.DEFAULT);
                     HeartbeatSettings.defaults(),
                     JobLimits.DEFAULT,
+                    ReplayRetention.DEFAULT,
                     SchedulerConfiguration.defaults());
 
     public ServerSettings {

@@ -57,8 +57,7 @@ public final class PlaceRoutes {
                         .needs(MANAGEMENT)
                         .by(Answerer.LEADER)
                         .answers(call ->
-                                Answer.empty(
-                                        server.settings().deleteNamespace(call.part("name")))),
+                                Answer.empty(server.settings().deleteNamespace(call.part("name")))),
                 Route.get("/v1/node/pools")
                         .needs(nodePool("read"))
                         .by(Answerer.REGION)

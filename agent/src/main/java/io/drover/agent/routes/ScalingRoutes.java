@@ -6,7 +6,6 @@ import io.drover.agent.http.Answer;
 import io.drover.agent.http.Answerer;
 import io.drover.agent.http.Call;
 import io.drover.agent.http.Feature;
-import io.drover.agent.http.Order;
 import io.drover.agent.http.Route;
 import io.drover.api.RequestException;
 import io.drover.api.allocation.AllocDeploymentStatus;
@@ -85,8 +84,7 @@ public final class ScalingRoutes {
         if (!target.getOrDefault("Namespace", call.namespace()).equals(call.namespace())) {
             throw new RequestException(400, "namespace in payload did not match header");
         }
-        JobRegisterResponse done =
-                server.jobs().scale(call.namespace(), call.part("job"), request);
+        JobRegisterResponse done = server.jobs().scale(call.namespace(), call.part("job"), request);
         return Answer.withMeta(done, done.index());
     }
 
@@ -131,8 +129,7 @@ public final class ScalingRoutes {
                 unhealthy += Boolean.FALSE.equals(verdict) ? 1 : 0;
             }
         }
-        SortedMap<String, List<ScalingEvent>> events =
-                activity == null ? null : activity.scaling();
+        SortedMap<String, List<ScalingEvent>> events = activity == null ? null : activity.scaling();
         return new TaskGroupScaleStatus(
                 group.count() == null ? 1 : group.count(),
                 placed,

@@ -6,8 +6,8 @@ import io.drover.server.Deployments;
 import io.drover.server.Jobs;
 import io.drover.server.Nodes;
 import io.drover.server.RaftPeerInfo;
-import io.drover.server.replay.Replays;
 import io.drover.server.RegionSettings;
+import io.drover.server.replay.Replays;
 import io.drover.server.state.State;
 import io.drover.server.state.Watch;
 import io.drover.server.whatif.WhatIf;
@@ -57,6 +57,9 @@ final class FakeRegionServer implements RegionServer {
     @Override
     public WhatIf whatIf() {
         throw new RequestException(500, "simulations are not faked");
+    }
+
+    @Override
     public RegionSettings settings() {
         throw new RequestException(500, "settings are not faked");
     }

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 public final class JobPlan implements Command {
     private static final int ERROR = 255;
 
+    /** From how many preemptions on they are counted per job. */
+    private static final int MANY = 10;
+
     @Override
     public String synopsis() {
         return "[options] <path>";
@@ -154,6 +157,14 @@ public final class JobPlan implements Command {
         if (preempted.isEmpty()) {
             return;
         }
+        call.say(
+                call.style().bold("Preemptions:")
+                        + "\n\n"
+                        + (preempted.size() < MANY ? each(call, preempted) : byJob(preempted))
+                        + "\n");
+    }
+
+    private static String each(Invocation call, List<Json> preempted) {
         var rows = new ArrayList<List<String>>();
         rows.add(List.of("Alloc ID", "Job ID", "Task Group"));
         for (Json allocation : preempted) {
@@ -163,7 +174,27 @@ public final class JobPlan implements Command {
                             allocation.text("JobID"),
                             allocation.text("TaskGroup")));
         }
-        call.say(call.style().bold("Preemptions:") + "\n\n" + Layout.table(rows) + "\n");
+        return Layout.table(rows);
+    }
+
+    private static String byJob(List<Json> preempted) {
+        var counts = new TreeMap<String, Integer>();
+        var firsts = new TreeMap<String, Json>();
+        for (Json allocation : preempted) {
+            String job = allocation.text("JobID") + "\0" + allocation.text("Namespace");
+            counts.merge(job, 1, Integer::sum);
+            firsts.putIfAbsent(job, allocation);
+        }
+        var rows = new ArrayList<List<String>>();
+        rows.add(List.of("Job ID", "Namespace", "Job Type", "Preemptions"));
+        firsts.forEach((job, first) ->
+                rows.add(
+                        List.of(
+                                first.text("JobID"),
+                                first.text("Namespace"),
+                                first.text("JobType"),
+                                String.valueOf(counts.get(job)))));
+        return Layout.table(rows);
     }
 
     private static int exitCode(Json plan) {

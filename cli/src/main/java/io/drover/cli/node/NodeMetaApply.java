@@ -61,8 +61,6 @@ public final class NodeMetaApply implements Command {
     /** The node that was named; empty for the agent's own. */
     static String nodeId(Invocation call) {
         String named = call.value("node-id");
-        return named.isEmpty()
-                ? ""
-                : new Lookup(call).find(Lookup.Kind.NODE, named).text("ID");
+        return named.isEmpty() ? "" : new Lookup(call).find(Lookup.Kind.NODE, named).text("ID");
     }
 }

@@ -59,7 +59,9 @@ public final class ScalingPolicyInfo implements Command {
         pairs.addAll(List.of("Min", String.valueOf(policy.number("Min"))));
         pairs.addAll(List.of("Max", String.valueOf(policy.number("Max"))));
         call.say(Layout.pairs(pairs));
-        call.say("\nPolicy:\n" + (policy.get("Policy").isNull() ? "{}" : policy.get("Policy").pretty()));
+        call.say(
+                "\nPolicy:\n"
+                        + (policy.get("Policy").isNull() ? "{}" : policy.get("Policy").pretty()));
         return 0;
     }
 }

@@ -33,7 +33,10 @@ public final class SchedulerSetConfig implements Command {
                 .value("preempt-service-scheduler", "true or false", "Services may evict others.")
                 .value("preempt-sysbatch-scheduler", "true or false", "Sysbatch jobs may.")
                 .value("preempt-system-scheduler", "true or false", "System jobs may.")
-                .value("node-limit-for-feasibility-checks", "count", "Kept; all nodes are looked at.");
+                .value(
+                        "node-limit-for-feasibility-checks",
+                        "count",
+                        "Kept; all nodes are looked at.");
     }
 
     @Override
@@ -90,10 +93,7 @@ public final class SchedulerSetConfig implements Command {
     }
 
     private static void flag(
-            Invocation call,
-            String option,
-            SortedMap<String, @Nullable Object> to,
-            String member) {
+            Invocation call, String option, SortedMap<String, @Nullable Object> to, String member) {
         if (!call.has(option)) {
             return;
         }

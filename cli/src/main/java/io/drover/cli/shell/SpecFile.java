@@ -48,10 +48,7 @@ public final class SpecFile {
             return read;
         } catch (HclException e) {
             throw Failure.because(
-                    "Failed to parse "
-                            + path
-                            + ":\n"
-                            + call.errorRendering().of(e.diagnostics()));
+                    "Failed to parse " + path + ":\n" + call.errorRendering().of(e.diagnostics()));
         }
     }
 

@@ -118,8 +118,7 @@ public final class LaunchRequests {
                     500, "Payload is not provided but required by parameterized job");
         }
         if (config.payload().equals("forbidden") && size > 0) {
-            throw new RequestException(
-                    500, "Payload provided but forbidden by parameterized job");
+            throw new RequestException(500, "Payload provided but forbidden by parameterized job");
         }
         if (size > MAX_PAYLOAD) {
             throw new RequestException(
@@ -135,8 +134,7 @@ public final class LaunchRequests {
         unknown.removeAll(new TreeSet<>(JobValidator.listOf(config.metaOptional())));
         if (!unknown.isEmpty()) {
             throw new RequestException(
-                    500,
-                    "Dispatch request included unpermitted metadata keys: " + listed(unknown));
+                    500, "Dispatch request included unpermitted metadata keys: " + listed(unknown));
         }
         SortedSet<String> missing = new TreeSet<>(JobValidator.listOf(config.metaRequired()));
         missing.removeAll(new TreeSet<>(given));
@@ -153,8 +151,7 @@ public final class LaunchRequests {
     private static void checkPriority(int priority, JobLimits limits) {
         if (priority != 0 && (priority < 1 || priority > limits.maxPriority())) {
             throw new RequestException(
-                    500,
-                    "dispatch job priority must be between [1, " + limits.maxPriority() + "]");
+                    500, "dispatch job priority must be between [1, " + limits.maxPriority() + "]");
         }
     }
 

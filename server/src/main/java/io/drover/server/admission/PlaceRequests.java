@@ -46,8 +46,7 @@ public final class PlaceRequests {
                 "name must be 1 to 128 letters, digits or hyphens");
         describe(problems, namespace.description());
         problems.unless(
-                namespace.quota().isEmpty(),
-                "quota \"" + namespace.quota() + "\" does not exist");
+                namespace.quota().isEmpty(), "quota \"" + namespace.quota() + "\" does not exist");
         NamespaceNodePoolConfiguration pools = namespace.nodePoolConfiguration();
         if (pools != null) {
             choice(problems, "node pools", pools.allowed(), pools.denied());
@@ -139,7 +138,8 @@ public final class PlaceRequests {
                 POOL.matcher(pool.name()).matches(),
                 "name must be 1 to 128 letters, digits, hyphens or underscores");
         describe(problems, pool.description());
-        problems.when(pool.nodeIdentityTtl().isNegative(), "node identity TTL must not be negative");
+        problems.when(
+                pool.nodeIdentityTtl().isNegative(), "node identity TTL must not be negative");
         NodePoolSchedulerConfiguration scheduler = pool.schedulerConfiguration();
         if (scheduler != null) {
             String algorithm = scheduler.schedulerAlgorithm();
@@ -183,8 +183,7 @@ public final class PlaceRequests {
      *
      * @param onlyAt see {@link Command.SetSchedulerConfiguration#enforcedIndex}
      */
-    public static Proposal<Long> configure(
-            SchedulerConfiguration wanted, @Nullable Long onlyAt) {
+    public static Proposal<Long> configure(SchedulerConfiguration wanted, @Nullable Long onlyAt) {
         String algorithm = wanted.schedulerAlgorithm();
         if (algorithm != null && !algorithm.isEmpty() && !isAlgorithm(algorithm)) {
             throw new RequestException(400, "invalid scheduler algorithm: " + algorithm);

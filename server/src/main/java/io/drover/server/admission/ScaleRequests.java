@@ -121,8 +121,7 @@ public final class ScaleRequests {
         boolean everywhere = job.type().equals("system") || job.type().equals("sysbatch");
         if (everywhere && count > 1) {
             throw new RequestException(
-                    400,
-                    "jobs of type \"" + job.type() + "\" can only be scaled between 0 and 1");
+                    400, "jobs of type \"" + job.type() + "\" can only be scaled between 0 and 1");
         }
         Deployment latest = state.latestDeployment(job.namespace(), job.id());
         if (latest != null

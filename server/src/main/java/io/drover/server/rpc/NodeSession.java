@@ -254,11 +254,12 @@ final class NodeSession implements StreamObserver<NodeMessage> {
     private static SortedMap<String, Boolean> health(Node node) {
         SortedMap<String, Boolean> health = new TreeMap<>();
         if (node.drivers() != null) {
-            node.drivers().forEach((name, driver) -> {
-                if (driver.detected()) {
-                    health.put(name, driver.healthy());
-                }
-            });
+            node.drivers()
+                    .forEach((name, driver) -> {
+                        if (driver.detected()) {
+                            health.put(name, driver.healthy());
+                        }
+                    });
         }
         return health;
     }

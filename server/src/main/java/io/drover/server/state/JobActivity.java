@@ -1,8 +1,8 @@
 package io.drover.server.state;
 
 import io.drover.api.Ordered;
-import io.drover.api.json.CompiledCodec;
 import io.drover.api.jobrequest.ScalingEvent;
+import io.drover.api.json.CompiledCodec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;

@@ -304,8 +304,7 @@ public final class State {
             case EVALUATIONS -> indexOf(evaluations.get(key), Evaluation::modifyIndex);
             case ALLOCATIONS -> indexOf(allocations.get(key), Allocation::modifyIndex);
             case DEPLOYMENTS -> indexOf(deployments.get(key), Deployment::modifyIndex);
-            case JOB_ACTIVITIES ->
-                    indexOf(activities.get(splitJob(key)), JobActivity::modifyIndex);
+            case JOB_ACTIVITIES -> indexOf(activities.get(splitJob(key)), JobActivity::modifyIndex);
             case NAMESPACES -> indexOf(namespaces.get(key), Namespace::modifyIndex);
             case NODE_POOLS -> indexOf(nodePools.get(key), NodePool::modifyIndex);
             case SCHEDULER_CONFIGURATION -> schedulerConfiguration.modifyIndex();

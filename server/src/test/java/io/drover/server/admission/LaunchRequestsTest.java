@@ -40,13 +40,10 @@ class LaunchRequestsTest {
         Job job =
                 JobBuilder.builder(Samples.batchJob("sums", 1))
                         .parameterizedJob(
-                                new ParameterizedJobConfig(
-                                        payload, List.of("who"), List.of("how")))
+                                new ParameterizedJobConfig(payload, List.of("who"), List.of("how")))
                         .meta(Samples.strings("who", "nobody", "where", "here"))
                         .build();
-        state =
-                Samples.apply(
-                        state, NOW, List.of(new Command.RegisterJob(job, null, null, null)));
+        state = Samples.apply(state, NOW, List.of(new Command.RegisterJob(job, null, null, null)));
     }
 
     private static JobDispatchRequest request(String payload, SortedMap<String, String> meta) {
@@ -78,8 +75,7 @@ class LaunchRequestsTest {
                                 70),
                         "");
 
-        assertThat(done.dispatchedJobId())
-                .isEqualTo("sums/dispatch-nightly-1772366460-00000001");
+        assertThat(done.dispatchedJobId()).isEqualTo("sums/dispatch-nightly-1772366460-00000001");
         Job child = state.job("default", done.dispatchedJobId());
         assertThat(child.parentId()).isEqualTo("sums");
         assertThat(child.dispatched()).isTrue();

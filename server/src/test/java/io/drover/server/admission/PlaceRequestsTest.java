@@ -150,7 +150,9 @@ class PlaceRequestsTest {
         assertThatThrownBy(() -> requests.deletePool(state, "gpu"))
                 .hasMessage("node pool \"gpu\" has non-terminal jobs in regions: [eu]");
 
-        apply(Samples.stateCommandsFor(NodeBuilder.builder(Samples.node(1)).nodePool("gpu").build()));
+        apply(
+                Samples.stateCommandsFor(
+                        NodeBuilder.builder(Samples.node(1)).nodePool("gpu").build()));
         assertThatThrownBy(() -> requests.deletePool(state, "gpu"))
                 .hasMessage("node pool \"gpu\" has nodes in regions: [eu]");
     }
@@ -168,14 +170,12 @@ class PlaceRequestsTest {
     void refusesPoolsThatMakeNoSense() {
         assertThatThrownBy(() -> requests.apply(pool("a b")))
                 .hasMessageStartingWith("invalid node pool \"a b\": ");
-        assertThatThrownBy(
-                        () ->
-                                requests.apply(
-                                        NodePoolBuilder.builder(pool("gpu"))
-                                                .schedulerConfiguration(
-                                                        new NodePoolSchedulerConfiguration(
-                                                                "random", null))
-                                                .build()))
+        assertThatThrownBy(() ->
+                        requests.apply(
+                                NodePoolBuilder.builder(pool("gpu"))
+                                        .schedulerConfiguration(
+                                                new NodePoolSchedulerConfiguration("random", null))
+                                        .build()))
                 .hasMessage("invalid node pool \"gpu\": invalid scheduler algorithm: random");
     }
 
@@ -195,7 +195,8 @@ class PlaceRequestsTest {
         Namespace namespace =
                 NamespaceBuilder.builder(namespace("dev"))
                         .nodePoolConfiguration(
-                                new NamespaceNodePoolConfiguration(usual, list(allowed), list(denied)))
+                                new NamespaceNodePoolConfiguration(
+                                        usual, list(allowed), list(denied)))
                         .build();
         Problems problems = new Problems();
 
@@ -220,17 +221,15 @@ class PlaceRequestsTest {
         apply(PlaceRequests.configure(spread, 0L));
         assertThat(state.schedulerConfiguration().schedulerAlgorithm()).isEqualTo("spread");
 
-        Applied late =
-                StateMachine.apply(state, 1, PlaceRequests.configure(spread, 0L).commands());
+        Applied late = StateMachine.apply(state, 1, PlaceRequests.configure(spread, 0L).commands());
 
         assertThat(late.outcomes().getFirst().refusal().status()).isEqualTo(409);
-        assertThatThrownBy(
-                        () ->
-                                PlaceRequests.configure(
-                                        SchedulerConfigurationBuilder.builder(spread)
-                                                .schedulerAlgorithm("random")
-                                                .build(),
-                                        null))
+        assertThatThrownBy(() ->
+                        PlaceRequests.configure(
+                                SchedulerConfigurationBuilder.builder(spread)
+                                        .schedulerAlgorithm("random")
+                                        .build(),
+                                null))
                 .hasMessage("invalid scheduler algorithm: random");
     }
 
@@ -261,10 +260,7 @@ class PlaceRequestsTest {
                                 .appends())
                 .isEmpty();
         apply(PlaceRequests.configure(SchedulerConfiguration.defaults(), null));
-        assertThat(
-                        new SchedulerDefaults(spread)
-                                .step(state, 1, new Message.Started())
-                                .appends())
+        assertThat(new SchedulerDefaults(spread).step(state, 1, new Message.Started()).appends())
                 .as("an operator has set it since")
                 .isEmpty();
     }

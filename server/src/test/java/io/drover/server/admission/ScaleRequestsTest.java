@@ -78,8 +78,7 @@ class ScaleRequestsTest {
         assertThat(state.evaluation(EVALUATION).triggeredBy()).isEqualTo("job-scaling");
         assertThat(events())
                 .containsExactly(
-                        new ScalingEvent(
-                                5, 3, false, "why", null, EVALUATION, 2, state.index()));
+                        new ScalingEvent(5, 3, false, "why", null, EVALUATION, 2, state.index()));
     }
 
     @Test
@@ -131,23 +130,19 @@ class ScaleRequestsTest {
     void refusesUnknownJobsAndGroupsAndOldIndexes() {
         assertThatThrownBy(() -> scale(request(3, false, 0))).hasMessage("job \"web\" not found");
         register("service");
-        assertThatThrownBy(
-                        () ->
-                                scale(
-                                        new ScalingRequest(
-                                                3,
-                                                Samples.strings("Group", "db"),
-                                                "",
-                                                false,
-                                                null,
-                                                false,
-                                                0)))
+        assertThatThrownBy(() ->
+                        scale(
+                                new ScalingRequest(
+                                        3,
+                                        Samples.strings("Group", "db"),
+                                        "",
+                                        false,
+                                        null,
+                                        false,
+                                        0)))
                 .hasMessage("task group \"db\" specified for scaling does not exist in job");
-        assertThatThrownBy(
-                        () ->
-                                scale(
-                                        new ScalingRequest(
-                                                3, Samples.strings(), "", false, null, false, 0)))
+        assertThatThrownBy(() ->
+                        scale(new ScalingRequest(3, Samples.strings(), "", false, null, false, 0)))
                 .hasMessage("missing task group name for scaling action");
         assertThatThrownBy(() -> scale(request(3, false, 77)))
                 .hasMessageStartingWith("Enforcing job modify index 77");
@@ -164,8 +159,21 @@ class ScaleRequestsTest {
                         List.of(
                                 new Command.UpsertDeployment(
                                         new Deployment(
-                                                Samples.id("d", 1), "default", "web", 0, 1, 1,
-                                                created, false, null, "running", "", 0, 0, 0, 0,
+                                                Samples.id("d", 1),
+                                                "default",
+                                                "web",
+                                                0,
+                                                1,
+                                                1,
+                                                created,
+                                                false,
+                                                null,
+                                                "running",
+                                                "",
+                                                0,
+                                                0,
+                                                0,
+                                                0,
                                                 50))));
 
         assertThatThrownBy(() -> scale(request(4, false, 0)))

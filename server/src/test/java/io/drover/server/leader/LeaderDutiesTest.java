@@ -46,10 +46,9 @@ class LeaderDutiesTest {
                                     Duration.ofMillis(100),
                                     1000,
                                     Duration.ofMillis(50),
-                                    Duration.ofSeconds(60))),
-                    new Scheduler()::decide);
                                     Duration.ofSeconds(60)),
-                            SchedulerConfiguration.defaults()));
+                            SchedulerConfiguration.defaults()),
+                    new Scheduler()::decide);
 
     @BeforeEach
     void lead() {

@@ -88,9 +88,7 @@ class DispatchSimulationTest {
                                 JobLimits.DEFAULT,
                                 region.now(),
                                 () ->
-                                        new UUID(
-                                                        region.random.nextLong(),
-                                                        region.random.nextLong())
+                                        new UUID(region.random.nextLong(), region.random.nextLong())
                                                 .toString())
                         .commands();
         if (!checked) {
@@ -98,8 +96,7 @@ class DispatchSimulationTest {
                     commands.stream()
                             .map(c -> (Command.DispatchJob) c)
                             .<Command>map(c ->
-                                    new Command.RegisterJob(
-                                            c.child(), null, c.evaluation(), null))
+                                    new Command.RegisterJob(c.child(), null, c.evaluation(), null))
                             .toList();
         }
         if (!commands.isEmpty()) {

@@ -105,15 +105,14 @@ class PeriodicSimulationTest {
         for (int i = 1; i <= 4; i++) {
             region.addNode(Samples.node(i, 8000, 16384));
         }
-        region.afterEachEntry(
-                r -> {
-                    var summary = r.state().jobSummary("default", "alone");
-                    if (summary != null && summary.children() != null) {
-                        assertThat(summary.children().running() + summary.children().pending())
-                                .as("live launches of alone")
-                                .isLessThanOrEqualTo(1);
-                    }
-                });
+        region.afterEachEntry(r -> {
+            var summary = r.state().jobSummary("default", "alone");
+            if (summary != null && summary.children() != null) {
+                assertThat(summary.children().running() + summary.children().pending())
+                        .as("live launches of alone")
+                        .isLessThanOrEqualTo(1);
+            }
+        });
         register(region, "often", false, "*/10 * * * * * *");
         register(region, "rarely", false, "0,40 * * * * * *", "20 * * * * * *");
         register(region, "alone", true, "*/5 * * * * * *");

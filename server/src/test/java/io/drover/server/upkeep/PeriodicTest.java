@@ -38,8 +38,7 @@ class PeriodicTest {
 
         passUntil("2026-03-01T12:02:30Z");
 
-        assertThat(launches())
-                .containsExactly("2026-03-01T12:01:00Z", "2026-03-01T12:02:00Z");
+        assertThat(launches()).containsExactly("2026-03-01T12:01:00Z", "2026-03-01T12:02:00Z");
         Job child = children().getFirst();
         assertThat(child.id()).isEqualTo("sums/periodic-1772366460");
         assertThat(child.name()).isEqualTo(child.id());
@@ -188,8 +187,7 @@ class PeriodicTest {
     private static Job job(String zone, boolean prohibitOverlap, String... crons) {
         return JobBuilder.builder(Samples.batchJob("sums", 1))
                 .periodic(
-                        new PeriodicConfig(
-                                true, "", List.of(crons), "cron", prohibitOverlap, zone))
+                        new PeriodicConfig(true, "", List.of(crons), "cron", prohibitOverlap, zone))
                 .build();
     }
 
