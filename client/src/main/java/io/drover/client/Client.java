@@ -58,6 +58,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Client implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Client.class);
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
     private static final Duration DRIVERS_SETTLE = Duration.ofMillis(10);
 
     /** A driver that takes longer is told of when it answers. */
@@ -75,6 +76,7 @@ public final class Client implements AutoCloseable {
     private final HostStatsReader hostStats;
     private final AtomicBoolean changeWaits = new AtomicBoolean();
     private final Thread collector;
+    private final Thread lookout;
 
     private Client(
             ClientConfig config,
@@ -108,6 +110,7 @@ public final class Client implements AutoCloseable {
                         System.getenv());
         this.allocations = new Allocations(context, servers::send);
         this.collector = Thread.ofVirtual().name("allocation-collector").unstarted(this::collect);
+        this.lookout = Thread.ofVirtual().name("lookout").unstarted(this::lookOut);
     }
 
     private static SortedMap<String, String> fixedMeta(ClientConfig config) {
@@ -171,6 +174,7 @@ public final class Client implements AutoCloseable {
         long patience = System.nanoTime() + FIRST_FINGERPRINTS.toNanos();
         servers.start(() -> withDrivers(patience), new Heard(), door);
         collector.start();
+        lookout.start();
         LOG.info("node {} ({}) started", node().name(), identity.id());
     }
 
@@ -222,6 +226,13 @@ public final class Client implements AutoCloseable {
     private void collect() {
         while (pause(config.gcInterval())) {
             allocations.collect(servers::settled);
+        }
+    }
+
+    /** Some allocations shall not outlive the contact with the servers for long. */
+    private void lookOut() {
+        while (pause(BETWEEN_LOOKS)) {
+            allocations.stopAfterSilence(servers.silence());
         }
     }
 
@@ -382,6 +393,7 @@ public final class Client implements AutoCloseable {
     @Override
     public void close() {
         collector.interrupt();
+        lookout.interrupt();
         if (!config.persistent()) {
             // First the session, or the servers would have the work done anew.
             servers.close();

@@ -20,6 +20,7 @@ import io.drover.client.task.TaskRunner;
 import io.drover.client.task.TaskSpec;
 import io.drover.wire.AllocationUpdate;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -229,6 +230,31 @@ public final class AllocationRunner {
                 task.update(spec);
             }
         }
+    }
+
+    /** Whether its tasks were told to end, or have. */
+    synchronized boolean isEnding() {
+        return ending || terminal();
+    }
+
+    /** The node is back within reach of the servers, which had lost sight of it. */
+    void reconnected() {
+        Instant now = context.clock().instant();
+        runners().forEach(task -> task.note(TaskEvents.reconnected(now)));
+    }
+
+    /** For how long it may run while no server answers; null for ever. */
+    @Nullable Duration silenceAllowed() {
+        Allocation allocation = allocation();
+        Job job = allocation.job();
+        for (TaskGroup group :
+                job == null || job.taskGroups() == null ? List.<TaskGroup>of() : job.taskGroups()) {
+            if (group.name().equals(allocation.taskGroup()) && group.disconnect() != null) {
+                Duration limit = group.disconnect().stopOnClientAfter();
+                return limit == null || limit.isZero() ? null : limit;
+            }
+        }
+        return null;
     }
 
     /** Ends all tasks in their order and returns at once. */

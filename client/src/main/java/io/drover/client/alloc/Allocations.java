@@ -1,5 +1,6 @@
 package io.drover.client.alloc;
 
+import io.drover.api.GoDuration;
 import io.drover.api.allocation.Allocation;
 import io.drover.api.allocation.AllocationBuilder;
 import io.drover.client.store.StoredAllocation;
@@ -8,6 +9,7 @@ import io.drover.wire.AllocationUpdate;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -79,6 +81,9 @@ public final class Allocations {
         AllocationRunner known = runner(allocation.id()).orElse(null);
         if (known != null) {
             known.serversHeard();
+            if (allocation.clientStatus().equals("unknown")) {
+                known.reconnected();
+            }
             known.update(allocation);
             if (!known.status().status().equals(allocation.clientStatus())) {
                 reporter.report(known.update(), true);
@@ -183,6 +188,23 @@ public final class Allocations {
             return 100.0 * (disk.getTotalSpace() - disk.getUsableSpace()) / disk.getTotalSpace();
         } catch (IOException _) {
             return 0;
+        }
+    }
+
+    /**
+     * Stops those whose group wants that when the servers have been silent for so long: {@code
+     * disconnect { stop_on_client_after }}. The servers place others once that time is over.
+     */
+    public void stopAfterSilence(Duration silence) {
+        for (AllocationRunner runner : all()) {
+            Duration limit = runner.silenceAllowed();
+            if (limit != null && silence.compareTo(limit) >= 0 && !runner.isEnding()) {
+                LOG.info(
+                        "stopping allocation {}: no server has answered for {}",
+                        runner.id(),
+                        GoDuration.format(limit));
+                runner.stop(null, true);
+            }
         }
     }
 

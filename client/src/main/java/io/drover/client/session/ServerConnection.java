@@ -75,6 +75,9 @@ public final class ServerConnection implements AutoCloseable {
     private boolean nodeChanged;
     private boolean closed;
 
+    /** When a server answered last, by the clock that never stops; at first when this began. */
+    private long contactAt = System.nanoTime();
+
     /**
      * @param servers {@code host:port} of servers to begin with; later they tell of others
      * @param channels opens connections
@@ -130,6 +133,16 @@ public final class ServerConnection implements AutoCloseable {
             listener = heard;
             door = requests;
             thread = Thread.ofVirtual().name("server-connection").start(this::run);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How long no server has answered: since the last heartbeat, or since this began. */
+    public Duration silence() {
+        lock.lock();
+        try {
+            return Duration.ofNanos(System.nanoTime() - contactAt);
         } finally {
             lock.unlock();
         }
@@ -481,6 +494,7 @@ public final class ServerConnection implements AutoCloseable {
             try {
                 ttlNanos = Math.max(1, welcome.getHeartbeatTtlMs()) * MILLI;
                 lastHeard = System.nanoTime();
+                contactAt = lastHeard;
                 beatAt = lastHeard + ttlNanos / 2;
                 backoff.reset();
             } finally {
@@ -505,6 +519,7 @@ public final class ServerConnection implements AutoCloseable {
             try {
                 ttlNanos = Math.max(1, ttlMs) * MILLI;
                 lastHeard = System.nanoTime();
+                contactAt = lastHeard;
             } finally {
                 lock.unlock();
             }

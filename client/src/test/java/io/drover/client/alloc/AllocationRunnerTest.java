@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drover.api.allocation.Allocation;
 import io.drover.api.allocation.AllocationBuilder;
 import io.drover.api.allocation.TaskEvent;
+import io.drover.api.job.DisconnectStrategy;
 import io.drover.api.job.Job;
+import io.drover.api.job.JobBuilder;
 import io.drover.api.job.Task;
+import io.drover.api.job.TaskGroup;
+import io.drover.api.job.TaskGroupBuilder;
 import io.drover.api.json.Codec;
 import io.drover.api.node.Node;
 import io.drover.api.node.NodeBuilder;
@@ -220,6 +224,50 @@ class AllocationRunnerTest {
 
         assertThat(reported.get("a9").clientStatus()).isEqualTo("complete");
         assertThat(allocations.all()).isEmpty();
+    }
+
+    @Test
+    void stopsWhatShallNotOutliveTheServersSilence() {
+        Job plain = job("service", Jobs.task("web").build());
+        TaskGroup group =
+                TaskGroupBuilder.builder(plain.taskGroups().getFirst())
+                        .disconnect(new DisconnectStrategy(null, Duration.ofSeconds(30), null, ""))
+                        .build();
+        Job shy = JobBuilder.builder(plain).taskGroups(List.of(group)).build();
+        allocations.assign(List.of(Jobs.allocation(ID, shy)), List.of(), false);
+        eventually("running", () -> isRunning("web"));
+
+        allocations.stopAfterSilence(Duration.ofSeconds(29));
+        assertThat(stops()).isEmpty();
+        allocations.stopAfterSilence(Duration.ofSeconds(30));
+
+        eventually("complete", () -> status().equals("complete"));
+        assertThat(stops()).containsExactly("stop web");
+    }
+
+    @Test
+    void runsOnThroughAnySilenceUnlessItsGroupSaysOtherwise() {
+        assign(Jobs.task("web").build());
+        eventually("running", () -> isRunning("web"));
+
+        allocations.stopAfterSilence(Duration.ofDays(1));
+
+        assertThat(stops()).isEmpty();
+    }
+
+    @Test
+    void notesThatItsNodeIsBackWithinReach() {
+        assign(Jobs.task("web").build());
+        eventually("running", () -> isRunning("web"));
+        Allocation known = allocations.runner(ID).orElseThrow().allocation();
+
+        allocations.assign(
+                List.of(AllocationBuilder.builder(known).clientStatus("unknown").build()),
+                List.of(),
+                false);
+
+        eventually("told", () -> events("web").contains("Reconnected"));
+        assertThat(status()).isEqualTo("running");
     }
 
     private void assign(Task... tasks) {

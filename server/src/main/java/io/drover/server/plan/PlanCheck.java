@@ -1,5 +1,6 @@
 package io.drover.server.plan;
 
+import io.drover.api.allocation.Allocation;
 import io.drover.api.evaluation.Evaluation;
 import io.drover.api.job.Job;
 import io.drover.server.scheduler.Decision;
@@ -57,6 +58,17 @@ public interface PlanCheck {
         return new Verdict(worthIt ? rest : null, false);
     }
 
+    /** The version that is placed; an old one may be kept by the predecessor alone. */
+    private static @Nullable Job version(State state, Job current, Placement placement) {
+        if (placement.jobVersion() == current.version()) {
+            return current;
+        }
+        Job kept = state.jobVersion(current.namespace(), current.id(), placement.jobVersion());
+        Allocation previous =
+                kept == null ? state.allocation(placement.previousAllocation()) : null;
+        return previous == null ? kept : previous.job();
+    }
+
     private static List<Placement> fitting(State state, PlanResult plan) {
         Job current = state.job(plan.namespace(), plan.jobId());
         if (current == null || current.stop()) {
@@ -76,11 +88,7 @@ public interface PlanCheck {
             if (ledger == null) {
                 ledger = NodeLedger.of(state, placement.nodeId(), leaving);
             }
-            Job job =
-                    placement.jobVersion() == current.version()
-                            ? current
-                            : state.jobVersion(
-                                    plan.namespace(), plan.jobId(), placement.jobVersion());
+            Job job = version(state, current, placement);
             if (ledger == null || job == null) {
                 continue;
             }

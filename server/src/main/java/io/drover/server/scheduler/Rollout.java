@@ -189,10 +189,12 @@ final class Rollout {
             }
         }
         int version = best == null ? previous.jobVersion() : best.jobVersion();
-        Job job = version(wanted, version);
-        return job == null
-                ? null
-                : new Version(job, best == null ? previous.deploymentId() : best.id());
+        Job kept = version(wanted, version);
+        if (kept != null && previous.jobCreateIndex() == wanted.createIndex()) {
+            return new Version(kept, best == null ? previous.deploymentId() : best.id());
+        }
+        Job own = versionOf(previous);
+        return own == null ? null : new Version(own, previous.deploymentId());
     }
 
     @Nullable Allocation allocation(String id) {
@@ -202,6 +204,12 @@ final class Rollout {
     /** A version of the job; null when it is not kept. */
     @Nullable Job version(Job wanted, int version) {
         return state.jobVersion(wanted.namespace(), wanted.id(), version);
+    }
+
+    /** What the allocation itself has kept, when nobody else has. */
+    private @Nullable Job versionOf(Attempt previous) {
+        Allocation allocation = state.allocation(previous.id());
+        return allocation == null ? null : allocation.job();
     }
 
     private static boolean isLetLoose(Deployment deployment, TaskGroup group) {
