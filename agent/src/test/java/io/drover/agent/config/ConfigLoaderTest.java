@@ -24,6 +24,47 @@ class ConfigLoaderTest {
     }
 
     @Test
+    void readsHowNodesReportAndHowSchedulersBegin() throws Exception {
+        ServerSettings server =
+                load("""
+                data_dir = "/var/lib/drover"
+                server {
+                  enabled                   = true
+                  max_heartbeats_per_second = 12.5
+                  failover_heartbeat_ttl    = "1m"
+                  default_scheduler_config {
+                    scheduler_algorithm     = "spread"
+                    reject_job_registration = true
+                    preemption_config {
+                      batch_scheduler_enabled = true
+                    }
+                  }
+                }
+                """)
+                        .server();
+
+        assertThat(server.heartbeats().maxPerSecond()).isEqualTo(12.5);
+        assertThat(server.heartbeats().failoverTtl()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(server.heartbeats().minTtl()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(server.schedulerDefaults().schedulerAlgorithm()).isEqualTo("spread");
+        assertThat(server.schedulerDefaults().rejectJobRegistration()).isTrue();
+        assertThat(server.schedulerDefaults().preemptionConfig().batchSchedulerEnabled()).isTrue();
+        assertThat(server.schedulerDefaults().preemptionConfig().systemSchedulerEnabled()).isTrue();
+        assertThatThrownBy(() ->
+                        load(
+                                """
+                                server {
+                                  max_heartbeats_per_second = 0
+                                  default_scheduler_config {
+                                    scheduler_algorithm = "random"
+                                  }
+                                }
+                                """))
+                .hasMessageContaining("Invalid max_heartbeats_per_second")
+                .hasMessageContaining("binpack or spread");
+    }
+
+    @Test
     void readsAFileOfEveryDay() throws Exception {
         AgentConfig config =
                 load(

@@ -31,7 +31,7 @@ public final class NodeEvaluations {
             State state, Node node, String trigger, Supplier<String> ids) {
         Map<JobKey, Evaluation> byJob = new TreeMap<>();
         for (Allocation allocation : state.allocationsByNode(node.id())) {
-            if (!Statuses.isClientTerminal(allocation)) {
+            if (matters(allocation)) {
                 JobKey key = new JobKey(allocation.namespace(), allocation.jobId());
                 if (!byJob.containsKey(key)) {
                     Job job = state.job(key.namespace(), key.id());
@@ -51,6 +51,16 @@ public final class NodeEvaluations {
             }
         }
         return new ArrayList<>(byJob.values());
+    }
+
+    /** A service also minds one that has ended by itself, since it shall run on. */
+    private static boolean matters(Allocation allocation) {
+        Job job = allocation.job();
+        boolean service = job != null && job.type().equals("service");
+        return !Statuses.isClientTerminal(allocation)
+                || (service
+                        && !Statuses.isServerTerminal(allocation)
+                        && allocation.nextAllocation().isEmpty());
     }
 
     private static Evaluation evaluation(
