@@ -44,35 +44,7 @@ final class Stubs {
 
     static AllocationListStub of(
             Allocation allocation, boolean withResources, boolean withTaskStates) {
-        Job job = allocation.job();
-        return new AllocationListStub(
-                allocation.id(),
-                allocation.evalId(),
-                allocation.name(),
-                allocation.namespace(),
-                allocation.nodeId(),
-                allocation.nodeName(),
-                allocation.jobId(),
-                job == null ? "" : job.type(),
-                job == null ? 0 : job.version(),
-                allocation.taskGroup(),
-                withResources ? allocation.allocatedResources() : null,
-                allocation.desiredStatus(),
-                allocation.desiredDescription(),
-                allocation.clientStatus(),
-                allocation.clientDescription(),
-                withTaskStates ? allocation.taskStates() : null,
-                allocation.deploymentStatus(),
-                allocation.followupEvalId(),
-                allocation.nextAllocation(),
-                allocation.rescheduleTracker(),
-                allocation.preemptedAllocations(),
-                allocation.preemptedByAllocation(),
-                allocation.createIndex(),
-                allocation.modifyIndex(),
-                allocation.createTime(),
-                allocation.modifyTime(),
-                allocation.desiredTransition());
+        return AllocationListStub.of(allocation, withResources, withTaskStates);
     }
 
     static NodeListStub of(Node node, boolean withResources, boolean withSystem) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.drover.api.Absent;
 import io.drover.api.Ordered;
+import io.drover.api.job.Job;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.SortedMap;
@@ -88,5 +89,39 @@ public record AllocationListStub(
         preemptedByAllocation = Absent.asEmpty(preemptedByAllocation);
         preemptedAllocations = Ordered.list(preemptedAllocations);
         taskStates = Ordered.map(taskStates);
+    }
+
+    /** What lists show of an allocation. */
+    public static AllocationListStub of(
+            Allocation allocation, boolean withResources, boolean withTaskStates) {
+        Job job = allocation.job();
+        return new AllocationListStub(
+                allocation.id(),
+                allocation.evalId(),
+                allocation.name(),
+                allocation.namespace(),
+                allocation.nodeId(),
+                allocation.nodeName(),
+                allocation.jobId(),
+                job == null ? "" : job.type(),
+                job == null ? 0 : job.version(),
+                allocation.taskGroup(),
+                withResources ? allocation.allocatedResources() : null,
+                allocation.desiredStatus(),
+                allocation.desiredDescription(),
+                allocation.clientStatus(),
+                allocation.clientDescription(),
+                withTaskStates ? allocation.taskStates() : null,
+                allocation.deploymentStatus(),
+                allocation.followupEvalId(),
+                allocation.nextAllocation(),
+                allocation.rescheduleTracker(),
+                allocation.preemptedAllocations(),
+                allocation.preemptedByAllocation(),
+                allocation.createIndex(),
+                allocation.modifyIndex(),
+                allocation.createTime(),
+                allocation.modifyTime(),
+                allocation.desiredTransition());
     }
 }

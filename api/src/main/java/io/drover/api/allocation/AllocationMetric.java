@@ -1,5 +1,6 @@
 package io.drover.api.allocation;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.drover.api.Absent;
 import io.drover.api.Ordered;
 import io.drover.api.job.Resources;
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param allocationTime Scheduling time
  * @param coalescedFailures Extra failures folded into this one
  * @param scoreMetaData Top 5 nodes
+ * @param explanation why no node was found and what would help; Drover's own, left out when a node
+ *     was found
  */
 @RecordBuilder
 public record AllocationMetric(
@@ -47,7 +50,8 @@ public record AllocationMetric(
         @Nullable SortedMap<String, Double> scores,
         Duration allocationTime,
         int coalescedFailures,
-        @Nullable List<NodeScoreMeta> scoreMetaData) {
+        @Nullable List<NodeScoreMeta> scoreMetaData,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable PlacementExplanation explanation) {
     public AllocationMetric {
         nodePool = Absent.asEmpty(nodePool);
         allocationTime = Absent.asZero(allocationTime);

@@ -4,7 +4,7 @@ import io.drover.api.client.Json;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Why nothing could be placed, from an allocation metric. */
+/** Why nothing could be placed and what would help, from an allocation metric. */
 public final class PlacementFailures {
     private PlacementFailures() {}
 
@@ -29,6 +29,10 @@ public final class PlacementFailures {
         each(lines, metric, "DimensionExhausted", "Dimension \"%s\" exhausted on %s nodes");
         for (String quota : metric.texts("QuotaExhausted")) {
             lines.add("Quota limit hit \"" + quota + "\"");
+        }
+        Json change = metric.get("Explanation").get("Change");
+        if (!change.text("Text").isEmpty()) {
+            lines.add("Smallest change that would help: " + change.text("Text"));
         }
         return lines.stream().map(line -> prefix + "* " + line).toList();
     }

@@ -6,6 +6,7 @@ import io.drover.api.job.Job;
 import io.drover.server.scheduler.Decision;
 import io.drover.server.scheduler.NodeLedger;
 import io.drover.server.state.PlanResult;
+import io.drover.server.state.PlanResult.Eviction;
 import io.drover.server.state.PlanResult.Placement;
 import io.drover.server.state.PlanResult.Stop;
 import io.drover.server.state.State;
@@ -74,16 +75,44 @@ public interface PlanCheck {
         if (current == null || current.stop()) {
             return List.of();
         }
+        List<Placement> fitting = plan.placements();
+        List<Eviction> evictions = plan.evictions();
+        while (true) {
+            fitting = fitting(state, plan, current, fitting, evictions);
+            List<Eviction> needed = evictionsFor(fitting, evictions);
+            if (needed.size() == evictions.size()) {
+                return fitting;
+            }
+            evictions = needed; // what is let off takes its room back
+        }
+    }
+
+    private static List<Eviction> evictionsFor(
+            List<Placement> placements, List<Eviction> evictions) {
+        if (evictions.isEmpty()) {
+            return evictions;
+        }
+        TreeSet<String> placed = new TreeSet<>();
+        placements.forEach(placement -> placed.add(placement.allocationId()));
+        return evictions.stream().filter(one -> placed.contains(one.byAllocation())).toList();
+    }
+
+    private static List<Placement> fitting(
+            State state,
+            PlanResult plan,
+            Job current,
+            List<Placement> placements,
+            List<Eviction> evictions) {
         TreeSet<String> leaving = new TreeSet<>();
         for (Stop stop : plan.stops()) {
             if (!stop.desiredStatus().isEmpty() || stop.clientStatus().equals("lost")) {
                 leaving.add(stop.allocationId());
             }
         }
-        plan.evictions().forEach(eviction -> leaving.add(eviction.allocationId()));
+        evictions.forEach(eviction -> leaving.add(eviction.allocationId()));
         Map<String, NodeLedger> ledgers = new TreeMap<>();
         List<Placement> fitting = new ArrayList<>();
-        for (Placement placement : plan.placements()) {
+        for (Placement placement : placements) {
             NodeLedger ledger = ledgers.get(placement.nodeId());
             if (ledger == null) {
                 ledger = NodeLedger.of(state, placement.nodeId(), leaving);
@@ -112,7 +141,7 @@ public interface PlanCheck {
                 placements,
                 plan.updates(),
                 plan.stops(),
-                plan.evictions(),
+                evictionsFor(placements, plan.evictions()),
                 plan.metrics(),
                 plan.deployment(),
                 plan.deploymentUpdates(),

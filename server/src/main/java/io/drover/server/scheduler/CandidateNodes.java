@@ -55,9 +55,15 @@ record CandidateNodes(int[] rows, int inPool, SortedMap<String, Integer> byDatac
 
     /** Whether pool and datacenters of a job include a node, ready or not. */
     static boolean includes(Job job, Node node) {
-        return includes(poolOf(job.nodePool()), node)
-                && inDatacenter(
-                        datacentersOf(job).stream().map(CandidateNodes::glob).toList(), node);
+        return inPool(job, node) && inDatacenter(job, node);
+    }
+
+    static boolean inPool(Job job, Node node) {
+        return includes(poolOf(job.nodePool()), node);
+    }
+
+    static boolean inDatacenter(Job job, Node node) {
+        return inDatacenter(datacentersOf(job).stream().map(CandidateNodes::glob).toList(), node);
     }
 
     private static boolean includes(String pool, Node node) {

@@ -116,14 +116,16 @@ final class Feasibility {
 
     private @Nullable String missingDriver(Node node) {
         for (String driver : needs.drivers) {
-            DriverInfo info = node.drivers() == null ? null : node.drivers().get(driver);
-            boolean usable =
-                    info == null ? attribute(node, driver) : info.detected() && info.healthy();
-            if (!usable) {
+            if (!hasDriver(node, driver)) {
                 return "missing drivers";
             }
         }
         return null;
+    }
+
+    static boolean hasDriver(Node node, String driver) {
+        DriverInfo info = node.drivers() == null ? null : node.drivers().get(driver);
+        return info == null ? attribute(node, driver) : info.detected() && info.healthy();
     }
 
     private static boolean attribute(Node node, String driver) {
@@ -139,7 +141,7 @@ final class Feasibility {
                 }
             }
         }
-        if (!hasNetwork(view.node.nodeResources())) {
+        if (!hasNetworks(view.node.nodeResources())) {
             return "missing network";
         }
         return missingVolume(view.node);
@@ -168,14 +170,15 @@ final class Feasibility {
         return null;
     }
 
-    private boolean hasNetwork(@Nullable NodeResources has) {
-        for (NetworkResource network : GroupNeeds.each(needs.group.networks())) {
-            boolean special = network.mode().equals("bridge") || network.mode().startsWith("cni/");
-            if (special && !hasNetworkMode(has, network.mode())) {
-                return false;
-            }
-        }
-        return true;
+    private boolean hasNetworks(@Nullable NodeResources has) {
+        return GroupNeeds.each(needs.group.networks()).stream()
+                .allMatch(network -> hasNetwork(has, network));
+    }
+
+    /** Whether a node has the kind of network that a group asks for. */
+    static boolean hasNetwork(@Nullable NodeResources has, NetworkResource network) {
+        boolean special = network.mode().equals("bridge") || network.mode().startsWith("cni/");
+        return !special || hasNetworkMode(has, network.mode());
     }
 
     private static boolean hasNetworkMode(@Nullable NodeResources has, String mode) {
@@ -195,7 +198,8 @@ final class Feasibility {
         return false;
     }
 
-    private @Nullable String missingVolume(Node node) {
+    /** The first volume that a node cannot give; null when there is none. */
+    @Nullable String missingVolume(Node node) {
         for (VolumeRequest volume : needs.volumes) {
             if ("csi".equals(volume.type())) {
                 return "missing CSI Volume " + volume.source();

@@ -30,6 +30,10 @@ final class GroupNeeds {
     final int memory;
     final int disk;
     final int cores;
+
+    /** Of all kinds together. */
+    final int deviceCount;
+
     private final Load plainLoad;
     private final boolean wantsGrants;
     final List<TaskNeeds> tasks = new ArrayList<>();
@@ -94,6 +98,11 @@ final class GroupNeeds {
         this.cores = coreCount;
         this.disk = group.ephemeralDisk() == null ? 0 : number(group.ephemeralDisk().sizeMb(), 0);
         this.wantsGrants = cores > 0 || tasks.stream().anyMatch(task -> !task.devices().isEmpty());
+        this.deviceCount =
+                tasks.stream()
+                        .flatMap(task -> task.devices().stream())
+                        .mapToInt(device -> number(device.count(), 1))
+                        .sum();
         this.plainLoad = new Load(cpu, memory, disk, List.of(), List.of(), List.of());
         this.drivers = List.copyOf(driverNames);
         this.volumes = group.volumes() == null ? List.of() : List.copyOf(group.volumes().values());

@@ -1,6 +1,8 @@
 package io.drover.server.scheduler;
 
+import io.drover.api.allocation.Allocation;
 import io.drover.api.allocation.AllocationMetric;
+import io.drover.api.allocation.AllocationMetricBuilder;
 import io.drover.api.allocation.NodeScoreMeta;
 import io.drover.api.allocation.PortMapping;
 import io.drover.api.job.Job;
@@ -30,6 +32,7 @@ final class GroupPlacer {
 
     private final Cluster cluster;
     private final JobUse jobUse;
+    private final Job job;
     private final GroupNeeds needs;
     private final long seed;
     private final FeasibleNodes nodes;
@@ -38,20 +41,30 @@ final class GroupPlacer {
     private final Sections sections;
     private final PlacementMetrics metrics;
     private final List<SpreadCount> spreads = new ArrayList<>();
+    private final @Nullable Preemption preemption;
+    private final @Nullable PreemptingPlaces afterPreemption;
     private @Nullable Tournament tournament;
     private int placed;
 
     /** Nothing has changed since no node was found. */
     private boolean isFull;
 
+    /** The same, when others may be taken out. */
+    private boolean isFullForAll;
+
     private @Nullable AllocationMetric brief;
 
-    /** A node found: its row in the fleet and what the allocation gets there. */
+    /**
+     * A node found: its row in the fleet and what the allocation gets there.
+     *
+     * @param victims what has to go for it
+     */
     record Placed(
             int place,
             List<PortMapping> ports,
             SortedMap<String, Grant> grants,
-            AllocationMetric metric) {}
+            AllocationMetric metric,
+            List<Allocation> victims) {}
 
     GroupPlacer(
             Cluster cluster,
@@ -60,11 +73,13 @@ final class GroupPlacer {
             TaskGroup group,
             CandidateNodes candidates,
             boolean spreading,
-            long seed) {
+            long seed,
+            @Nullable Preemption preemption) {
         Fleet fleet = cluster.fleet();
         Feasibility feasibility = fleet.caches().feasibility(job, group);
         this.cluster = cluster;
         this.jobUse = jobUse;
+        this.job = job;
         this.needs = feasibility.needs;
         this.seed = seed;
         this.nodes = new FeasibleNodes(fleet, feasibility, candidates);
@@ -76,6 +91,11 @@ final class GroupPlacer {
         countExisting(jobUse.inGroup(group.name()));
         this.sections = new Sections(ranking, spreads);
         this.metrics = new PlacementMetrics(fleet, nodes, ranking, job.nodePool());
+        this.preemption = preemption;
+        this.afterPreemption =
+                preemption == null
+                        ? null
+                        : new PreemptingPlaces(fleet, needs, room, ranking, preemption);
     }
 
     private void countExisting(int[] inGroup) {
@@ -107,12 +127,13 @@ final class GroupPlacer {
     @Nullable Placed place(Set<String> penalised, String preferred) {
         int wanted = preferred.isEmpty() ? SectionTops.NONE : ranking.place(row(preferred));
         if (wanted != SectionTops.NONE && ranking.isOpen(wanted)) {
-            return take(wanted, List.of(scores(wanted, false)));
+            return take(wanted, List.of(scores(wanted, false)), List.of());
         }
-        if (isFull) {
-            return null;
-        }
-        Set<Integer> punished = punished(penalised);
+        Placed found = isFull ? null : placeInRoom(punished(penalised));
+        return found == null ? placePreempting(penalised) : found;
+    }
+
+    private @Nullable Placed placeInRoom(Set<Integer> punished) {
         if (placed < DETAILED) {
             List<Integer> best = bestOfAll(punished);
             isFull = best.isEmpty();
@@ -122,19 +143,59 @@ final class GroupPlacer {
                             best.getFirst(),
                             best.stream()
                                     .map(place -> scores(place, punished.contains(place)))
-                                    .toList());
+                                    .toList(),
+                            List.of());
         }
         int best = best(punished);
         isFull = best == SectionTops.NONE;
-        return isFull ? null : take(best, List.of());
+        return isFull ? null : take(best, List.of(), List.of());
     }
 
     /** Places one more allocation on a certain node, or returns null when it does not fit there. */
     @Nullable Placed placeOn(String nodeId) {
         int place = ranking.place(row(nodeId));
-        return place == SectionTops.NONE || !ranking.isOpen(place)
-                ? null
-                : take(place, List.of(scores(place, false)));
+        if (place == SectionTops.NONE) {
+            return null;
+        }
+        return ranking.isOpen(place)
+                ? take(place, List.of(scores(place, false)), List.of())
+                : preempt(place, false);
+    }
+
+    private @Nullable Placed placePreempting(Set<String> penalised) {
+        PreemptingPlaces places = afterPreemption;
+        if (places == null || isFullForAll) {
+            return null;
+        }
+        Set<Integer> punished = new TreeSet<>();
+        penalised.forEach(nodeId -> punished.add(ranking.place(row(nodeId))));
+        Best best = new Best(ranking);
+        for (int place = 0; place < ranking.size(); place++) {
+            if (places.victims(place) != null) {
+                boolean again = punished.contains(place);
+                best.offerScored(place, places.score(place, boost(place), again));
+            }
+        }
+        isFullForAll = best.place() == SectionTops.NONE;
+        return isFullForAll ? null : preempt(best.place(), punished.contains(best.place()));
+    }
+
+    /** Takes a node, and the allocations out that are in the way; null when that is of no use. */
+    private @Nullable Placed preempt(int place, boolean penalised) {
+        List<Allocation> victims = afterPreemption == null ? null : afterPreemption.victims(place);
+        if (preemption == null || afterPreemption == null || victims == null) {
+            return null;
+        }
+        long score = afterPreemption.score(place, boost(place), penalised);
+        int row = ranking.rows[place];
+        victims.forEach(victim -> cluster.remove(row, Load.of(victim)));
+        NodeScoreMeta scores =
+                metrics.scores(place, boost(place), penalised, Preemption.score(victims), score);
+        preemption.evictions().choose(victims);
+        if (preemption.evictions().changesChoice(victims)) {
+            afterPreemption.forget();
+        }
+        return take(place, List.of(scores), victims);
     }
 
     /** Whether constraints and the like let a node run the group at all. */
@@ -142,9 +203,12 @@ final class GroupPlacer {
         return ranking.place(row(nodeId)) != SectionTops.NONE;
     }
 
-    /** How nodes were judged when none could be found. */
+    /** How nodes were judged when none could be found, why, and what would help. */
     AllocationMetric failure() {
-        return metrics.now(List.of());
+        NodeFindings findings = new NodeFindings(cluster.fleet(), job, nodes.feasibility, room);
+        return AllocationMetricBuilder.builder(metrics.now(List.of()))
+                .explanation(FailureExplanation.of(cluster.fleet(), findings, needs))
+                .build();
     }
 
     /** An allocation of this group is taken off its node, or put back by {@code by} 1. */
@@ -173,6 +237,7 @@ final class GroupPlacer {
         if (place != SectionTops.NONE) {
             ranking.refresh(place);
             isFull = false;
+            isFullForAll = false;
             if (tournament != null) {
                 tournament.changed(place);
             }
@@ -243,7 +308,7 @@ final class GroupPlacer {
         }
     }
 
-    private Placed take(int place, List<NodeScoreMeta> table) {
+    private Placed take(int place, List<NodeScoreMeta> table, List<Allocation> victims) {
         int row = ranking.rows[place];
         Fleet fleet = cluster.fleet();
         NodeView view = fleet.view(row);
@@ -254,7 +319,7 @@ final class GroupPlacer {
         AllocationMetric metric = placed < DETAILED ? metrics.now(table) : brief();
         moved(row, 1, needs.load(ports, grants));
         placed++;
-        return new Placed(row, ports, grants, metric);
+        return new Placed(row, ports, grants, metric, victims);
     }
 
     private AllocationMetric brief() {

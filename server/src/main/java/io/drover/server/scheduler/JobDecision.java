@@ -59,6 +59,7 @@ final class JobDecision {
                         : CandidateNodes.of(job, cluster.fleet());
         this.plan =
                 new PlanMaker(
+                        state,
                         cluster,
                         candidates,
                         use(),
@@ -233,6 +234,7 @@ final class JobDecision {
                                 .build());
             }
         }
+        followUps.addAll(plan.evictions.evaluations(ids));
         PlanResult result =
                 new PlanResult(
                         evaluation.id(),
@@ -241,7 +243,7 @@ final class JobDecision {
                         plan.placements,
                         plan.updates,
                         plan.stops,
-                        List.of(),
+                        plan.evictions.all(),
                         plan.metrics,
                         steps.begun(),
                         steps.updates(),
@@ -291,6 +293,6 @@ final class JobDecision {
         for (Map.Entry<String, GroupChanges> entry : changes.entrySet()) {
             byGroup.put(entry.getKey(), entry.getValue().summary());
         }
-        return new PlanAnnotations(byGroup, null);
+        return new PlanAnnotations(byGroup, plan.evictions.stubs());
     }
 }

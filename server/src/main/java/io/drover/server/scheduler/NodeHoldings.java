@@ -102,6 +102,25 @@ final class NodeHoldings {
         return ports.hasTwice() ? "network: port collision" : null;
     }
 
+    /** What of a load is taken already, or not there to be taken; null when all is free. */
+    @Nullable String refuses(NodeView view, Load load) {
+        for (int core : load.cores()) {
+            if (holdsCore(core) || !view.cores.containsKey(core)) {
+                return "cores";
+            }
+        }
+        if (load.devices().stream().anyMatch(this::holdsDevice)) {
+            return "devices: device oversubscribed";
+        }
+        for (PortMapping port : load.ports()) {
+            int address = view.addresses.number(port.hostIp());
+            if (!port.ignoreCollision() && ports.holds(address, port.value())) {
+                return "network: port collision";
+            }
+        }
+        return null;
+    }
+
     @Override
     public String toString() {
         StringBuilder held = new StringBuilder();

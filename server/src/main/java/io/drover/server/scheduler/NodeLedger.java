@@ -54,12 +54,14 @@ public final class NodeLedger {
             return refusal;
         }
         Load load = Load.of(Allotment.of(job, placement));
-        fleet.change(ROW, load, 1);
-        String excess = fleet.overcommitted(ROW);
-        if (excess != null) {
-            fleet.change(ROW, load, -1);
+        String lack = fleet.lacks(ROW, load.cpu(), load.memory(), load.disk());
+        if (lack == null) {
+            lack = fleet.holdings(ROW).refuses(fleet.view(ROW), load);
         }
-        return excess;
+        if (lack == null) {
+            fleet.change(ROW, load, 1);
+        }
+        return lack;
     }
 
     /**

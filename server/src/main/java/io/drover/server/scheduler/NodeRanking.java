@@ -74,8 +74,13 @@ final class NodeRanking {
         String lack = room.lack(row);
         lacks[place] = lack;
         if (lack == null) {
-            sums[place] = fit(place) + affinity(place) + antiAffinity(place);
+            sums[place] = sumNow(place);
         }
+    }
+
+    /** The parts that the node itself decides, together, as things are now. */
+    long sumNow(int place) {
+        return fit(place) + affinity(place) + antiAffinity(place);
     }
 
     /** Leaves a node out for as long as it is hidden. */
@@ -94,8 +99,13 @@ final class NodeRanking {
 
     /** The whole score, comparable with others. */
     long score(int place, long boost, boolean penalised) {
-        long sum = sums[place];
-        int parts = isCrowded(place) ? baseParts + 1 : baseParts;
+        return score(place, sums[place], 0, boost, penalised);
+    }
+
+    /** A score with another sum, and so many parts more in it. */
+    long score(int place, long ownSum, int moreParts, long boost, boolean penalised) {
+        long sum = ownSum;
+        int parts = moreParts + (isCrowded(place) ? baseParts + 1 : baseParts);
         if (counts(boost)) {
             sum += boost;
             parts++;

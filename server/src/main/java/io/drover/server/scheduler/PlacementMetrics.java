@@ -65,6 +65,11 @@ final class PlacementMetrics {
 
     /** How a node's score came about. */
     NodeScoreMeta scores(int place, long boost, boolean penalised) {
+        return scores(place, boost, penalised, 0, ranking.score(place, boost, penalised));
+    }
+
+    /** As {@link #scores(int, long, boolean)}, of a node where others have to go first. */
+    NodeScoreMeta scores(int place, long boost, boolean penalised, long preemption, long score) {
         SortedMap<String, Double> parts = new TreeMap<>();
         parts.put("binpack", Score.value(ranking.fit(place)));
         parts.put("job-anti-affinity", Score.value(ranking.antiAffinity(place)));
@@ -73,10 +78,11 @@ final class PlacementMetrics {
         if (NodeRanking.counts(boost)) {
             parts.put("allocation-spread", Score.value(boost));
         }
+        if (preemption != 0) {
+            parts.put("preemption", Score.value(preemption));
+        }
         return new NodeScoreMeta(
-                fleet.view(ranking.rows[place]).node.id(),
-                parts,
-                Score.meanValue(ranking.score(place, boost, penalised)));
+                fleet.view(ranking.rows[place]).node.id(), parts, Score.meanValue(score));
     }
 
     private static @Nullable SortedMap<String, Integer> orNull(SortedMap<String, Integer> counts) {

@@ -13,6 +13,7 @@ import io.drover.server.scheduler.Rollout.Version;
 import io.drover.server.state.PlanResult.InPlaceUpdate;
 import io.drover.server.state.PlanResult.Placement;
 import io.drover.server.state.PlanResult.Stop;
+import io.drover.server.state.State;
 import io.drover.server.state.Statuses;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds room for what the groups of a job miss, and gathers what a plan will say. */
 final class PlanMaker {
+    private final State state;
     private final Cluster cluster;
     private final CandidateNodes candidates;
     private final JobUse jobUse;
@@ -51,7 +53,11 @@ final class PlanMaker {
     /** Whether classes do not tell which nodes could run it. */
     boolean escaped;
 
+    /** What of other jobs has to go for it. */
+    final Evictions evictions = new Evictions();
+
     PlanMaker(
+            State state,
             Cluster cluster,
             CandidateNodes candidates,
             JobUse jobUse,
@@ -60,6 +66,7 @@ final class PlanMaker {
             Ids ids,
             boolean spreading,
             long seed) {
+        this.state = state;
         this.cluster = cluster;
         this.candidates = candidates;
         this.jobUse = jobUse;
@@ -89,7 +96,15 @@ final class PlanMaker {
     }
 
     private GroupPlacer placer(Job version, TaskGroup group) {
-        return new GroupPlacer(cluster, jobUse, version, group, candidates, spreading, seed);
+        return new GroupPlacer(
+                cluster,
+                jobUse,
+                version,
+                group,
+                candidates,
+                spreading,
+                seed,
+                Preemption.of(state, cluster, evictions, version));
     }
 
     /** Carries out what is left of a group's changes. */
@@ -183,9 +198,11 @@ final class PlanMaker {
         if (missing.stopPrevious() != null) {
             stops.add(missing.stopPrevious());
         }
+        String id = ids.next();
+        evictions.add(placed.victims(), id);
         placements.add(
                 new Placement(
-                        ids.next(),
+                        id,
                         group.name(),
                         missing.nameIndex(),
                         version.job().version(),

@@ -27,6 +27,10 @@ final class PropertyCount {
         return property.text();
     }
 
+    boolean hasValue(int row) {
+        return column.at(row) != ValueColumn.NONE;
+    }
+
     boolean isFull(int row) {
         int value = column.at(row);
         return value != ValueColumn.NONE && used[value] >= property.limit();

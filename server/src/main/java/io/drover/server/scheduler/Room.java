@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Whether nodes have room for one more allocation of a group, as things are in the plan. */
 final class Room {
-    private static final String DISTINCT_HOSTS = "distinct_hosts";
+    static final String DISTINCT_HOSTS = "distinct_hosts";
 
     private final Fleet fleet;
     private final GroupNeeds needs;
@@ -36,8 +36,7 @@ final class Room {
 
     /** Why there is no room: a dimension or a rule, as users see it; null when there is. */
     @Nullable String lack(int row) {
-        if ((needs.distinctHostsInJob && inJob[row] > 0)
-                || (needs.distinctHostsInGroup && inGroup[row] > 0)) {
+        if (breaksDistinctHosts(row)) {
             return DISTINCT_HOSTS;
         }
         for (PropertyCount property : properties) {
@@ -55,6 +54,25 @@ final class Room {
         return reason != null || needs.ports.isEmpty()
                 ? reason
                 : Ports.lack(fleet.view(row), fleet.holdings(row), needs.ports);
+    }
+
+    /** Whether allocations of the group are there. */
+    boolean hasGroup(int row) {
+        return inGroup[row] > 0;
+    }
+
+    /** Whether another allocation is there that must not be. */
+    boolean breaksDistinctHosts(int row) {
+        return (needs.distinctHostsInJob && inJob[row] > 0)
+                || (needs.distinctHostsInGroup && inGroup[row] > 0);
+    }
+
+    /** The distinct properties of which a row has no value, or one that is full. */
+    List<String> brokenProperties(int row) {
+        return properties.stream()
+                .filter(property -> property.isFull(row) || !property.hasValue(row))
+                .map(PropertyCount::text)
+                .toList();
     }
 
     /** MHz that exclusive cores of a node amount to. */

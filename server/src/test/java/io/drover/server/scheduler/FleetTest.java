@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class FleetTest {
     static LongStream seeds() {
-        return LongStream.range(0, 30);
+        return LongStream.range(0, 10);
     }
 
     private static SortedMap<String, String> anew(State state) {

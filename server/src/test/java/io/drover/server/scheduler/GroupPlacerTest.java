@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @NullUnmarked // dereferences what the fixtures always fill
 class GroupPlacerTest {
     static LongStream seeds() {
-        return LongStream.range(0, 100);
+        return LongStream.range(0, 60);
     }
 
     @ParameterizedTest(name = "seed {0}")
@@ -192,7 +192,8 @@ class GroupPlacerTest {
                     group,
                     CandidateNodes.of(job, cluster.fleet()),
                     spreading,
-                    seed);
+                    seed,
+                    null);
         }
 
         Set<String> somePenalised() {

@@ -13,12 +13,21 @@ import io.drover.wire.AllocationUpdate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /** A region in which nodes, jobs and allocations change at random, from a seed. */
 final class RandomRegion {
     final Random random;
     final Scheduler scheduler;
     State state = State.initial();
+
+    /** Sees each decision before it is carried out. */
+    BiConsumer<State, Decision> beforeApplying = (_, _) -> {};
+
+    /** Sees the state after each step. */
+    Consumer<State> afterApplying = _ -> {};
+
     private final RandomShapes shapes;
     private long now = 1_000 * Samples.SECOND;
     private int evaluations;
@@ -130,9 +139,11 @@ final class RandomRegion {
                 return;
             }
             Decision decision = scheduler.decide(state, next, random.nextLong(), now);
+            beforeApplying.accept(state, decision);
             var accepted = PlanCheck.byNode().check(state, decision).accepted();
             if (accepted != null) {
                 apply(new Command.ApplyPlan(accepted));
+                afterApplying.accept(state);
             }
         }
     }

@@ -43,6 +43,10 @@ import java.util.TreeMap;
 
 /** Nodes and jobs of all kinds, from a seed: small, so that they get into each other's way. */
 final class RandomShapes {
+    /** A job keeps its type. */
+    private static final List<String> TYPES =
+            List.of("service", "batch", "service", "system", "sysbatch");
+
     private final Random random;
 
     RandomShapes(Random random) {
@@ -148,7 +152,7 @@ final class RandomShapes {
         return JobBuilder.builder(
                         Samples.job(
                                 id,
-                                pick(List.of("service", "service", "batch", "system", "sysbatch")),
+                                TYPES.get(Math.floorMod(id.hashCode(), TYPES.size())),
                                 groups.toArray(TaskGroup[]::new)))
                 .priority(pick(List.of(20, 50, 80)))
                 .nodePool(oneIn(6) ? "all" : "default")

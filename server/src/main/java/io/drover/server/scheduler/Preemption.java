@@ -1,0 +1,160 @@
+package io.drover.server.scheduler;
+
+import io.drover.api.allocation.Allocation;
+import io.drover.api.job.Job;
+import io.drover.api.operator.PreemptionConfig;
+import io.drover.server.state.State;
+import io.drover.server.state.Statuses;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Chooses which allocations of lower priority would have to go from a node so that one more of a
+ * group fits, whatever it is that lacks: numbers, ports, cores, devices or places.
+ *
+ * <p>Victims are taken from the lowest priority upwards, of one priority the nearest to what is
+ * asked first, until there is room; then those that turn out not to be needed are let off, the
+ * highest priority first. So none of the victims could stay.
+ */
+final class Preemption {
+    /** So much lower a victim's priority has to be. */
+    private static final int PRIORITY_GAP = 10;
+
+    private static final double PENALTY = 50;
+
+    private final State state;
+    private final Cluster cluster;
+    private final Evictions evictions;
+    private final Job job;
+    private final int priority;
+
+    private Preemption(State state, Cluster cluster, Evictions evictions, Job job) {
+        this.state = state;
+        this.cluster = cluster;
+        this.evictions = evictions;
+        this.job = job;
+        this.priority = priorityOf(job);
+    }
+
+    /** Preemption for a job; null when the region does not let jobs of its type preempt. */
+    static @Nullable Preemption of(State state, Cluster cluster, Evictions evictions, Job job) {
+        PreemptionConfig allowed = state.schedulerConfiguration().preemptionConfig();
+        boolean on =
+                switch (job.type()) {
+                    case "system" -> allowed.systemSchedulerEnabled();
+                    case "sysbatch" -> allowed.sysBatchSchedulerEnabled();
+                    case "batch" -> allowed.batchSchedulerEnabled();
+                    default -> allowed.serviceSchedulerEnabled();
+                };
+        return on ? new Preemption(state, cluster, evictions, job) : null;
+    }
+
+    Evictions evictions() {
+        return evictions;
+    }
+
+    /** An allocation that could go. */
+    private record Victim(Allocation allocation, int priority, Load load, double distance) {}
+
+    /** The victims on a row; null when there would be no room even without all that may go. */
+    @Nullable List<Allocation> victims(int row, GroupNeeds needs, Room room) {
+        String lack = room.lack(row);
+        if (lack != null && Room.isRule(lack)) {
+            return null; // that others go is of no help
+        }
+        List<Victim> candidates = candidates(row, needs);
+        List<Victim> chosen = new ArrayList<>();
+        Fleet fleet = cluster.fleet();
+        for (Victim victim : candidates) {
+            if (room.lack(row) == null) {
+                break;
+            }
+            fleet.change(row, victim.load(), -1);
+            chosen.add(victim);
+        }
+        boolean fits = room.lack(row) == null;
+        if (fits) {
+            letOff(row, room, chosen);
+        }
+        for (Victim victim : chosen) {
+            fleet.change(row, victim.load(), 1);
+        }
+        return fits ? chosen.stream().map(Victim::allocation).toList() : null;
+    }
+
+    private void letOff(int row, Room room, List<Victim> chosen) {
+        Fleet fleet = cluster.fleet();
+        for (int i = chosen.size() - 1; i >= 0; i--) {
+            fleet.change(row, chosen.get(i).load(), 1);
+            if (room.lack(row) == null) {
+                chosen.remove(i);
+            } else {
+                fleet.change(row, chosen.get(i).load(), -1);
+            }
+        }
+    }
+
+    private List<Victim> candidates(int row, GroupNeeds needs) {
+        List<Victim> candidates = new ArrayList<>();
+        for (Allocation allocation : state.allocationsByNode(cluster.view(row).node.id())) {
+            int own = priorityOf(allocation.job());
+            if (own + PRIORITY_GAP <= priority && mayGo(allocation)) {
+                Load load = Load.of(allocation);
+                double distance =
+                        distance(needs, load) + PENALTY * evictions.beyondLimit(allocation);
+                candidates.add(new Victim(allocation, own, load, distance));
+            }
+        }
+        candidates.sort(
+                Comparator.comparingInt(Victim::priority)
+                        .thenComparingDouble(Victim::distance)
+                        .thenComparing(victim -> victim.allocation().id()));
+        return candidates;
+    }
+
+    private boolean mayGo(Allocation allocation) {
+        boolean sameJob =
+                allocation.jobId().equals(job.id())
+                        && allocation.namespace().equals(job.namespace());
+        return !sameJob && !Statuses.isTerminal(allocation) && !evictions.contains(allocation);
+    }
+
+    /** How far what an allocation holds is from what is asked, each part relative to the ask. */
+    private static double distance(GroupNeeds needs, Load load) {
+        double sum =
+                part(needs.cpu, load.cpu())
+                        + part(needs.memory, load.memory())
+                        + part(needs.disk, load.disk())
+                        + part(needs.cores, load.cores().size())
+                        + part(needs.deviceCount, load.devices().size());
+        for (GroupNeeds.PortAsk ask : needs.ports) {
+            boolean holds = load.ports().stream().anyMatch(port -> port.value() == ask.value());
+            sum += ask.isStatic() && !holds ? 1 : 0;
+        }
+        return Math.sqrt(sum);
+    }
+
+    private static double part(int asked, int held) {
+        double difference = asked == 0 ? 0 : (double) (asked - held) / asked;
+        return difference * difference;
+    }
+
+    /** What taking these out adds to a node's score, 0 to 1: less for higher priorities. */
+    static long score(List<Allocation> victims) {
+        int highest = 0;
+        int sum = 0;
+        for (Allocation victim : victims) {
+            int own = priorityOf(victim.job());
+            highest = Math.max(highest, own);
+            sum += own;
+        }
+        double net = highest == 0 ? 0 : highest + (double) sum / highest;
+        return Score.fixed(1 / (1 + StrictMath.exp(0.0048 * (net - 2048))));
+    }
+
+    static int priorityOf(@Nullable Job of) {
+        return of == null || of.priority() == null ? 50 : of.priority();
+    }
+}
