@@ -274,7 +274,7 @@ final class AllocationChanges {
 
     private boolean update(String nodeId, AllocationUpdate update) {
         Allocation before = editor.allocation(update.allocationId());
-        if (before == null || !before.nodeId().equals(nodeId)) {
+        if (before == null || !before.nodeId().equals(nodeId) || isOvertaken(before, update)) {
             return false;
         }
         AllocDeploymentStatus health =
@@ -305,6 +305,15 @@ final class AllocationChanges {
             deployments.countHealth(before, health);
         }
         return true;
+    }
+
+    /** What has ended does not run again; such a report was sent before the one of its end. */
+    private static boolean isOvertaken(Allocation before, AllocationUpdate update) {
+        boolean ended =
+                before.clientStatus().equals("complete") || before.clientStatus().equals("failed");
+        return ended
+                && !update.clientStatus().equals("complete")
+                && !update.clientStatus().equals("failed");
     }
 
     /** A node that came back is ready only after it has told what became of its allocations. */

@@ -42,7 +42,7 @@ class DrainSimulationTest {
     private static final int NODES = 5;
 
     static LongStream seeds() {
-        return LongStream.range(0, Integer.getInteger("drover.simulation.seeds", 15));
+        return Seeds.of(15);
     }
 
     @ParameterizedTest(name = "seed {0}")

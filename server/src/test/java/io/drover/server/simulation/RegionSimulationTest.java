@@ -40,7 +40,7 @@ class RegionSimulationTest {
     private static final long CALM = 900 * Samples.SECOND;
 
     static LongStream seeds() {
-        return LongStream.range(0, Integer.getInteger("drover.simulation.seeds", 25));
+        return Seeds.of(25);
     }
 
     @ParameterizedTest(name = "seed {0}")

@@ -109,13 +109,12 @@ final class SimulatedNode {
         }
         if (!updates.isEmpty()) {
             List<NodeReport> reports = List.of(new NodeReport(id(), updates));
-            region.append(
+            region.report(
                     List.of(
                             new Command.UpdateAllocationsFromClient(
                                     reports,
                                     AllocationEvaluations.of(
-                                            region.state(), reports, region::newId))),
-                    _ -> {});
+                                            region.state(), reports, region::newId))));
         }
     }
 

@@ -10,6 +10,7 @@ import io.drover.server.duty.DutyLoop;
 import io.drover.server.duty.Message;
 import io.drover.server.plan.PlanApplier;
 import io.drover.server.plan.PlanCheck;
+import io.drover.server.replay.Decider;
 import io.drover.server.scheduler.Decision;
 import io.drover.server.scheduler.Scheduler;
 import io.drover.server.state.Applied;
@@ -48,7 +49,6 @@ final class SimulatedRegion {
     private final PlanCheck check;
     private final PriorityQueue<Event> events = new PriorityQueue<>();
     private final Map<String, SimulatedNode> nodes = new TreeMap<>();
-    private final Scheduler scheduler = new Scheduler();
     private final HeartbeatSettings heartbeats =
             new HeartbeatSettings(
                     Duration.ofSeconds(10), 50, Duration.ofSeconds(5), Duration.ofSeconds(30));
@@ -70,6 +70,21 @@ final class SimulatedRegion {
     double entryFails = 0.05;
 
     double taskFails = 0.1;
+
+    /** What happens to messages between nodes and servers; nothing bad unless that is changed. */
+    Network network = new Network(this);
+
+    /** Decides evaluations. */
+    Decider decider = new Scheduler()::decide;
+
+    /** The longest that a worker takes, in milliseconds; it decides on the state of its start. */
+    int slowestWorker = 40;
+
+    /** What was applied, in order; kept only when somebody wants it. */
+    @Nullable List<Entry> entries;
+
+    /** One entry, with the state's index after it. */
+    record Entry(long time, List<Command> commands, long index) {}
 
     /** Changes the duties of each term, for what should not be; applied from the next term on. */
     UnaryOperator<List<Duty>> tampering = UnaryOperator.identity();
@@ -167,14 +182,26 @@ final class SimulatedRegion {
 
     Duration heartbeat(String nodeId) {
         int of = term;
-        after(
-                millis(0, 5),
+        network.carry(
+                0,
+                5,
                 () -> {
                     if (of == term) {
                         handle(new Message.HeartbeatSeen(nodeId));
                     }
                 });
         return heartbeats.ttl(nodeId, state.nodeCount());
+    }
+
+    /** A node's report, as far as the network lets it through. */
+    void report(List<Command> commands) {
+        network.carry(0, 0, () -> append(commands, _ -> {}));
+    }
+
+    /** Goes on with a copy of the state that should not differ. */
+    void takeOver(State copy) {
+        state = copy;
+        changeLeader();
     }
 
     /** Appends from outside the duties, such as a request or a report. */
@@ -207,13 +234,16 @@ final class SimulatedRegion {
     private void apply(long time, List<Command> commands) {
         Applied applied = StateMachine.apply(state, time, commands);
         state = applied.state();
+        if (entries != null) {
+            entries.add(new Entry(time, commands, state.index()));
+        }
         afterEachEntry.accept(this);
         handle(new Message.StateChanged(applied.events()));
         for (StateEvent event : applied.events()) {
             if (event instanceof StateEvent.AllocationChanged(_, var after) && after != null) {
                 SimulatedNode node = nodes.get(after.nodeId());
                 if (node != null) {
-                    after(millis(1, 30), node::sync);
+                    network.carry(1, 30, node::sync);
                 }
             }
         }
@@ -279,7 +309,7 @@ final class SimulatedRegion {
         long decidedAt = now;
         boolean fails = random.nextDouble() < workerFails;
         after(
-                millis(0, 40),
+                millis(0, slowestWorker),
                 () -> {
                     if (of != term) {
                         return;
@@ -289,8 +319,8 @@ final class SimulatedRegion {
                         return;
                     }
                     Decision decision =
-                            scheduler.decide(
-                                    seen, delivery.evaluation(), random.nextLong(), decidedAt);
+                            decider.decide(
+                                    seen, delivery.newest(seen), random.nextLong(), decidedAt);
                     handle(new Message.Decided(delivery.token(), decision));
                 });
     }
