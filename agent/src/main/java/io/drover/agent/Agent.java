@@ -392,7 +392,8 @@ final class Agent implements AutoCloseable {
                 settings.numSchedulers(),
                 settings.jobLimits(),
                 settings.replayRetention(),
-                settings.schedulerDefaults());
+                settings.schedulerDefaults(),
+                settings.planning());
     }
 
     /** Plugin processes outlive the agent, unless it never really started. */

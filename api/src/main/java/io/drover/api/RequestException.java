@@ -1,5 +1,6 @@
 package io.drover.api;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ public final class RequestException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final int status;
+    private final @Nullable Duration retryAfter;
 
     /**
      * @param status an HTTP status from 400 to 599
@@ -22,8 +24,24 @@ public final class RequestException extends RuntimeException {
     }
 
     public RequestException(int status, String message, @Nullable Throwable cause) {
+        this(status, message, cause, null);
+    }
+
+    private RequestException(
+            int status, String message, @Nullable Throwable cause, @Nullable Duration retryAfter) {
         super(message, cause);
         this.status = status;
+        this.retryAfter = retryAfter;
+    }
+
+    /** Too much is asked for at the moment (429): it may be asked again after a while. */
+    public static RequestException busy(String message, Duration retryAfter) {
+        return new RequestException(429, message, null, retryAfter);
+    }
+
+    /** When it makes sense to ask again; null when that is not known. */
+    public @Nullable Duration retryAfter() {
+        return retryAfter;
     }
 
     /** The HTTP status, 400 to 599. */

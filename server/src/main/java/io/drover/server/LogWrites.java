@@ -70,6 +70,7 @@ final class LogWrites implements Jobs, Allocations, Nodes, Deployments, RegionSe
     private final PlaceRequests places;
     private final JobPlanner planner;
     private final VersionRequests versions;
+    private final Backlog backlog;
 
     LogWrites(
             Log log,
@@ -77,8 +78,10 @@ final class LogWrites implements Jobs, Allocations, Nodes, Deployments, RegionSe
             InstantSource clock,
             String region,
             JobLimits limits,
+            Backlog backlog,
             Scheduler scheduler) {
         this.log = log;
+        this.backlog = backlog;
         this.newest = newest;
         this.clock = clock;
         this.limits = limits;
@@ -289,6 +292,7 @@ final class LogWrites implements Jobs, Allocations, Nodes, Deployments, RegionSe
         if (proposal.commands().isEmpty()) {
             return proposal.reply().apply(state.index());
         }
+        backlog.admit(proposal.commands());
         try {
             long index =
                     log.append(proposal.commands()).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
@@ -309,7 +313,9 @@ final class LogWrites implements Jobs, Allocations, Nodes, Deployments, RegionSe
 
     private static RequestException known(ExecutionException failure) {
         if (failure.getCause() instanceof RequestException refused) {
-            return new RequestException(refused.status(), refused.getMessage(), failure);
+            return refused.retryAfter() == null
+                    ? new RequestException(refused.status(), refused.getMessage(), failure)
+                    : refused;
         }
         return new RequestException(500, "the change failed: " + failure.getCause(), failure);
     }

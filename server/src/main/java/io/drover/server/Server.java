@@ -40,6 +40,7 @@ public final class Server implements AutoCloseable {
     private final EntryArchive archive;
     private final Replays replays;
     private final WhatIf whatIf;
+    private final Backlog backlog;
     private final RaftLog log;
     private final LeaderDuties duties;
     private final LogWrites writes;
@@ -68,6 +69,8 @@ public final class Server implements AutoCloseable {
                         System::nanoTime);
         listeners.add(archive);
         listeners.add(watches);
+        backlog = new Backlog(config.planning().backlogMax());
+        listeners.add(backlog);
         log = RaftLog.start(config, clock, codec, listeners);
         duties =
                 new LeaderDuties(
@@ -90,7 +93,13 @@ public final class Server implements AutoCloseable {
         log.whileLeading(duties);
         writes =
                 new LogWrites(
-                        log, log::state, clock, config.region(), config.jobLimits(), scheduler);
+                        log,
+                        log::state,
+                        clock,
+                        config.region(),
+                        config.jobLimits(),
+                        backlog,
+                        scheduler);
         Attendances attendances = new Attendances(config.nodeName());
         sessions =
                 new NodeSessions(
@@ -133,7 +142,8 @@ public final class Server implements AutoCloseable {
                         ? DutySettings.defaults().schedulers()
                         : config.schedulers(),
                 config.heartbeats(),
-                config.schedulerDefaults());
+                config.schedulerDefaults(),
+                config.planning().rejections());
     }
 
     /** The newest state that this server has applied. */

@@ -28,6 +28,7 @@ import java.time.Duration;
  * @param jobLimits what jobs may ask for
  * @param replayRetention how long decisions can be made again
  * @param schedulerDefaults how the schedulers of a new region decide
+ * @param planning how much planning it takes on while it leads
  */
 public record ServerConfig(
         String region,
@@ -46,7 +47,8 @@ public record ServerConfig(
         int schedulers,
         JobLimits jobLimits,
         ReplayRetention replayRetention,
-        SchedulerConfiguration schedulerDefaults) {
+        SchedulerConfiguration schedulerDefaults,
+        PlanningSettings planning) {
     public ServerConfig {
         if (bootstrapExpect < 0) {
             throw new IllegalArgumentException(
@@ -84,6 +86,7 @@ public record ServerConfig(
                 0,
                 JobLimits.DEFAULT,
                 ReplayRetention.DEFAULT,
-                SchedulerConfiguration.defaults());
+                SchedulerConfiguration.defaults(),
+                PlanningSettings.DEFAULT);
     }
 }

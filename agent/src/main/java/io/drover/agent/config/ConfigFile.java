@@ -131,6 +131,7 @@ final class ConfigFile {
         jobLimits(block);
         ReplaySettings.read(block, to);
         new SchedulerConfig(block, to).read();
+        planning(block);
         serverJoin(block);
         Integer protocol = block.integer("raft_protocol");
         if (protocol != null && protocol != 3) {
@@ -156,7 +157,6 @@ final class ConfigFile {
                 draft.warnings,
                 "raft_logstore",
                 "raft_boltdb",
-                "plan_rejection_tracker",
                 "search",
                 "client_introduction");
     }
@@ -194,6 +194,34 @@ final class ConfigFile {
                                 String.valueOf(e.getMessage()));
                     }
                 });
+    }
+
+    private void planning(BodyReader server) {
+        ServerSettingsBuilder to = draft.server;
+        number(
+                server,
+                "evaluation_backlog_max",
+                1,
+                Integer.MAX_VALUE,
+                v -> to.planning(to.planning().withBacklogMax(v)));
+        BodyReader tracker = server.block("plan_rejection_tracker");
+        if (tracker == null) {
+            return;
+        }
+        flag(
+                tracker,
+                "enabled",
+                v -> to.planning(to.planning().withRejections(r -> r.withEnabled(v))));
+        number(
+                tracker,
+                "node_threshold",
+                1,
+                Integer.MAX_VALUE,
+                v -> to.planning(to.planning().withRejections(r -> r.withThreshold(v))));
+        duration(
+                tracker,
+                "node_window",
+                v -> to.planning(to.planning().withRejections(r -> r.withWindow(v))));
     }
 
     private void serverJoin(BodyReader server) {

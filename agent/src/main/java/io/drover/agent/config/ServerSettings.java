@@ -1,6 +1,7 @@
 package io.drover.agent.config;
 
 import io.drover.api.operator.SchedulerConfiguration;
+import io.drover.server.PlanningSettings;
 import io.drover.server.ReplayRetention;
 import io.drover.server.admission.JobLimits;
 import io.drover.server.upkeep.HeartbeatSettings;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param jobLimits what jobs may ask for
  * @param replayRetention how long decisions can be made again, default 24 h or 1 GiB
  * @param schedulerDefaults how the schedulers of a new region decide
+ * @param planning how much planning it takes on while it leads
  */
 @RecordBuilder
 public record ServerSettings(
@@ -45,7 +47,8 @@ public record ServerSettings(
         HeartbeatSettings heartbeats,
         JobLimits jobLimits,
         ReplayRetention replayRetention,
-        SchedulerConfiguration schedulerDefaults) {
+        SchedulerConfiguration schedulerDefaults,
+        PlanningSettings planning) {
     /** No server, all defaults. */
     public static final ServerSettings DEFAULTS =
             new ServerSettings(
@@ -63,7 +66,8 @@ public record ServerSettings(
                     HeartbeatSettings.defaults(),
                     JobLimits.DEFAULT,
                     ReplayRetention.DEFAULT,
-                    SchedulerConfiguration.defaults());
+                    SchedulerConfiguration.defaults(),
+                    PlanningSettings.DEFAULT);
 
     public ServerSettings {
         startJoin = List.copyOf(startJoin);

@@ -61,7 +61,7 @@ public final class Door implements RequestHandler {
         try {
             dispatch(exchange);
         } catch (RequestException e) {
-            fail(exchange, e.status(), e.getMessage(), e);
+            fail(exchange, e.status(), e.getMessage(), e, e.retryAfter());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             fail(exchange, 503, "the agent is stopping", e);
@@ -263,6 +263,16 @@ public final class Door implements RequestHandler {
 
     private void fail(Exchange exchange, int status, String message, Exception cause)
             throws IOException {
+        fail(exchange, status, message, cause, null);
+    }
+
+    private void fail(
+            Exchange exchange,
+            int status,
+            String message,
+            Exception cause,
+            @Nullable Duration retryAfter)
+            throws IOException {
         if (exchange.responded()) {
             throw new IOException("answer broken off: " + message, cause);
         }
@@ -274,6 +284,9 @@ public final class Door implements RequestHandler {
                 status);
         SortedMap<String, String> headers = headers();
         headers.put("Content-Type", "text/plain; charset=utf-8");
+        if (retryAfter != null) {
+            headers.put("Retry-After", Long.toString(Math.max(1, retryAfter.toSeconds())));
+        }
         finish(exchange, status, headers, message.getBytes(StandardCharsets.UTF_8));
     }
 

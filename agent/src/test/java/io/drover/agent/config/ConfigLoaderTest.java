@@ -3,6 +3,8 @@ package io.drover.agent.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.drover.server.PlanningSettings;
+import io.drover.server.plan.RejectionSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,6 +64,30 @@ class ConfigLoaderTest {
                                 """))
                 .hasMessageContaining("Invalid max_heartbeats_per_second")
                 .hasMessageContaining("binpack or spread");
+    }
+
+    @Test
+    void readsHowMuchPlanningAServerTakesOn() throws Exception {
+        AgentConfig config =
+                load(
+                        """
+                        data_dir = "/var/lib/drover"
+                        server {
+                          enabled                = true
+                          bootstrap_expect       = 1
+                          evaluation_backlog_max = 5000
+                          plan_rejection_tracker {
+                            enabled        = true
+                            node_threshold = 20
+                            node_window    = "2m"
+                          }
+                        }
+                        """);
+
+        assertThat(config.server().planning())
+                .isEqualTo(
+                        new PlanningSettings(
+                                5000, new RejectionSettings(true, 20, Duration.ofMinutes(2))));
     }
 
     @Test

@@ -58,6 +58,10 @@ class DoorTest {
                                 .answers(_ ->
                                         Answer.withMeta(
                                                 new JobRegisterResponse("e", 12, 10, ""), 12)),
+                        Route.get("/v1/busy")
+                                .answers(_ -> {
+                                    throw RequestException.busy("later", Duration.ofSeconds(7));
+                                }),
                         Route.get("/v1/broken")
                                 .answers(_ -> {
                                     throw new IllegalStateException("it broke");
@@ -283,6 +287,14 @@ class DoorTest {
         assertThat(get("/v1/agent/here").text()).isEqualTo("Permission denied");
         assertThat(get("/v1/spaces").status()).isZero();
         assertThat(cluster.passed).containsExactly("leader");
+    }
+
+    @Test
+    void saysWhenToComeBackWhenThereIsTooMuchToDo() throws IOException {
+        FakeExchange answer = get("/v1/busy");
+
+        assertThat(answer.status()).isEqualTo(429);
+        assertThat(answer.answerHeader("Retry-After")).isEqualTo("7");
     }
 
     @Test

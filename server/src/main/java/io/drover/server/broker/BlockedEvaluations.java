@@ -2,67 +2,79 @@ package io.drover.server.broker;
 
 import io.drover.api.allocation.Allocation;
 import io.drover.api.evaluation.Evaluation;
-import io.drover.api.evaluation.EvaluationBuilder;
 import io.drover.api.node.Node;
 import io.drover.server.duty.Duty;
 import io.drover.server.duty.Message;
 import io.drover.server.duty.Step;
 import io.drover.server.scheduler.ComputedClass;
-import io.drover.server.state.Command;
+import io.drover.server.scheduler.NodeRoom;
 import io.drover.server.state.JobKey;
 import io.drover.server.state.State;
 import io.drover.server.state.StateEvent;
 import io.drover.server.state.Statuses;
+import io.drover.server.state.Table;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.SequencedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Evaluations that found no room, one per job, and what wakes them: a node of a class that suits
- * them becomes usable or grows, or an allocation there ends.
+ * Evaluations that found no room, one per job, and what wakes them.
+ *
+ * <p>A node that got room wakes those that fit into what is free of it by now, are suited by its
+ * class and were decided before it got the room; of each size as many as fit, and the next ones
+ * when these have been decided and there still is room. At most some are awake at a time, so that a
+ * large backlog is worked off at the pace of the schedulers.
  */
 public final class BlockedEvaluations implements Duty {
     private static final long RETRY = 60_000_000_000L;
+    private static final int NODES_PER_STEP = 64;
 
-    private final Map<JobKey, Evaluation> blocked = new TreeMap<>();
+    private final BlockedIndex blocked = new BlockedIndex();
+    private final RoomLog rooms = new RoomLog();
+    private final Cancellations cancellations = new Cancellations();
 
-    /** The state's index when a class last got room. */
-    private final Map<String, Long> roomSince = new TreeMap<>();
+    /** Those that were blocked by conflicts and not by lack of room. */
+    private final Delays retries = new Delays();
 
-    /** When to try again those that were blocked by conflicts and not by lack of room. */
-    private final Map<JobKey, Long> retryAt = new TreeMap<>();
+    /** To be woken whatever room there is, as soon as few enough are awake. */
+    private final SequencedSet<JobKey> due = new LinkedHashSet<>();
+
+    private final Awake awake = new Awake();
+
+    private boolean more;
 
     @Override
     public Step step(State state, long now, Message message) {
         Step.Builder out = new Step.Builder();
         switch (message) {
-            case Message.Started _ -> state.evaluations("").forEach(e -> track(e, now, out));
-            case Message.StateChanged changed -> {
-                TreeSet<String> classes = new TreeSet<>();
-                for (StateEvent event : changed.events()) {
-                    note(event, state, classes);
-                }
-                wake(classes, state.index(), out);
-                for (StateEvent event : changed.events()) {
-                    if (event instanceof StateEvent.EvaluationChanged(var before, var after)) {
-                        tracked(before, after, state, now, out);
-                    }
-                }
+            case Message.Started _ -> start(state, now);
+            case Message.StateChanged changed ->
+                    changed.events().forEach(event -> note(event, state, now));
+            case Message.Appended done -> cancellationArrived(done.tag(), true, now);
+            case Message.NotAppended failed -> cancellationArrived(failed.tag(), false, now);
+            case Message.Woken _ -> {}
+            default -> {
+                return Step.NOTHING;
             }
-            case Message.Woken _ -> retry(now, out);
-            default -> {}
+        }
+        for (Waiting late = retries.due(now); late != null; late = retries.due(now)) {
+            due.add(late.job());
+        }
+        cancellations.flush(state, now, out);
+        List<Evaluation> woken = wake(state, now);
+        if (!woken.isEmpty()) {
+            out.send(new Message.Unblocked(woken));
         }
         return out.build();
     }
 
     @Override
     public long wakeAt() {
-        return retryAt.values().stream().mapToLong(Long::longValue).min().orElse(NEVER);
+        return more ? 0 : Math.min(retries.nextAt(), cancellations.nextAt());
     }
 
     /** How many jobs wait for room. */
@@ -70,18 +82,58 @@ public final class BlockedEvaluations implements Duty {
         return blocked.size();
     }
 
-    private void note(StateEvent event, State state, Set<String> classes) {
-        if (event instanceof StateEvent.NodeChanged(var before, var after)) {
-            if (after != null && gainsRoom(before, after)) {
-                classes.add(classOf(after));
+    /** What got room before this term began is not known, so all nodes count. */
+    private void start(State state, long now) {
+        for (Node node : state.nodes("")) {
+            if (isUsable(node)) {
+                rooms.gained(node.id(), state.index());
             }
-        } else if (event instanceof StateEvent.AllocationChanged(var before, var after)) {
-            if (before != null && ends(before, after)) {
-                Node node = state.node(before.nodeId());
-                if (node != null && usable(node)) {
-                    classes.add(classOf(node));
+        }
+        state.evaluations("").forEach(each -> changed(each, state, now));
+    }
+
+    private void cancellationArrived(String tag, boolean written, long now) {
+        if (tag.equals(Cancellations.TAG)) {
+            cancellations.arrived(written, now);
+        }
+    }
+
+    private void note(StateEvent event, State state, long now) {
+        switch (event) {
+            case StateEvent.NodeChanged(var before, var after) -> {
+                if (after == null) {
+                    rooms.forget(Objects.requireNonNull(before).id());
+                } else if (gainsRoom(before, after)) {
+                    rooms.gained(after.id(), state.index());
                 }
             }
+            case StateEvent.AllocationChanged(var before, var after) -> {
+                if (before != null && ends(before, after)) {
+                    rooms.gained(before.nodeId(), state.index());
+                    quotaFreed(before.namespace());
+                }
+            }
+            case StateEvent.RowChanged(var table, var key) -> {
+                if (table == Table.NAMESPACES) {
+                    quotaFreed(key);
+                }
+            }
+            case StateEvent.EvaluationChanged(var before, var after) -> {
+                Evaluation any = after == null ? before : after;
+                if (any != null) {
+                    RoomLog.Gain by = awake.remove(any.id());
+                    if (by != null) {
+                        rooms.reopen(by);
+                    }
+                    Evaluation newest = state.evaluation(any.id());
+                    if (newest == null) {
+                        forget(any);
+                    } else {
+                        changed(newest, state, now);
+                    }
+                }
+            }
+            default -> {}
         }
     }
 
@@ -91,141 +143,129 @@ public final class BlockedEvaluations implements Duty {
     }
 
     private static boolean gainsRoom(@Nullable Node before, Node after) {
-        if (!usable(after)) {
+        if (!isUsable(after)) {
             return false;
         }
         return before == null
-                || !usable(before)
-                || !classOf(before).equals(classOf(after))
+                || !isUsable(before)
+                || !ComputedClass.stored(before).equals(ComputedClass.stored(after))
                 || !Objects.equals(before.nodeResources(), after.nodeResources())
                 || !Objects.equals(before.reservedResources(), after.reservedResources())
                 || !Objects.equals(before.drivers(), after.drivers())
                 || !Objects.equals(before.hostVolumes(), after.hostVolumes());
     }
 
-    private static boolean usable(Node node) {
+    private static boolean isUsable(Node node) {
         return node.status().equals("ready")
                 && node.schedulingEligibility().equals("eligible")
                 && node.drainStrategy() == null;
     }
 
-    private static String classOf(Node node) {
-        return node.computedClass().isEmpty() ? ComputedClass.of(node) : node.computedClass();
+    private void quotaFreed(String namespace) {
+        blocked.waitingForQuota(namespace).forEach(entry -> due.add(entry.job()));
     }
 
-    private void tracked(
-            @Nullable Evaluation before,
-            @Nullable Evaluation after,
-            State state,
-            long now,
-            Step.Builder out) {
-        Evaluation any = after == null ? before : after;
-        if (any == null) {
-            return;
-        }
-        Evaluation newest = state.evaluation(any.id());
-        if (newest != null && newest.status().equals("blocked")) {
-            track(newest, now, out);
-        } else {
-            JobKey job = key(any);
-            Evaluation known = blocked.get(job);
-            if (known != null && known.id().equals(any.id())) {
-                blocked.remove(job);
-                retryAt.remove(job);
-            }
-        }
-    }
-
-    private void track(Evaluation evaluation, long now, Step.Builder out) {
+    private void changed(Evaluation evaluation, State state, long now) {
         if (!evaluation.status().equals("blocked")) {
+            forget(evaluation);
             return;
         }
-        JobKey job = key(evaluation);
-        Evaluation known = blocked.get(job);
+        JobKey job = new JobKey(evaluation.namespace(), evaluation.jobId());
+        BlockedIndex.Entry known = blocked.get(job);
         if (known != null && !known.id().equals(evaluation.id())) {
-            boolean newer = evaluation.modifyIndex() >= known.modifyIndex();
-            cancel(newer ? known : evaluation, newer ? evaluation : known, out);
+            Evaluation other = state.evaluation(known.id());
+            boolean newer = other == null || evaluation.modifyIndex() >= other.modifyIndex();
+            String loser = newer ? known.id() : evaluation.id();
+            String winner = newer ? evaluation.id() : known.id();
+            cancellations.add(loser, "blocked evaluation " + winner + " is newer");
             if (!newer) {
                 return;
             }
         }
-        if (hasRoomSince(evaluation)) {
-            blocked.remove(job);
-            out.send(new Message.Unblocked(List.of(evaluation)));
-            return;
-        }
-        blocked.put(job, evaluation);
+        BlockedIndex.Entry entry = blocked.add(state, evaluation);
         if (evaluation.triggeredBy().equals("max-plan-attempts")) {
-            retryAt.put(job, now + RETRY);
+            retries.put(Waiting.of(evaluation), now + RETRY);
+        }
+        if (entry.quota().isEmpty() && isHelpedSince(entry, state)) {
+            due.add(job);
         }
     }
 
-    private static void cancel(Evaluation loser, Evaluation winner, Step.Builder out) {
-        Evaluation canceled =
-                EvaluationBuilder.builder(loser)
-                        .status("canceled")
-                        .statusDescription("blocked evaluation " + winner.id() + " is newer")
-                        .build();
-        out.append("cancel", List.of(new Command.UpsertEvaluations(List.of(canceled))));
+    private void forget(Evaluation evaluation) {
+        JobKey job = new JobKey(evaluation.namespace(), evaluation.jobId());
+        BlockedIndex.Entry known = blocked.get(job);
+        if (known != null && known.id().equals(evaluation.id())) {
+            blocked.remove(job);
+            retries.remove(evaluation.id());
+        }
     }
 
     /** It was decided on a state that did not yet know of room that there is now. */
-    private boolean hasRoomSince(Evaluation evaluation) {
-        for (Map.Entry<String, Long> room : roomSince.entrySet()) {
-            if (room.getValue() > evaluation.snapshotIndex()
-                    && suits(evaluation, room.getKey())
-                    && evaluation.snapshotIndex() > 0) {
-                return true;
+    private boolean isHelpedSince(BlockedIndex.Entry entry, State state) {
+        Collection<RoomLog.Gain> gains = rooms.after(entry.triedAt());
+        return gains.size() > NODES_PER_STEP
+                || gains.stream().anyMatch(gain -> helps(entry, gain.nodeId(), state));
+    }
+
+    private static boolean helps(BlockedIndex.Entry entry, String nodeId, State state) {
+        Node node = state.node(nodeId);
+        return node != null
+                && BlockedIndex.helps(
+                        entry, ComputedClass.stored(node), NodeRoom.free(state, nodeId));
+    }
+
+    private List<Evaluation> wake(State state, long now) {
+        for (String id : awake.overslept(now)) {
+            Evaluation evaluation = state.evaluation(id);
+            if (evaluation != null) {
+                changed(evaluation, state, now);
             }
         }
-        return false;
-    }
-
-    /** A class that the evaluation has never seen may suit it. */
-    private static boolean suits(Evaluation evaluation, String computedClass) {
-        if (evaluation.escapedComputedClass() || evaluation.classEligibility() == null) {
-            return true;
-        }
-        return !Boolean.FALSE.equals(evaluation.classEligibility().get(computedClass));
-    }
-
-    private void wake(Set<String> classes, long index, Step.Builder out) {
-        if (classes.isEmpty()) {
-            return;
-        }
-        classes.forEach(name -> roomSince.put(name, index));
         List<Evaluation> woken = new ArrayList<>();
-        for (Evaluation evaluation : blocked.values()) {
-            if (classes.stream().anyMatch(name -> suits(evaluation, name))) {
-                woken.add(evaluation);
+        while (!due.isEmpty() && awake.hasPlace()) {
+            BlockedIndex.Entry entry = blocked.get(due.removeFirst());
+            if (entry != null) {
+                wake(entry, null, state, now, woken);
             }
         }
-        unblock(woken, out);
-    }
-
-    private void retry(long now, Step.Builder out) {
-        List<Evaluation> due = new ArrayList<>();
-        retryAt.forEach((job, at) -> {
-            Evaluation evaluation = blocked.get(job);
-            if (at <= now && evaluation != null) {
-                due.add(evaluation);
-            }
-        });
-        retryAt.values().removeIf(at -> at <= now);
-        unblock(due, out);
-    }
-
-    private void unblock(List<Evaluation> woken, Step.Builder out) {
-        for (Evaluation evaluation : woken) {
-            blocked.remove(key(evaluation));
-            retryAt.remove(key(evaluation));
+        if (blocked.size() == 0) {
+            rooms.closeAll();
         }
-        if (!woken.isEmpty()) {
-            out.send(new Message.Unblocked(woken));
+        int looks = NODES_PER_STEP;
+        for (RoomLog.Gain gain = rooms.firstOpen();
+                gain != null && looks > 0 && awake.hasPlace();
+                gain = rooms.firstOpen()) {
+            looks--;
+            rooms.close(gain);
+            wakeBy(gain, state, now, woken);
+        }
+        more = awake.hasPlace() && rooms.firstOpen() != null;
+        return woken;
+    }
+
+    /** The node is looked at again when those that it wakes have been decided. */
+    private void wakeBy(RoomLog.Gain gain, State state, long now, List<Evaluation> woken) {
+        Node node = state.node(gain.nodeId());
+        if (node != null) {
+            String computedClass = ComputedClass.stored(node);
+            NodeRoom free = NodeRoom.free(state, gain.nodeId());
+            blocked.helpedBy(computedClass, free, gain.index(), awake.places())
+                    .forEach(entry -> wake(entry, gain, state, now, woken));
         }
     }
 
-    private static JobKey key(Evaluation evaluation) {
-        return new JobKey(evaluation.namespace(), evaluation.jobId());
+    private void wake(
+            BlockedIndex.Entry entry,
+            RoomLog.@Nullable Gain by,
+            State state,
+            long now,
+            List<Evaluation> woken) {
+        blocked.remove(entry.job());
+        retries.remove(entry.id());
+        Evaluation evaluation = state.evaluation(entry.id());
+        if (evaluation != null && evaluation.status().equals("blocked")) {
+            awake.add(entry.id(), by, now);
+            woken.add(evaluation);
+        }
     }
 }

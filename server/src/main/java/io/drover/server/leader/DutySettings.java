@@ -1,6 +1,7 @@
 package io.drover.server.leader;
 
 import io.drover.api.operator.SchedulerConfiguration;
+import io.drover.server.plan.RejectionSettings;
 import io.drover.server.upkeep.HeartbeatSettings;
 
 /**
@@ -9,9 +10,13 @@ import io.drover.server.upkeep.HeartbeatSettings;
  * @param schedulers how many evaluations are decided at the same time; default half the processors
  * @param heartbeats how often nodes have to report
  * @param schedulerDefaults what a new region begins with
+ * @param rejections when nodes that plans are refused for are taken out
  */
 public record DutySettings(
-        int schedulers, HeartbeatSettings heartbeats, SchedulerConfiguration schedulerDefaults) {
+        int schedulers,
+        HeartbeatSettings heartbeats,
+        SchedulerConfiguration schedulerDefaults,
+        RejectionSettings rejections) {
     public DutySettings {
         if (schedulers < 1) {
             throw new IllegalArgumentException(
@@ -22,6 +27,9 @@ public record DutySettings(
     public static DutySettings defaults() {
         int half = Runtime.getRuntime().availableProcessors() / 2;
         return new DutySettings(
-                Math.max(1, half), HeartbeatSettings.defaults(), SchedulerConfiguration.defaults());
+                Math.max(1, half),
+                HeartbeatSettings.defaults(),
+                SchedulerConfiguration.defaults(),
+                RejectionSettings.defaults());
     }
 }

@@ -106,7 +106,7 @@ public final class LeaderDuties implements LeaderDuty {
         return List.of(
                 new EvaluationBroker(settings.schedulers(), ids),
                 new BlockedEvaluations(),
-                new PlanApplier(PlanCheck.byNode(), ids),
+                new PlanApplier(PlanCheck.byNode(), settings.rejections(), ids),
                 new Heartbeats(settings.heartbeats(), ids),
                 new Deployments(ids),
                 new Drains(ids),

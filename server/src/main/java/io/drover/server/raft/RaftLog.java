@@ -209,8 +209,9 @@ public final class RaftLog implements Log, AutoCloseable {
         Proposal proposal = new Proposal(encoded, bytes, new CompletableFuture<>());
         if (!waiting.offer(proposal)) {
             return CompletableFuture.failedFuture(
-                    new RequestException(
-                            429, "too many changes wait for the log: try again later"));
+                    RequestException.busy(
+                            "too many changes wait for the log: try again later",
+                            Duration.ofSeconds(1)));
         }
         if (closed) {
             failWaiting();

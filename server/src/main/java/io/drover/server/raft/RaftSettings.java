@@ -84,7 +84,8 @@ final class RaftSettings {
 
     private static void pools(RaftProperties p) {
         RaftServerConfigKeys.ThreadPool.setClientCached(p, false);
-        RaftServerConfigKeys.ThreadPool.setClientSize(p, POOL);
+        // It puts entries into the log, and with one thread it keeps the order they are given in.
+        RaftServerConfigKeys.ThreadPool.setClientSize(p, 1);
         RaftServerConfigKeys.ThreadPool.setServerCached(p, false);
         RaftServerConfigKeys.ThreadPool.setServerSize(p, POOL);
         RaftServerConfigKeys.ThreadPool.setProxyCached(p, false);

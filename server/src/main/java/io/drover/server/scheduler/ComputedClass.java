@@ -30,7 +30,7 @@ public final class ComputedClass {
     }
 
     /** The stored class, or a computed one when the node came without. */
-    static String stored(Node node) {
+    public static String stored(Node node) {
         return node.computedClass() == null || node.computedClass().isEmpty()
                 ? of(node)
                 : node.computedClass();

@@ -8,6 +8,7 @@ import io.drover.server.duty.DutyLoop.Effects;
 import io.drover.server.duty.Message;
 import io.drover.server.plan.PlanApplier;
 import io.drover.server.plan.PlanCheck;
+import io.drover.server.plan.RejectionSettings;
 import io.drover.server.replay.Decider;
 import io.drover.server.scheduler.Decision;
 import io.drover.server.state.Applied;
@@ -63,7 +64,8 @@ final class Fork {
                         List.of(
                                 new EvaluationBroker(1, ids),
                                 new BlockedEvaluations(),
-                                new PlanApplier(PlanCheck.byNode(), ids),
+                                new PlanApplier(
+                                        PlanCheck.byNode(), RejectionSettings.defaults(), ids),
                                 new Deployments(ids),
                                 new Drains(ids)));
         work.add(() -> append(nodes.whatAllWouldSay(this.state, this.now)));

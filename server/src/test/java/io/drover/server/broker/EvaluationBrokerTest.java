@@ -28,6 +28,8 @@ class EvaluationBrokerTest {
     private State state = Samples.stateWith(List.of(Samples.node(1)));
     private long now = 100 * Samples.SECOND;
     private final List<Message.Deliver> delivered = new ArrayList<>();
+    private final List<Integer> batches = new ArrayList<>();
+    private boolean refuse;
 
     @Test
     void givesTheMostUrgentFirstAndOnlyAsManyAsThereAreWorkers() {
@@ -94,19 +96,78 @@ class EvaluationBrokerTest {
 
     @Test
     void failsWhatWorkersCannotDecideAndLeavesAFollowUp() {
+        state = Samples.register(state, now, Samples.serviceJob("a", 1), "registered");
         write(evaluation("e1", "a", 50));
 
-        for (int i = 0; i < 3; i++) {
-            step(new Message.NotDecided(delivered.getLast().token(), "broken"));
-            now += 100 * Samples.SECOND;
-            step(new Message.Woken());
-        }
+        failThrice();
 
         assertThat(delivered).hasSizeGreaterThanOrEqualTo(3);
         assertThat(state.evaluation("e1").status()).isEqualTo("failed");
         Evaluation next = state.evaluation(state.evaluation("e1").nextEval());
         assertThat(next.triggeredBy()).isEqualTo("failed-follow-up");
         assertThat(next.waitUntil()).isNotNull();
+    }
+
+    @Test
+    void leavesNoFollowUpForAJobThatIsGone() {
+        write(evaluation("e1", "a", 50));
+
+        failThrice();
+
+        assertThat(state.evaluation("e1").status()).isEqualTo("failed");
+        assertThat(state.evaluation("e1").nextEval()).isEmpty();
+    }
+
+    @Test
+    void keepsTwoEvaluationsOfAJobHoweverManyComeAndCancelsTheOthersInBatches() {
+        List<Evaluation> storm = new ArrayList<>();
+        for (int i = 0; i < 3000; i++) {
+            storm.add(evaluation("e%05d".formatted(i), "a", 50));
+        }
+
+        write(storm.toArray(Evaluation[]::new));
+
+        assertThat(broker.size()).isEqualTo(2);
+        assertThat(state.evaluations("").stream().filter(e -> e.status().equals("canceled")))
+                .hasSize(2998);
+        assertThat(batches).hasSize(6).allMatch(size -> size <= 500);
+    }
+
+    @Test
+    void keepsTheMoreUrgentOfThoseThatWaitBehindAnother() {
+        write(evaluation("e1", "a", 50));
+        write(evaluation("e2", "a", 80));
+        write(evaluation("e3", "a", 50));
+
+        finish("e1", Fate.COMPLETE);
+
+        assertThat(delivered).extracting(d -> d.evaluation().id()).containsExactly("e1", "e2");
+        assertThat(state.evaluation("e3").status()).isEqualTo("canceled");
+    }
+
+    @Test
+    void triesAgainToCancelWhatCouldNotBe() {
+        refuse = true;
+        write(evaluation("e1", "a", 50), evaluation("e2", "a", 50), evaluation("e3", "a", 50));
+        assertThat(broker.wakeAt()).isEqualTo(now + Samples.SECOND);
+
+        refuse = false;
+        now += Samples.SECOND;
+        step(new Message.Woken());
+
+        assertThat(state.evaluations("").stream().filter(e -> e.status().equals("canceled")))
+                .hasSize(1);
+    }
+
+    @Test
+    void looksOnceMoreAtWhatWasWokenWhileAWorkerHadIt() {
+        write(EvaluationBuilder.builder(evaluation("e1", "a", 50)).status("blocked").build());
+        step(new Message.Unblocked(List.of(state.evaluation("e1"))));
+
+        step(new Message.Unblocked(List.of(state.evaluation("e1"))));
+        step(new Message.Planned(delivered.getFirst().token(), Fate.COMPLETE));
+
+        assertThat(delivered).hasSize(2);
     }
 
     @Test
@@ -149,6 +210,14 @@ class EvaluationBrokerTest {
         assertThat(delivered).isEmpty();
     }
 
+    private void failThrice() {
+        for (int i = 0; i < 3; i++) {
+            step(new Message.NotDecided(delivered.getLast().token(), "broken"));
+            now += 100 * Samples.SECOND;
+            step(new Message.Woken());
+        }
+    }
+
     private static Evaluation evaluation(String id, String job, int priority) {
         return EvaluationBuilder.builder(Samples.evaluation(id, Samples.serviceJob(job, 1)))
                 .priority(priority)
@@ -185,6 +254,16 @@ class EvaluationBrokerTest {
                 delivered.add(delivery);
             }
         }
-        step.appends().forEach(append -> append.commands().forEach(this::apply));
+        for (Step.Append append : step.appends()) {
+            if (refuse) {
+                step(new Message.NotAppended(append.tag(), "refused"));
+                continue;
+            }
+            append.commands().forEach(this::apply);
+            if (append.commands().getFirst() instanceof Command.UpsertEvaluations c) {
+                batches.add(c.evaluations().size());
+            }
+            step(new Message.Appended(append.tag()));
+        }
     }
 }

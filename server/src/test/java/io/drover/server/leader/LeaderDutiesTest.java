@@ -7,6 +7,7 @@ import io.drover.api.job.Job;
 import io.drover.api.operator.SchedulerConfiguration;
 import io.drover.server.Log;
 import io.drover.server.Samples;
+import io.drover.server.plan.RejectionSettings;
 import io.drover.server.scheduler.Scheduler;
 import io.drover.server.state.Applied;
 import io.drover.server.state.Command;
@@ -47,7 +48,8 @@ class LeaderDutiesTest {
                                     1000,
                                     Duration.ofMillis(50),
                                     Duration.ofSeconds(60)),
-                            SchedulerConfiguration.defaults()),
+                            SchedulerConfiguration.defaults(),
+                            RejectionSettings.defaults()),
                     new Scheduler()::decide);
 
     @BeforeEach

@@ -24,7 +24,8 @@ import org.junit.jupiter.api.Test;
 
 @NullUnmarked // dereferences what the fixtures always fill
 class PlanApplierTest {
-    private final PlanApplier applier = new PlanApplier(PlanCheck.byNode(), () -> "made");
+    private final PlanApplier applier =
+            new PlanApplier(PlanCheck.byNode(), RejectionSettings.defaults(), () -> "made");
     private final Scheduler scheduler = new Scheduler();
     private final long now = 100 * Samples.SECOND;
     private State state = Samples.stateWith(List.of(Samples.node(1)));
@@ -50,7 +51,6 @@ class PlanApplierTest {
         submit("a", first);
         submit("b", second);
         arrive();
-        arrive();
 
         assertThat(fates).containsEntry("a", Fate.COMPLETE).containsEntry("b", Fate.PARTIAL);
         assertThat(state.allocationsByJob("default", "b").toList()).hasSize(3);
@@ -59,15 +59,15 @@ class PlanApplierTest {
     }
 
     @Test
-    void checksPlansThatWaitedTogetherAgainstEachOther() {
+    void checksPlansAgainstThoseThatAreUnderWay() {
         Decision first = decide(Samples.serviceJob("a", 1));
         Decision second = decide(Samples.serviceJob("b", 6));
         Decision third = decide(Samples.serviceJob("c", 6));
 
         submit("a", first);
-        submit("b", second); // both wait for the first
+        submit("b", second); // each goes at once, on top of those before it
         submit("c", third);
-        arrive();
+        assertThat(onTheirWay).hasSize(3);
         arrive();
 
         assertThat(fates).containsEntry("b", Fate.COMPLETE).containsEntry("c", Fate.PARTIAL);
@@ -86,6 +86,19 @@ class PlanApplierTest {
 
         assertThat(fates).containsEntry("b", Fate.CONFLICT);
         assertThat(state.allocationsByJob("default", "b").toList()).isEmpty();
+    }
+
+    @Test
+    void answersAConflictOnceWhatCausedItIsApplied() {
+        Decision first = decide(Samples.serviceJob("a", 8));
+        Decision second = decide(Samples.serviceJob("b", 8));
+
+        submit("a", first);
+        submit("b", second);
+        assertThat(fates).isEmpty();
+        arrive();
+
+        assertThat(fates).containsEntry("a", Fate.COMPLETE).containsEntry("b", Fate.CONFLICT);
     }
 
     @Test

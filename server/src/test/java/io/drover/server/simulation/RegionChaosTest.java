@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RegionChaosTest {
     private static final Codec CODEC = new Codec();
     private static final PlanCheck CARELESS =
-            (_, decision) -> new PlanCheck.Verdict(decision.complete(), true);
+            (_, _, decision) -> PlanCheck.Verdict.all(decision.complete());
 
     static LongStream seeds() {
         return Seeds.of(30);
@@ -243,7 +243,10 @@ class RegionChaosTest {
         final SimulatedRegion region;
 
         Chaos(long seed) {
-            region = new SimulatedRegion(seed, (state, decision) -> check.check(state, decision));
+            region =
+                    new SimulatedRegion(
+                            seed,
+                            (state, underWay, decision) -> check.check(state, underWay, decision));
         }
 
         void run() {

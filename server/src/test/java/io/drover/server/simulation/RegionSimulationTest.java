@@ -21,6 +21,7 @@ import io.drover.server.state.Statuses;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.NullUnmarked;
@@ -68,7 +69,8 @@ class RegionSimulationTest {
 
     @Test
     void noticesAnApplierThatDoesNotCheck() {
-        PlanCheck careless = (_, decision) -> new PlanCheck.Verdict(decision.complete(), true);
+        PlanCheck careless =
+                (_, _, decision) -> new PlanCheck.Verdict(decision.complete(), true, Set.of());
 
         assertThatThrownBy(
                         () -> {

@@ -451,13 +451,16 @@ class RolloutSimulationTest {
     }
 
     private static void notices(UnaryOperator<PlanResult> fault, String complaint) {
+        PlanCheck whole = PlanCheck.byNode();
         PlanCheck broken =
-                (state, decision) -> {
-                    PlanCheck.Verdict verdict = PlanCheck.byNode().check(state, decision);
+                (state, underWay, decision) -> {
+                    PlanCheck.Verdict verdict = whole.check(state, underWay, decision);
                     return verdict.accepted() == null
                             ? verdict
                             : new PlanCheck.Verdict(
-                                    fault.apply(verdict.accepted()), verdict.complete());
+                                    fault.apply(verdict.accepted()),
+                                    verdict.complete(),
+                                    verdict.refusing());
                 };
         assertThatThrownBy(
                         () -> {

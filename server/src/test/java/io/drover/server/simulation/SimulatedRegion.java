@@ -10,6 +10,7 @@ import io.drover.server.duty.DutyLoop;
 import io.drover.server.duty.Message;
 import io.drover.server.plan.PlanApplier;
 import io.drover.server.plan.PlanCheck;
+import io.drover.server.plan.RejectionSettings;
 import io.drover.server.replay.Decider;
 import io.drover.server.scheduler.Decision;
 import io.drover.server.scheduler.Scheduler;
@@ -257,7 +258,7 @@ final class SimulatedRegion {
         return List.of(
                 broker,
                 new BlockedEvaluations(),
-                new PlanApplier(check, this::newId),
+                new PlanApplier(check, RejectionSettings.defaults(), this::newId),
                 new Heartbeats(heartbeats, this::newId),
                 new Deployments(this::newId),
                 new Drains(this::newId),

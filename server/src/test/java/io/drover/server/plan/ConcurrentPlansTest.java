@@ -1,0 +1,215 @@
+package io.drover.server.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.drover.api.evaluation.Evaluation;
+import io.drover.api.job.Job;
+import io.drover.api.job.TaskGroup;
+import io.drover.api.job.TaskGroupBuilder;
+import io.drover.api.node.Node;
+import io.drover.server.Samples;
+import io.drover.server.duty.Message;
+import io.drover.server.duty.Step;
+import io.drover.server.scheduler.Decision;
+import io.drover.server.scheduler.NodeLedger;
+import io.drover.server.scheduler.Scheduler;
+import io.drover.server.state.Command;
+import io.drover.server.state.State;
+import io.drover.wire.AllocationUpdate;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Many plans at the same time, made on states that are old by then, never take anything twice. */
+@NullUnmarked // dereferences what the fixtures always fill
+class ConcurrentPlansTest {
+    private static final int STEPS = 300;
+
+    static LongStream seeds() {
+        return LongStream.range(0, 40);
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void nothingIsTakenTwice(long seed) {
+        new Region(seed, PlanCheck.byNode()).run();
+    }
+
+    /** The test's own test: what is found when plans under way are forgotten. */
+    @Test
+    void noticesACheckThatForgetsPlansUnderWay() {
+        PlanCheck whole = PlanCheck.byNode();
+        PlanCheck forgetful =
+                (state, _, decision) -> whole.check(state, new PlansUnderWay(), decision);
+
+        assertThatThrownBy(() -> seeds().forEach(seed -> new Region(seed, forgetful).run()))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("too much of");
+    }
+
+    private static final class Region {
+        private static final int STALE = 8;
+
+        private final Random random;
+        private final long seed;
+        private final Scheduler scheduler = new Scheduler();
+        private final PlanApplier applier;
+        private final List<State> history = new ArrayList<>();
+        private final ArrayDeque<Step.Append> log = new ArrayDeque<>();
+        private final Set<String> decided = new HashSet<>();
+        private final List<Node> nodes = new ArrayList<>();
+        private long now = 100 * Samples.SECOND;
+        private int names;
+        private State state;
+
+        Region(long seed, PlanCheck check) {
+            this.seed = seed;
+            random = new Random(seed);
+            applier = new PlanApplier(check, RejectionSettings.defaults(), () -> "made-" + names++);
+            for (int i = 1; i <= 2 + random.nextInt(4); i++) {
+                nodes.add(Samples.node(i, 2000 + 500 * random.nextInt(4), 4096));
+            }
+            state = Samples.stateWith(nodes);
+            history.add(state);
+        }
+
+        void run() {
+            for (int step = 0; step < STEPS; step++) {
+                now += Samples.SECOND / 10;
+                switch (random.nextInt(10)) {
+                    case 0, 1 -> register();
+                    case 2, 3, 4, 5 -> decide();
+                    case 6 -> end();
+                    case 7 -> changeNode();
+                    default -> arrive();
+                }
+            }
+            while (!log.isEmpty()) {
+                arrive();
+            }
+        }
+
+        private void register() {
+            int number = random.nextInt(8);
+            TaskGroup group =
+                    TaskGroupBuilder.builder(Samples.group("g", 1 + random.nextInt(6)))
+                            .tasks(
+                                    List.of(
+                                            Samples.task(
+                                                    "t",
+                                                    200 + 100 * random.nextInt(8),
+                                                    100 + 100 * random.nextInt(8))))
+                            .networks(
+                                    random.nextBoolean()
+                                            ? null
+                                            : List.of(Samples.network(8000 + random.nextInt(3))))
+                            .build();
+            Job job =
+                    Samples.job("job-" + number, random.nextBoolean() ? "service" : "batch", group);
+            Job known = state.job("default", job.id());
+            if (known == null || known.type().equals(job.type())) {
+                move(Samples.register(state, now, job, "eval-" + names++));
+            }
+        }
+
+        /** As a worker would that looked at the state some time ago. */
+        private void decide() {
+            State old = history.get(random.nextInt(history.size()));
+            List<Evaluation> open =
+                    old.evaluations("").stream()
+                            .filter(e -> e.status().equals("pending") && !decided.contains(e.id()))
+                            .toList();
+            if (open.isEmpty()) {
+                return;
+            }
+            Evaluation evaluation = open.get(random.nextInt(open.size()));
+            decided.add(evaluation.id());
+            Decision decision = scheduler.decide(old, evaluation, random.nextLong(), now);
+            take(applier.step(state, now, new Message.PlanReady(evaluation.id(), decision)));
+        }
+
+        private void end() {
+            state.allocations("").stream()
+                    .filter(a -> a.clientStatus().equals("pending"))
+                    .skip(random.nextInt(3))
+                    .findFirst()
+                    .ifPresent(allocation ->
+                            apply(
+                                    List.of(
+                                            new Command.UpdateAllocationsFromClient(
+                                                    List.of(
+                                                            new Command.NodeReport(
+                                                                    allocation.nodeId(),
+                                                                    List.of(
+                                                                            new AllocationUpdate(
+                                                                                    allocation.id(),
+                                                                                    "complete",
+                                                                                    "",
+                                                                                    null,
+                                                                                    null,
+                                                                                    null)))),
+                                                    List.of()))));
+        }
+
+        private void changeNode() {
+            Node node = nodes.get(random.nextInt(nodes.size()));
+            String eligibility = random.nextInt(4) == 0 ? "ineligible" : "eligible";
+            apply(List.of(new Command.SetNodeEligibility(node.id(), eligibility, null, List.of())));
+        }
+
+        /** The oldest entry is applied, or lost. */
+        private void arrive() {
+            Step.Append append = log.pollFirst();
+            if (append == null) {
+                return;
+            }
+            boolean lost = random.nextInt(20) == 0;
+            if (!lost) {
+                apply(append.commands());
+            }
+            take(
+                    applier.step(
+                            state,
+                            now,
+                            lost
+                                    ? new Message.NotAppended(append.tag(), "lost")
+                                    : new Message.Appended(append.tag())));
+        }
+
+        private void take(Step step) {
+            log.addAll(step.appends());
+            for (Message message : step.messages()) {
+                if (message instanceof Message.Planned planned
+                        && planned.fate() != Message.Fate.COMPLETE) {
+                    decided.remove(planned.token());
+                }
+            }
+        }
+
+        private void apply(List<Command> commands) {
+            move(Samples.apply(state, now, commands));
+        }
+
+        private void move(State next) {
+            state = next;
+            history.add(next);
+            if (history.size() > STALE) {
+                history.removeFirst();
+            }
+            for (Node node : nodes) {
+                assertThat(NodeLedger.excess(state, node.id()))
+                        .as("seed %d: too much of node %s", seed, node.name())
+                        .isNull();
+            }
+        }
+    }
+}
