@@ -74,7 +74,15 @@ final class FailureExplanation {
 
     private static boolean isOfOneNode(Finding finding) {
         return switch (finding.kind()) {
-            case "constraint", "driver", "datacenter", "node_pool", "network", "volume" -> false;
+            case "constraint",
+                    "driver",
+                    "device",
+                    "device_constraint",
+                    "datacenter",
+                    "node_pool",
+                    "network",
+                    "volume" ->
+                    false;
             default -> true;
         };
     }
@@ -104,12 +112,12 @@ final class FailureExplanation {
             case "eligibility" -> finding.subject().isEmpty() ? 0.5 : 1.5;
             case "port" -> 0.6;
             case "allocations" -> 0.7;
-            case "constraint" -> 0.8;
+            case "constraint", "device_constraint" -> 0.8;
             case "driver" -> 0.9;
             case "datacenter" -> 1.0;
             case "node_pool" -> 1.1;
-            case "cores", "devices" -> 1.2;
-            case "network", "volume" -> 1.3;
+            case "cores", "numa-cores", "devices", "device_health" -> 1.2;
+            case "network", "volume", "device" -> 1.3;
             default -> 2;
         };
     }
@@ -128,8 +136,20 @@ final class FailureExplanation {
                     case "disk" -> "+" + finding.amount() + " MiB disk on " + node;
                     case "allocations" ->
                             "allow " + finding.amount() + " more allocation on " + node;
-                    case "cores" -> "free cores on " + node;
-                    case "devices" -> "free devices (" + finding.subject() + ") on " + node;
+                    case "cores" ->
+                            "free %s on %s".formatted(count(finding.amount(), "core"), node);
+                    case "numa-cores" -> "free more cores of one memory node on " + node;
+                    case "devices" ->
+                            finding.amount() == 0
+                                    ? "free devices (%s) on %s".formatted(finding.subject(), node)
+                                    : "free %d %s on %s"
+                                            .formatted(finding.amount(), finding.subject(), node);
+                    case "device_health" ->
+                            "repair %d %s on %s, which is not healthy"
+                                    .formatted(finding.amount(), finding.subject(), node);
+                    case "device_constraint" ->
+                            "drop constraint of device %s (%s would fit)"
+                                    .formatted(finding.subject(), nodes(change.nodes));
                     case "port" ->
                             finding.amount() == 0
                                     ? "free a dynamic port on " + node
@@ -165,6 +185,10 @@ final class FailureExplanation {
     }
 
     private static String nodes(int count) {
-        return count == 1 ? "1 node" : count + " nodes";
+        return count(count, "node");
+    }
+
+    private static String count(int count, String of) {
+        return count + " " + of + (count == 1 ? "" : "s");
     }
 }

@@ -1,7 +1,6 @@
 package io.drover.server.scheduler;
 
 import io.drover.api.job.NetworkResource;
-import io.drover.api.job.RequestedDevice;
 import io.drover.api.job.VolumeRequest;
 import io.drover.api.node.DriverInfo;
 import io.drover.api.node.HostVolumeInfo;
@@ -10,7 +9,6 @@ import io.drover.api.node.NodeNetworkResource;
 import io.drover.api.node.NodeResources;
 import io.drover.server.scheduler.GroupNeeds.DistinctProperty;
 import io.drover.server.scheduler.GroupNeeds.PortAsk;
-import io.drover.server.scheduler.GroupNeeds.TaskNeeds;
 import io.drover.server.scheduler.GroupNeeds.WeightedCheck;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +32,9 @@ final class Feasibility {
 
     /** By kind; of use where the reason is {@link #NOTHING}. */
     private long[] affinities = new long[0];
+
+    /** By kind; null while unknown. */
+    private @Nullable DeviceOptions[] options = new @Nullable DeviceOptions[0];
 
     Feasibility(GroupNeeds needs, Fleet fleet) {
         this.needs = needs;
@@ -70,6 +71,7 @@ final class Feasibility {
             int size = Math.max(kind + 1, fleet.kinds());
             reasons = Arrays.copyOf(reasons, size);
             affinities = Arrays.copyOf(affinities, size);
+            options = Arrays.copyOf(options, size);
         }
         String known = reasons[kind];
         if (known == null) {
@@ -95,6 +97,9 @@ final class Feasibility {
         String reason = failedCheck(view.node, ofUnique);
         if (reason == null && !ofUnique) {
             reason = missingDriver(view.node);
+        }
+        if (reason == null && needs.grants.looksAtIds() == ofUnique) {
+            reason = missingDevices(view);
         }
         if (reason == null && !ofUnique) {
             reason = missingThing(view);
@@ -133,14 +138,34 @@ final class Feasibility {
         return "1".equals(value) || "true".equals(value);
     }
 
-    private @Nullable String missingThing(NodeView view) {
-        for (TaskNeeds task : needs.tasks) {
-            for (RequestedDevice device : task.devices()) {
-                if (!Grants.has(view, device)) {
-                    return "missing devices";
-                }
-            }
+    private @Nullable String missingDevices(NodeView view) {
+        boolean has =
+                needs.grants.devices == 0
+                        || Grants.hasDevices(
+                                view,
+                                NodeHoldings.NONE,
+                                needs.grants,
+                                new DeviceOptions(needs.grants, view.devices));
+        return has ? null : "missing devices";
+    }
+
+    /**
+     * Which devices of a row the group may get; unless it looks at single ones, as for its kind.
+     */
+    DeviceOptions options(int row) {
+        int kind = fleet.kind[row];
+        if (needs.grants.looksAtIds() || kind >= options.length) {
+            return new DeviceOptions(needs.grants, fleet.view(row).devices);
         }
+        DeviceOptions known = options[kind];
+        if (known == null) {
+            known = new DeviceOptions(needs.grants, fleet.view(row).devices);
+            options[kind] = known;
+        }
+        return known;
+    }
+
+    private @Nullable String missingThing(NodeView view) {
         if (!hasNetworks(view.node.nodeResources())) {
             return "missing network";
         }

@@ -225,7 +225,9 @@ final class Fleet {
         kind[row] = kindOf(next);
         hash[row] = next.hash;
         caches.nodeChanged(row, next);
-        return before == null || !before.addresses.countAlike(next.addresses);
+        return before == null
+                || !before.addresses.countAlike(next.addresses)
+                || !before.devices.countAlike(next.devices);
     }
 
     private int kindOf(NodeView next) {

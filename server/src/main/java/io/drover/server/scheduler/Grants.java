@@ -1,128 +1,266 @@
 package io.drover.server.scheduler;
 
 import io.drover.api.allocation.AllocatedDeviceResource;
-import io.drover.api.job.RequestedDevice;
-import io.drover.api.node.NodeDevice;
-import io.drover.api.node.NodeDeviceResource;
-import io.drover.server.scheduler.GroupNeeds.TaskNeeds;
+import io.drover.server.scheduler.GrantNeeds.DeviceWish;
+import io.drover.server.scheduler.GrantNeeds.Near;
+import io.drover.server.scheduler.GrantNeeds.TaskWish;
+import io.drover.server.scheduler.GrantNeeds.Wish;
 import io.drover.server.state.PlanResult.Grant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Gives exclusive cores and device instances of a node to the tasks of a group. */
+/**
+ * Finds exclusive cores and device instances of a node for the tasks of a group: of all ways to
+ * grant the wishes one whose devices the group likes best.
+ *
+ * <p>Goes through the wishes one after the other and comes back to try the next way when a later
+ * wish cannot be granted. With one wish there is nothing to come back for.
+ */
 final class Grants {
+    static final String CORES = "cores";
+    static final String NUMA_CORES = "numa-cores";
+    static final String NO_DEVICES = "devices: no devices available";
+    static final String NO_MATCH = "devices: no devices match request";
+
+    /** So many steps are enough for anything but riddles. */
+    private static final int MAX_STEPS = 5_000;
+
+    private static final int[] NOTHING = new int[0];
+
     private final NodeView view;
-    private final NodeHoldings held;
-    private final TreeSet<Integer> freeCores = new TreeSet<>();
-    private final TreeSet<String> takenDevices = new TreeSet<>();
-    private final SortedMap<String, Grant> given = new TreeMap<>();
-    private @Nullable String failure;
+    private final GrantNeeds needs;
+    private final DeviceOptions options;
+    private final FreeCores cores;
+    private final boolean[] takenDevices;
 
-    private Grants(NodeView view, NodeHoldings held) {
+    /** By task: places of its cores. */
+    private final int[][] coresOf;
+
+    /** By task: the memory node where its devices have to be. */
+    private final int[] anchors;
+
+    /** By wish: numbers of its instances. */
+    private final int[][] devicesOf;
+
+    private final int[] groupOf;
+    private boolean withCores = true;
+    private int weight;
+    private int steps;
+    private @Nullable Found found;
+
+    /** A way to grant everything. */
+    @SuppressWarnings("ArrayRecordComponent") // made once, never compared
+    private record Found(int weight, int[][] coresOf, int[][] devicesOf, int[] groupOf) {}
+
+    private Grants(NodeView view, NodeHoldings held, GrantNeeds needs, DeviceOptions options) {
         this.view = view;
-        this.held = held;
-        for (int core : view.cores.keySet()) {
-            if (!held.holdsCore(core)) {
-                freeCores.add(core);
+        this.needs = needs;
+        this.options = options;
+        this.cores = new FreeCores(view.cores, held);
+        this.takenDevices = new boolean[needs.devices == 0 ? 0 : view.devices.size()];
+        for (int device = 0; device < takenDevices.length; device++) {
+            takenDevices[device] = held.holdsDevice(device);
+        }
+        int wishes = needs.deviceWishes.size();
+        this.coresOf = new int[needs.wishes.size()][];
+        this.anchors = new int[needs.wishes.size()];
+        this.devicesOf = new int[wishes][];
+        this.groupOf = new int[wishes];
+    }
+
+    /** Looks for a way to grant all that a group wants. */
+    static Grants on(NodeView view, NodeHoldings held, GrantNeeds needs, DeviceOptions options) {
+        Grants grants = new Grants(view, held, needs, options);
+        grants.search(0);
+        return grants;
+    }
+
+    /** Looks whether the devices alone could be granted. */
+    static boolean hasDevices(
+            NodeView view, NodeHoldings held, GrantNeeds needs, DeviceOptions options) {
+        Grants grants = new Grants(view, held, needs, options);
+        grants.withCores = false;
+        grants.search(0);
+        return grants.found != null;
+    }
+
+    /** What is short, as users see it; null when everything can be granted. */
+    static @Nullable String lack(
+            NodeView view, NodeHoldings held, GrantNeeds needs, DeviceOptions options) {
+        Grants grants = on(view, held, needs, options);
+        if (grants.found != null) {
+            return null;
+        }
+        if (grants.cores.count() < needs.cores) {
+            return CORES;
+        }
+        if (needs.devices == 0 || hasDevices(view, held, needs, options)) {
+            return NUMA_CORES;
+        }
+        for (int[] groups : options.groups) {
+            if (groups.length == 0) {
+                return NO_MATCH;
             }
         }
+        return NO_DEVICES;
     }
 
-    /** The outcome: grants by task, only of tasks that get any, or the dimension that is short. */
-    record Choice(SortedMap<String, Grant> grants, @Nullable String failure) {
-        private static final Choice NOTHING = new Choice(Collections.emptySortedMap(), null);
+    boolean succeeded() {
+        return found != null;
     }
 
-    static Choice choose(NodeView view, NodeHoldings held, GroupNeeds needs) {
-        if (!needs.wantsGrants()) {
-            return Choice.NOTHING;
-        }
-        Grants grants = new Grants(view, held);
-        needs.tasks.forEach(grants::give);
-        return new Choice(grants.given, grants.failure);
-    }
-
-    /** Whether the node has such a device at all, taken or not. */
-    static boolean has(NodeView view, RequestedDevice ask) {
-        return groups(view).stream().anyMatch(group -> matches(group, ask.name()));
-    }
-
-    private void give(TaskNeeds task) {
-        if (task.cores() == 0 && task.devices().isEmpty()) {
-            return;
-        }
-        List<Integer> cores = new ArrayList<>();
-        int shares = 0;
-        while (cores.size() < task.cores()) {
-            Integer core = freeCores.pollFirst();
-            if (core == null) {
-                failure = "cores";
-                return;
+    /** MHz of all cores granted. */
+    int cpu() {
+        int sum = 0;
+        if (found != null) {
+            for (int[] ofTask : found.coresOf()) {
+                sum += cpu(ofTask);
             }
-            cores.add(core);
-            shares += view.cores.getOrDefault(core, 0);
         }
-        List<AllocatedDeviceResource> devices = new ArrayList<>();
-        for (RequestedDevice ask : task.devices()) {
-            AllocatedDeviceResource device = device(ask);
-            if (device == null) {
-                failure = "devices: no devices match request";
-                return;
-            }
-            devices.add(device);
-        }
-        given.put(task.name(), new Grant(cores, shares, devices));
+        return sum;
     }
 
-    private @Nullable AllocatedDeviceResource device(RequestedDevice ask) {
-        int count = ask.count() == null ? 1 : ask.count();
-        for (NodeDeviceResource group : groups(view)) {
-            if (!matches(group, ask.name())) {
+    /** The weights of the affinities that the devices granted satisfy. */
+    int weight() {
+        return found == null ? 0 : found.weight();
+    }
+
+    /** What each task gets; tasks that want nothing are left out. */
+    SortedMap<String, Grant> byTask() {
+        if (found == null) {
+            return Collections.emptySortedMap();
+        }
+        SortedMap<String, List<AllocatedDeviceResource>> devices = new TreeMap<>();
+        SortedMap<String, Grant> grants = new TreeMap<>();
+        for (DeviceWish wish : needs.deviceWishes) {
+            devices.computeIfAbsent(wish.task().name(), _ -> new ArrayList<>())
+                    .add(device(found, wish.number()));
+        }
+        for (Wish wish : needs.wishes) {
+            TaskWish task = wish.task();
+            int[] own = found.coresOf()[task.number()];
+            int[] places = own == null ? NOTHING : own;
+            List<Integer> ids = new ArrayList<>(places.length);
+            for (int place : places) {
+                ids.add(view.cores.ids[place]);
+            }
+            Collections.sort(ids);
+            grants.putIfAbsent(
+                    task.name(),
+                    new Grant(ids, cpu(places), devices.getOrDefault(task.name(), List.of())));
+        }
+        return grants;
+    }
+
+    private int cpu(int @Nullable [] places) {
+        int sum = 0;
+        for (int place : places == null ? NOTHING : places) {
+            sum += view.cores.speeds[place];
+        }
+        return sum;
+    }
+
+    private AllocatedDeviceResource device(Found way, int wish) {
+        NodeDevices.Group group = view.devices.groups.get(way.groupOf()[wish]);
+        List<String> ids = new ArrayList<>();
+        for (int number : way.devicesOf()[wish]) {
+            ids.add(group.ids()[number - group.first()]);
+        }
+        return new AllocatedDeviceResource(
+                group.of().vendor(), group.of().type(), group.of().name(), ids);
+    }
+
+    /** Grants wishes from one on; true when nothing better can come of looking on. */
+    private boolean search(int step) {
+        if (step == needs.wishes.size()) {
+            keep();
+            return weight >= options.best;
+        }
+        if (++steps > MAX_STEPS) {
+            return true;
+        }
+        return switch (needs.wishes.get(step)) {
+            case TaskWish task -> withCores ? cores(task, step) : search(step + 1);
+            case DeviceWish wish -> devices(wish, step);
+        };
+    }
+
+    private void keep() {
+        Found best = found;
+        if (best == null || weight > best.weight()) {
+            found = new Found(weight, coresOf.clone(), devicesOf.clone(), groupOf.clone());
+        }
+    }
+
+    private boolean cores(TaskWish task, int step) {
+        if (task.near() == Near.ANYWHERE) {
+            return take(task, cores.anywhere(task.cores()), -1, step);
+        }
+        for (int anchor : cores.anchors(task.cores(), task.near() == Near.REQUIRE)) {
+            if (take(task, cores.around(anchor, task.cores()), anchor, step)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean take(TaskWish task, int @Nullable [] places, int anchor, int step) {
+        if (places == null) {
+            return false;
+        }
+        cores.take(places);
+        coresOf[task.number()] = places;
+        anchors[task.number()] = anchor;
+        boolean done = search(step + 1);
+        cores.giveBack(places);
+        return done;
+    }
+
+    private boolean devices(DeviceWish wish, int step) {
+        int[] groups = options.groups[wish.number()];
+        for (int i = 0; i < groups.length; i++) {
+            int[] picked = pick(wish, view.devices.groups.get(groups[i]));
+            if (picked == null) {
                 continue;
             }
-            List<String> free = new ArrayList<>();
-            for (NodeDevice instance : GroupNeeds.each(group.instances())) {
-                if (instance.healthy()
-                        && free.size() < count
-                        && !held.holdsDevice(key(group, instance.id()))
-                        && !takenDevices.contains(key(group, instance.id()))) {
-                    free.add(instance.id());
-                }
-            }
-            if (free.size() == count) {
-                free.forEach(id -> takenDevices.add(key(group, id)));
-                return new AllocatedDeviceResource(
-                        group.vendor(), group.type(), group.name(), free);
+            int own = options.weights[wish.number()][i];
+            weight += own;
+            devicesOf[wish.number()] = picked;
+            groupOf[wish.number()] = groups[i];
+            mark(picked, true);
+            boolean done = search(step + 1);
+            mark(picked, false);
+            weight -= own;
+            if (done) {
+                return true;
             }
         }
-        return null;
+        return false;
     }
 
-    private static List<NodeDeviceResource> groups(NodeView view) {
-        return view.node.nodeResources() == null
-                ? List.of()
-                : GroupNeeds.each(view.node.nodeResources().devices());
+    private void mark(int[] instances, boolean taken) {
+        for (int instance : instances) {
+            takenDevices[instance] = taken;
+        }
     }
 
-    private static String key(NodeDeviceResource group, String id) {
-        return group.vendor() + "/" + group.type() + "/" + group.name() + "/" + id;
-    }
-
-    /** A request names {@code type}, {@code vendor/type} or {@code vendor/type/name}. */
-    private static boolean matches(NodeDeviceResource group, String name) {
-        String[] parts = name.split("/", 3);
-        return switch (parts.length) {
-            case 1 -> group.type().equals(parts[0]);
-            case 2 -> group.vendor().equals(parts[0]) && group.type().equals(parts[1]);
-            default ->
-                    group.vendor().equals(parts[0])
-                            && group.type().equals(parts[1])
-                            && group.name().equals(parts[2]);
-        };
+    /** The first instances of a group that are free and right; null when there are too few. */
+    private int @Nullable [] pick(DeviceWish wish, NodeDevices.Group group) {
+        boolean near = withCores && wish.nearCores();
+        int[] picked = new int[wish.count()];
+        int count = 0;
+        for (int i = 0; i < group.ids().length && count < picked.length; i++) {
+            if (group.healthy()[i]
+                    && !takenDevices[group.first() + i]
+                    && (!near || group.memoryNodes()[i] == anchors[wish.task().number()])
+                    && (!wish.choosy() || wish.admits(group.of(), group.ids()[i]))) {
+                picked[count++] = group.first() + i;
+            }
+        }
+        return count == picked.length ? picked : null;
     }
 }

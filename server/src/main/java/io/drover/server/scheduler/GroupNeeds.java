@@ -1,12 +1,12 @@
 package io.drover.server.scheduler;
 
+import io.drover.api.allocation.AllocatedDeviceResource;
 import io.drover.api.allocation.PortMapping;
 import io.drover.api.job.Affinity;
 import io.drover.api.job.Constraint;
 import io.drover.api.job.Job;
 import io.drover.api.job.NetworkResource;
 import io.drover.api.job.Port;
-import io.drover.api.job.RequestedDevice;
 import io.drover.api.job.Resources;
 import io.drover.api.job.Spread;
 import io.drover.api.job.Task;
@@ -29,14 +29,8 @@ final class GroupNeeds {
     final int cpu;
     final int memory;
     final int disk;
-    final int cores;
-
-    /** Of all kinds together. */
-    final int deviceCount;
-
+    final GrantNeeds grants;
     private final Load plainLoad;
-    private final boolean wantsGrants;
-    final List<TaskNeeds> tasks = new ArrayList<>();
     final List<PortAsk> ports;
     final String networkMode;
     final List<String> drivers;
@@ -47,9 +41,6 @@ final class GroupNeeds {
     final List<VolumeRequest> volumes;
     boolean distinctHostsInJob;
     boolean distinctHostsInGroup;
-
-    /** What one task asks for beside numbers that are added up. */
-    record TaskNeeds(String name, int cores, List<RequestedDevice> devices) {}
 
     /** A port that the group asks for; {@code value} is 0 for a dynamic one. */
     record PortAsk(String label, int value, int to, Target hostNetwork, boolean ignoreCollision) {
@@ -75,7 +66,6 @@ final class GroupNeeds {
         this.group = group;
         this.count = group.count() == null ? 1 : group.count();
         Phases phases = new Phases();
-        int coreCount = 0;
         TreeSet<String> driverNames = new TreeSet<>();
         for (Task task : each(group.tasks())) {
             Resources asks = task.resources();
@@ -85,24 +75,12 @@ final class GroupNeeds {
                     taskCores > 0 ? 0 : number(asks == null ? null : asks.cpu(), 0),
                     number(asks == null ? null : asks.memoryMb(), 0)
                             + (asks == null ? 0 : asks.secretsMb()));
-            coreCount += taskCores;
             driverNames.add(task.driver());
-            tasks.add(
-                    new TaskNeeds(
-                            task.name(),
-                            taskCores,
-                            asks == null || asks.devices() == null ? List.of() : asks.devices()));
         }
         this.cpu = phases.cpu();
         this.memory = phases.memory();
-        this.cores = coreCount;
+        this.grants = new GrantNeeds(group);
         this.disk = group.ephemeralDisk() == null ? 0 : number(group.ephemeralDisk().sizeMb(), 0);
-        this.wantsGrants = cores > 0 || tasks.stream().anyMatch(task -> !task.devices().isEmpty());
-        this.deviceCount =
-                tasks.stream()
-                        .flatMap(task -> task.devices().stream())
-                        .mapToInt(device -> number(device.count(), 1))
-                        .sum();
         this.plainLoad = new Load(cpu, memory, disk, List.of(), List.of(), List.of());
         this.drivers = List.copyOf(driverNames);
         this.volumes = group.volumes() == null ? List.of() : List.copyOf(group.volumes().values());
@@ -126,17 +104,17 @@ final class GroupNeeds {
     }
 
     /** What one allocation takes that got these ports, cores and devices. */
-    Load load(List<PortMapping> givenPorts, SortedMap<String, Grant> grants) {
-        if (givenPorts.isEmpty() && grants.isEmpty()) {
+    Load load(List<PortMapping> givenPorts, SortedMap<String, Grant> given) {
+        if (givenPorts.isEmpty() && given.isEmpty()) {
             return plainLoad;
         }
         int cpuInAll = cpu;
         List<Integer> coreIds = new ArrayList<>();
-        List<String> devices = new ArrayList<>();
-        for (Grant grant : grants.values()) {
+        List<AllocatedDeviceResource> devices = new ArrayList<>();
+        for (Grant grant : given.values()) {
             cpuInAll += grant.cpuShares();
             coreIds.addAll(grant.cores());
-            grant.devices().forEach(device -> devices.addAll(Load.deviceKeys(device)));
+            devices.addAll(grant.devices());
         }
         return new Load(cpuInAll, memory, disk, coreIds, givenPorts, devices);
     }
@@ -149,14 +127,9 @@ final class GroupNeeds {
                 && Objects.equals(job.spreads(), otherJob.spreads());
     }
 
-    /** Whether cores or devices have to be chosen. */
-    boolean wantsGrants() {
-        return wantsGrants;
-    }
-
     /** Whether nodes of one computed class may answer differently. */
     boolean escapesClasses() {
-        return checks.stream().anyMatch(NodeCheck::unique);
+        return checks.stream().anyMatch(NodeCheck::unique) || grants.looksAtIds();
     }
 
     /** Whether nodes of one kind may answer differently. */

@@ -10,6 +10,7 @@ import io.drover.api.job.TaskGroup;
 import io.drover.server.state.PlanResult.Grant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -83,7 +84,7 @@ final class GroupPlacer {
         this.needs = feasibility.needs;
         this.seed = seed;
         this.nodes = new FeasibleNodes(fleet, feasibility, candidates);
-        this.room = new Room(fleet, needs, jobUse);
+        this.room = new Room(fleet, feasibility, jobUse);
         this.ranking = new NodeRanking(fleet, nodes, room, jobUse, spreading, seed);
         for (SpreadRule rule : needs.spreads) {
             spreads.add(new SpreadCount(rule, fleet.caches().column(rule.target())));
@@ -315,7 +316,8 @@ final class GroupPlacer {
         NodeHoldings held = fleet.holdings(row);
         long salt = ranking.tie(place) ^ Hash.mix(seed + fleet.allocations[row]);
         List<PortMapping> ports = Ports.assign(view, held, needs.ports, salt).ports();
-        SortedMap<String, Grant> grants = Grants.choose(view, held, needs).grants();
+        SortedMap<String, Grant> grants =
+                needs.grants.isEmpty() ? Collections.emptySortedMap() : room.grants(row).byTask();
         AllocationMetric metric = placed < DETAILED ? metrics.now(table) : brief();
         moved(row, 1, needs.load(ports, grants));
         placed++;

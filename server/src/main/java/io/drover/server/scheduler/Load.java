@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param disk MiB
  * @param cores ids of exclusive cores
  * @param ports host ports
- * @param devices device instances, as {@code vendor/type/name/id}
+ * @param devices device instances
  */
 record Load(
         int cpu,
@@ -26,7 +26,7 @@ record Load(
         int disk,
         List<Integer> cores,
         List<PortMapping> ports,
-        List<String> devices) {
+        List<AllocatedDeviceResource> devices) {
     Load {
         cores = List.copyOf(cores);
         ports = List.copyOf(ports);
@@ -43,7 +43,7 @@ record Load(
         }
         Phases phases = new Phases();
         List<Integer> cores = new ArrayList<>();
-        List<String> devices = new ArrayList<>();
+        List<AllocatedDeviceResource> devices = new ArrayList<>();
         if (granted.tasks() != null) {
             granted.tasks()
                     .forEach((name, task) -> {
@@ -68,7 +68,7 @@ record Load(
             AllocatedTaskResources task,
             @Nullable TaskLifecycle lifecycle,
             List<Integer> cores,
-            List<String> devices) {
+            List<AllocatedDeviceResource> devices) {
         int cpu = task.cpu() == null ? 0 : task.cpu().cpuShares();
         int memory = task.memory() == null ? 0 : task.memory().memoryMb();
         List<Integer> own =
@@ -83,18 +83,16 @@ record Load(
             phases.add(lifecycle, 0, memory);
         }
         if (task.devices() != null) {
-            for (AllocatedDeviceResource device : task.devices()) {
-                devices.addAll(deviceKeys(device));
-            }
+            devices.addAll(task.devices());
         }
     }
 
-    /** The instances of a device, as loads name them. */
-    static List<String> deviceKeys(AllocatedDeviceResource device) {
-        List<String> keys = new ArrayList<>();
-        for (String id : GroupNeeds.each(device.deviceIds())) {
-            keys.add(device.vendor() + "/" + device.type() + "/" + device.name() + "/" + id);
+    /** How many device instances it takes. */
+    int deviceCount() {
+        int count = 0;
+        for (AllocatedDeviceResource device : devices) {
+            count += GroupNeeds.each(device.deviceIds()).size();
         }
-        return keys;
+        return count;
     }
 }

@@ -23,6 +23,7 @@ final class NodeAddresses {
     final int firstDynamic;
 
     final int lastDynamic;
+    private final BitSet keptEverywhere;
     private final List<Address> all;
     private final SortedMap<String, List<Address>> byAlias = new TreeMap<>();
 
@@ -51,6 +52,7 @@ final class NodeAddresses {
                         kept == null || kept.networks() == null
                                 ? null
                                 : kept.networks().reservedHostPorts());
+        keptEverywhere = everywhere;
         for (NodeNetworkResource network :
                 GroupNeeds.each(has == null ? null : has.nodeNetworks())) {
             for (NodeNetworkAddress address : GroupNeeds.each(network.addresses())) {
@@ -114,6 +116,11 @@ final class NodeAddresses {
     /** The host networks there are. */
     Iterable<String> aliases() {
         return byAlias.keySet();
+    }
+
+    /** Whether a port is kept back on every address. */
+    boolean isKeptEverywhere(int port) {
+        return keptEverywhere.get(port);
     }
 
     boolean isDynamic(int port) {

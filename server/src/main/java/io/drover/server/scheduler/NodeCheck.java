@@ -46,7 +46,8 @@ record NodeCheck(String text, Target left, Target right, Comparison comparison, 
         return comparison.holds(left.on(node), right.on(node));
     }
 
-    private static Comparison comparison(String operand, String rightText, Target right) {
+    /** How an operator compares texts; a right side that is plain text is read only once. */
+    static Comparison comparison(String operand, String rightText, Target right) {
         return switch (operand) {
             case "", "=", "==", "is" -> both(String::equals);
             case "!=", "not" -> (l, r) -> !(l == null ? "" : l).equals(r == null ? "" : r);
@@ -131,7 +132,8 @@ record NodeCheck(String text, Target left, Target right, Comparison comparison, 
         }
     }
 
-    private static List<String> members(String text) {
+    /** The members of a list as constraints write them, {@code a,b}. */
+    static List<String> members(String text) {
         List<String> members = new ArrayList<>();
         for (String member : text.split(",", -1)) {
             members.add(member.strip());

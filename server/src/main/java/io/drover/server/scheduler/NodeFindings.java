@@ -2,10 +2,8 @@ package io.drover.server.scheduler;
 
 import io.drover.api.job.Job;
 import io.drover.api.job.NetworkResource;
-import io.drover.api.job.RequestedDevice;
 import io.drover.api.node.Node;
 import io.drover.server.scheduler.GroupNeeds.PortAsk;
-import io.drover.server.scheduler.GroupNeeds.TaskNeeds;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +19,7 @@ final class NodeFindings {
     private final Feasibility feasibility;
     private final GroupNeeds needs;
     private final Room room;
+    private final GrantFindings grants;
     private final Map<Integer, List<Finding>> byKind = new LinkedHashMap<>();
 
     NodeFindings(Fleet fleet, Job job, Feasibility feasibility, Room room) {
@@ -29,6 +28,7 @@ final class NodeFindings {
         this.feasibility = feasibility;
         this.needs = feasibility.needs;
         this.room = room;
+        this.grants = new GrantFindings(needs.grants);
     }
 
     List<Finding> of(int row) {
@@ -38,6 +38,9 @@ final class NodeFindings {
         if (needs.looksAtUniqueThings()) {
             checks(view.node, true, found);
             addresses(view, true, found);
+        }
+        if (needs.grants.looksAtIds()) {
+            grants.missing(view, feasibility.options(row), found);
         }
         rules(row, found);
         numbers(row, found);
@@ -53,6 +56,9 @@ final class NodeFindings {
                     place(view.node, found);
                     checks(view.node, false, found);
                     things(view, found);
+                    if (!needs.grants.looksAtIds()) {
+                        grants.missing(view, feasibility.options(row), found);
+                    }
                     addresses(view, false, found);
                     return found;
                 });
@@ -86,7 +92,9 @@ final class NodeFindings {
     private void addresses(NodeView view, boolean unique, List<Finding> found) {
         for (PortAsk port : needs.ports) {
             if (port.hostNetwork().unique() == unique && isHomeless(view, port)) {
-                found.add(new Finding("network", port.networkOn(view.node), 0));
+                boolean kept = port.isStatic() && view.addresses.isKeptEverywhere(port.value());
+                int amount = kept ? Finding.BEYOND_HELP : 0;
+                found.add(new Finding("network", port.networkOn(view.node), amount));
             }
         }
     }
@@ -129,30 +137,22 @@ final class NodeFindings {
             int more = fleet.allocations[row] + 1 - fleet.maxAllocations[row];
             found.add(new Finding("allocations", "", more));
         }
-        int moreCpu = needs.cpu + room.coreCpu(row);
+        int moreCpu = needs.cpu + cpuOfFreeCores(row);
         lack("cpu", fleet.usedCpu[row] + moreCpu - fleet.cpu[row], found);
         lack("memory", fleet.usedMemory[row] + needs.memory - fleet.memory[row], found);
         lack("disk", fleet.usedDisk[row] + needs.disk - fleet.disk[row], found);
-        String grants = Grants.choose(view, fleet.holdings(row), needs).failure();
-        if (grants != null) {
-            boolean ofCores = grants.equals("cores");
-            boolean never =
-                    room.hasGroup(row) // it would be in its own way again
-                            || Grants.choose(view, NodeHoldings.NONE, needs).failure() != null;
-            int amount = never ? Finding.BEYOND_HELP : 0;
-            found.add(new Finding(ofCores ? "cores" : "devices", ofCores ? "" : devices(), amount));
+        if (!needs.grants.isEmpty()) {
+            boolean inItsOwnWay = room.hasGroup(row);
+            grants.taken(view, fleet.holdings(row), feasibility.options(row), inItsOwnWay, found);
         }
         ports(row, view, found);
     }
 
-    private String devices() {
-        StringBuilder names = new StringBuilder();
-        for (TaskNeeds task : needs.tasks) {
-            for (RequestedDevice device : task.devices()) {
-                names.append(names.isEmpty() ? "" : ", ").append(device.name());
-            }
-        }
-        return names.toString();
+    /** MHz of the cores that are there to be taken: those that are not are missing as cores. */
+    private int cpuOfFreeCores(int row) {
+        NodeCores cores = fleet.view(row).cores;
+        int free = new FreeCores(cores, fleet.holdings(row)).count();
+        return free < needs.grants.cores ? free * Math.max(0, cores.speed) : room.coreCpu(row);
     }
 
     private static void lack(String kind, int amount, List<Finding> found) {

@@ -1,10 +1,9 @@
 package io.drover.server.scheduler;
 
+import io.drover.api.allocation.AllocatedDeviceResource;
 import io.drover.api.allocation.PortMapping;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +20,11 @@ final class NodeHoldings {
     /** By address: how many different dynamic ports are taken. */
     private int[] dynamicPorts = new int[0];
 
+    /** By id of a core: how often it is taken. */
     private int[] cores = new int[0];
-    private final SortedMap<String, Integer> devices = new TreeMap<>();
+
+    /** By number of an instance: how often it is taken. */
+    private int[] devices = new int[0];
 
     /** Whether any load of this kind would show in here. */
     static boolean concerns(Load load) {
@@ -40,8 +42,21 @@ final class NodeHoldings {
             }
             cores[core] += by;
         }
-        for (String device : load.devices()) {
-            devices.merge(device, by, (a, b) -> a + b == 0 ? null : a + b);
+        for (AllocatedDeviceResource device : load.devices()) {
+            change(view.devices, device, by);
+        }
+    }
+
+    /** An instance that the node does not have any more can be in nobody's way. */
+    private void change(NodeDevices has, AllocatedDeviceResource device, int by) {
+        for (String id : GroupNeeds.each(device.deviceIds())) {
+            int number = has.number(device, id);
+            if (number >= 0) {
+                if (number >= devices.length) {
+                    devices = Arrays.copyOf(devices, has.size());
+                }
+                devices[number] += by;
+            }
         }
     }
 
@@ -85,18 +100,19 @@ final class NodeHoldings {
         return core < cores.length && cores[core] > 0;
     }
 
-    boolean holdsDevice(String instance) {
-        return devices.containsKey(instance);
+    /** Whether a device instance is taken, by its number. */
+    boolean holdsDevice(int instance) {
+        return instance < devices.length && devices[instance] > 0;
     }
 
     /** What is taken more than once, or of what the node does not have; null when all is well. */
     @Nullable String excess(NodeView view) {
         for (int core = 0; core < cores.length; core++) {
-            if (cores[core] > (view.cores.containsKey(core) ? 1 : 0)) {
+            if (cores[core] > (view.cores.has(core) ? 1 : 0)) {
                 return "cores";
             }
         }
-        if (devices.values().stream().anyMatch(times -> times > 1)) {
+        if (Arrays.stream(devices).anyMatch(times -> times > 1)) {
             return "devices: device oversubscribed";
         }
         return ports.hasTwice() ? "network: port collision" : null;
@@ -105,12 +121,20 @@ final class NodeHoldings {
     /** What of a load is taken already, or not there to be taken; null when all is free. */
     @Nullable String refuses(NodeView view, Load load) {
         for (int core : load.cores()) {
-            if (holdsCore(core) || !view.cores.containsKey(core)) {
+            if (holdsCore(core) || !view.cores.has(core)) {
                 return "cores";
             }
         }
-        if (load.devices().stream().anyMatch(this::holdsDevice)) {
-            return "devices: device oversubscribed";
+        for (AllocatedDeviceResource device : load.devices()) {
+            for (String id : GroupNeeds.each(device.deviceIds())) {
+                int number = view.devices.number(device, id);
+                if (number < 0) {
+                    return Grants.NO_DEVICES;
+                }
+                if (holdsDevice(number)) {
+                    return "devices: device oversubscribed";
+                }
+            }
         }
         for (PortMapping port : load.ports()) {
             int address = view.addresses.number(port.hostIp());
@@ -127,7 +151,10 @@ final class NodeHoldings {
         for (int core = 0; core < cores.length; core++) {
             held.append(cores[core] == 0 ? "" : "core " + core + " x" + cores[core] + " ");
         }
-        return held + ports.toString() + sharedPorts + devices + dynamicTotal();
+        for (int device = 0; device < devices.length; device++) {
+            held.append(devices[device] == 0 ? "" : "device " + device + " x" + devices[device]);
+        }
+        return held + ports.toString() + sharedPorts + dynamicTotal();
     }
 
     private int dynamicTotal() {

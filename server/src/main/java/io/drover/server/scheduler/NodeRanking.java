@@ -41,7 +41,8 @@ final class NodeRanking {
         this.inGroup = jobUse.inGroup(needs.group.name());
         this.fits = fleet.caches().fit(needs.cpu, needs.memory, spreading);
         this.rows = nodes.rows;
-        this.baseParts = feasibility.hasAffinities() ? 2 : 1;
+        this.baseParts =
+                1 + (feasibility.hasAffinities() ? 1 : 0) + (needs.grants.weights > 0 ? 1 : 0);
         this.places = new int[fleet.extent()];
         Arrays.fill(places, -1);
         this.lacks = new @Nullable String[rows.length];
@@ -80,7 +81,12 @@ final class NodeRanking {
 
     /** The parts that the node itself decides, together, as things are now. */
     long sumNow(int place) {
-        return fit(place) + affinity(place) + antiAffinity(place);
+        return fit(place) + affinity(place) + devices(place) + antiAffinity(place);
+    }
+
+    /** Whether scores have a part for devices. */
+    boolean likesDevices() {
+        return needs.grants.weights > 0;
     }
 
     /** Leaves a node out for as long as it is hidden. */
@@ -148,6 +154,10 @@ final class NodeRanking {
 
     long affinity(int place) {
         return affinities == null ? 0 : affinities[place];
+    }
+
+    long devices(int place) {
+        return room.deviceAffinity(rows[place]);
     }
 
     long antiAffinity(int place) {

@@ -3,11 +3,7 @@ package io.drover.server.scheduler;
 import io.drover.api.node.Node;
 import io.drover.api.node.NodeReservedResources;
 import io.drover.api.node.NodeResources;
-import io.drover.api.node.NumaCore;
 import io.drover.api.node.NumaTopology;
-import java.util.NavigableMap;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A node as the placer sees it: what it has for allocations, in plain numbers. */
@@ -29,11 +25,8 @@ final class NodeView {
     final int disk;
     final int maxAllocations;
 
-    /** Cores that may be given away, ascending, with their MHz. */
-    final SortedMap<Integer, Integer> cores;
-
-    /** MHz that one exclusive core amounts to, when cores are not told apart. */
-    final int cpuPerCore;
+    final NodeCores cores;
+    final NodeDevices devices;
 
     final NodeAddresses addresses;
 
@@ -57,8 +50,8 @@ final class NodeView {
                         0,
                         (has == null || has.disk() == null ? 0 : has.disk().diskMb()) - keptDisk);
         this.maxAllocations = node.nodeMaxAllocs();
-        this.cores = cores(has, kept);
-        this.cpuPerCore = (int) cores.values().stream().mapToInt(i -> i).average().orElse(0);
+        this.cores = new NodeCores(has, kept);
+        this.devices = new NodeDevices(has == null ? null : has.devices(), cores);
         this.addresses = new NodeAddresses(node);
         this.kind = NodeKind.of(node, addresses);
     }
@@ -89,39 +82,7 @@ final class NodeView {
                 ? 0
                 : topology.cores().stream()
                         .filter(c -> !c.disable())
-                        .mapToInt(NodeView::speed)
+                        .mapToInt(NodeCores::speed)
                         .sum();
-    }
-
-    private static int speed(NumaCore core) {
-        if (core.baseSpeed() > 0) {
-            return core.baseSpeed();
-        }
-        return core.guessSpeed() > 0 ? core.guessSpeed() : core.maxSpeed();
-    }
-
-    private static NavigableMap<Integer, Integer> cores(
-            @Nullable NodeResources has, @Nullable NodeReservedResources kept) {
-        NavigableMap<Integer, Integer> cores = new TreeMap<>();
-        if (has == null) {
-            return cores;
-        }
-        NumaTopology topology = has.processors() == null ? null : has.processors().topology();
-        if (topology != null && topology.cores() != null) {
-            for (NumaCore core : topology.cores()) {
-                if (!core.disable()) {
-                    cores.put(core.id(), speed(core));
-                }
-            }
-        } else if (has.cpu() != null && has.cpu().reservableCpuCores() != null) {
-            int count = Math.max(1, has.cpu().totalCpuCores());
-            for (int id : has.cpu().reservableCpuCores()) {
-                cores.put(id, has.cpu().cpuShares() / count);
-            }
-        }
-        if (kept != null && kept.cpu() != null && kept.cpu().reservedCpuCores() != null) {
-            kept.cpu().reservedCpuCores().forEach(cores::remove);
-        }
-        return cores;
     }
 }

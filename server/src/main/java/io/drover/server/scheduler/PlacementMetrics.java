@@ -75,6 +75,9 @@ final class PlacementMetrics {
         parts.put("job-anti-affinity", Score.value(ranking.antiAffinity(place)));
         parts.put("node-affinity", Score.value(ranking.affinity(place)));
         parts.put("node-reschedule-penalty", penalised ? -1.0 : 0.0);
+        if (ranking.likesDevices()) {
+            parts.put("devices", Score.value(ranking.devices(place)));
+        }
         if (NodeRanking.counts(boost)) {
             parts.put("allocation-spread", Score.value(boost));
         }

@@ -127,8 +127,8 @@ final class Preemption {
                 part(needs.cpu, load.cpu())
                         + part(needs.memory, load.memory())
                         + part(needs.disk, load.disk())
-                        + part(needs.cores, load.cores().size())
-                        + part(needs.deviceCount, load.devices().size());
+                        + part(needs.grants.cores, load.cores().size())
+                        + part(needs.grants.devices, load.deviceCount());
         for (GroupNeeds.PortAsk ask : needs.ports) {
             boolean holds = load.ports().stream().anyMatch(port -> port.value() == ask.value());
             sum += ask.isStatic() && !holds ? 1 : 0;

@@ -13,14 +13,18 @@ final class Room {
     private final int[] inJob;
     private final int[] inGroup;
     private final List<PropertyCount> properties = new ArrayList<>();
-    private final boolean wantsGrants;
+    private final Feasibility feasibility;
 
-    Room(Fleet fleet, GroupNeeds needs, JobUse jobUse) {
+    /** By row, when single devices are told apart. */
+    private final @Nullable DeviceOptions[] options;
+
+    Room(Fleet fleet, Feasibility feasibility, JobUse jobUse) {
         this.fleet = fleet;
-        this.needs = needs;
+        this.feasibility = feasibility;
+        this.needs = feasibility.needs;
+        this.options = new @Nullable DeviceOptions[needs.grants.looksAtIds() ? fleet.extent() : 0];
         this.inJob = jobUse.inJob();
         this.inGroup = jobUse.inGroup(needs.group.name());
-        this.wantsGrants = needs.wantsGrants();
         for (GroupNeeds.DistinctProperty property : needs.distinctProperties) {
             PropertyCount count =
                     new PropertyCount(property, fleet.caches().column(property.target()));
@@ -44,12 +48,12 @@ final class Room {
                 return property.text();
             }
         }
-        String reason = fleet.lacks(row, needs.cpu + coreCpu(row), needs.memory, needs.disk);
+        String reason = fleet.lacks(row, needs.cpu, needs.memory, needs.disk);
         if (reason != null) {
             return reason;
         }
-        if (wantsGrants) {
-            reason = Grants.choose(fleet.view(row), fleet.holdings(row), needs).failure();
+        if (!needs.grants.isEmpty()) {
+            reason = lackOfGrants(row);
         }
         return reason != null || needs.ports.isEmpty()
                 ? reason
@@ -75,9 +79,45 @@ final class Room {
                 .toList();
     }
 
-    /** MHz that exclusive cores of a node amount to. */
+    /** The dimension that is short of what single tasks want for themselves. */
+    private @Nullable String lackOfGrants(int row) {
+        Grants grants = grants(row);
+        if (!grants.succeeded()) {
+            return Grants.lack(fleet.view(row), fleet.holdings(row), needs.grants, options(row));
+        }
+        boolean fits = (long) fleet.usedCpu[row] + needs.cpu + grants.cpu() <= fleet.cpu[row];
+        return fits ? null : "cpu";
+    }
+
+    /** What tasks would get for themselves, as things are. */
+    Grants grants(int row) {
+        return Grants.on(fleet.view(row), fleet.holdings(row), needs.grants, options(row));
+    }
+
+    private DeviceOptions options(int row) {
+        if (options.length == 0) {
+            return feasibility.options(row);
+        }
+        DeviceOptions known = options[row];
+        if (known == null) {
+            known = feasibility.options(row);
+            options[row] = known;
+        }
+        return known;
+    }
+
+    /** MHz that the cores amount to which tasks would get for themselves. */
     int coreCpu(int row) {
-        return needs.cores == 0 ? 0 : needs.cores * fleet.view(row).cpuPerCore;
+        if (needs.grants.cores == 0) {
+            return 0;
+        }
+        int each = fleet.view(row).cores.speed;
+        return each >= 0 ? each * needs.grants.cores : grants(row).cpu();
+    }
+
+    /** How much the group likes the devices that it would get, −1 to 1 in fixed point. */
+    long deviceAffinity(int row) {
+        return needs.grants.weights == 0 ? 0 : needs.grants.affinity(grants(row).weight());
     }
 
     /** Whether a reason is a rule about where other allocations are, not a lack of something. */

@@ -12,8 +12,11 @@ import io.drover.server.state.State;
  * new allocations.
  */
 public final class Scheduler {
-    /** To be raised with each change after which any evaluation is decided otherwise. */
-    public static final int ALGORITHM = 1;
+    /**
+     * To be raised with each change after which any evaluation is decided otherwise; {@code
+     * docs/scheduling.md} lists what each one changed.
+     */
+    public static final int ALGORITHM = 3;
 
     private final FleetPool fleets = new FleetPool();
 

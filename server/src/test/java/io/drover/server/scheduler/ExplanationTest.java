@@ -9,20 +9,32 @@ import io.drover.api.evaluation.Evaluation;
 import io.drover.api.job.Constraint;
 import io.drover.api.job.Job;
 import io.drover.api.job.JobBuilder;
+import io.drover.api.job.NUMAResource;
+import io.drover.api.job.NetworkResourceBuilder;
+import io.drover.api.job.RequestedDevice;
+import io.drover.api.job.Resources;
+import io.drover.api.job.ResourcesBuilder;
 import io.drover.api.job.Task;
 import io.drover.api.job.TaskBuilder;
 import io.drover.api.job.TaskGroup;
 import io.drover.api.job.TaskGroupBuilder;
+import io.drover.api.node.Attribute;
+import io.drover.api.node.AttributeBuilder;
 import io.drover.api.node.DriverInfo;
 import io.drover.api.node.Node;
 import io.drover.api.node.NodeBuilder;
 import io.drover.api.node.NodeCpuResources;
+import io.drover.api.node.NodeDevice;
+import io.drover.api.node.NodeDeviceResource;
 import io.drover.api.node.NodeDiskResources;
 import io.drover.api.node.NodeMemoryResources;
 import io.drover.api.node.NodeNetworkAddress;
 import io.drover.api.node.NodeNetworkResource;
+import io.drover.api.node.NodeProcessorResources;
 import io.drover.api.node.NodeResources;
 import io.drover.api.node.NodeResourcesBuilder;
+import io.drover.api.node.NumaCore;
+import io.drover.api.node.NumaTopology;
 import io.drover.server.Samples;
 import io.drover.server.state.Command;
 import io.drover.server.state.State;
@@ -62,7 +74,7 @@ class ExplanationTest {
             Decision decision = decide(region.state, job);
             PlacementExplanation why = explanation(decision);
             SuggestedChange change = why == null ? null : why.change();
-            if (change != null && canBeApplied(change, job)) {
+            if (change != null) {
                 State placed = Samples.register(region.state, 0, job, "why" + region.state.index());
                 placed =
                         Samples.apply(
@@ -73,15 +85,6 @@ class ExplanationTest {
                         .isNotEmpty();
             }
         }
-    }
-
-    /** More MHz would make the cores of these nodes faster, and no room. */
-    private static boolean canBeApplied(SuggestedChange change, Job job) {
-        boolean wantsCores =
-                job.taskGroups().getFirst().tasks().stream()
-                        .anyMatch(t -> t.resources().cores() > 0);
-        return !List.of("network", "volume").contains(change.kind())
-                && !(change.kind().equals("cpu") && wantsCores);
     }
 
     private Decision decide(State state, Job job) {
@@ -170,6 +173,177 @@ class ExplanationTest {
                 .isEqualTo("add driver docker to 2 nodes");
     }
 
+    private static Job wanting(Resources resources, String... networks) {
+        var group =
+                TaskGroupBuilder.builder(Samples.group("web", 1))
+                        .tasks(
+                                List.of(
+                                        TaskBuilder.builder(Samples.task("main", 100, 100))
+                                                .resources(resources)
+                                                .build()));
+        if (networks.length > 0) {
+            group.networks(List.of(NetworkResourceBuilder.builder().mode(networks[0]).build()));
+        }
+        return Samples.job("web", "service", group.build());
+    }
+
+    private static Job wantingGpus(int count, Constraint... constraints) {
+        return wanting(
+                ResourcesBuilder.builder()
+                        .cpu(100)
+                        .memoryMb(100)
+                        .devices(
+                                List.of(
+                                        new RequestedDevice(
+                                                "nvidia/gpu", count, List.of(constraints), null)))
+                        .build());
+    }
+
+    /** With GPUs of 16 GiB, of which one is not healthy. */
+    private static Node withGpus(int number, int count) {
+        List<NodeDevice> gpus = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            gpus.add(new NodeDevice("gpu-" + i, i > 0, "", null));
+        }
+        SortedMap<String, Attribute> memory = new TreeMap<>();
+        memory.put("memory", AttributeBuilder.builder().intValue(16).unit("GiB").build());
+        Node node = Samples.node(number);
+        return NodeBuilder.builder(node)
+                .nodeResources(
+                        NodeResourcesBuilder.builder(node.nodeResources())
+                                .devices(
+                                        List.of(
+                                                new NodeDeviceResource(
+                                                        "nvidia", "gpu", "t4", gpus, memory)))
+                                .build())
+                .build();
+    }
+
+    /** With so many cores of 1,000 MHz, half of them on each of two memory nodes. */
+    private static Node withCores(int number, int count) {
+        List<NumaCore> cores = new ArrayList<>();
+        for (int id = 0; id < count; id++) {
+            cores.add(new NumaCore(0, id % 2, id, true, false, 1000, 0, 0));
+        }
+        Node node = Samples.node(number, 1000 * count, 8192);
+        return NodeBuilder.builder(node)
+                .nodeResources(
+                        NodeResourcesBuilder.builder(node.nodeResources())
+                                .cpu(new NodeCpuResources(1000 * count, count, null))
+                                .processors(
+                                        new NodeProcessorResources(
+                                                new NumaTopology(List.of(0, 1), null, cores, 0, 0)))
+                                .build())
+                .build();
+    }
+
+    private static Resources cores(int count, String near) {
+        return ResourcesBuilder.builder()
+                .cores(count)
+                .memoryMb(100)
+                .numa(new NUMAResource(near, null))
+                .build();
+    }
+
+    private State running(State before, Job job) {
+        Decision decision = decide(before, job);
+        State state = Samples.register(before, 0, job, decision.answered().id());
+        return Samples.apply(state, 0, List.of(new Command.ApplyPlan(decision.complete())));
+    }
+
+    @Test
+    void saysHowMuchCpuIsShort() {
+        Job job = wanting(ResourcesBuilder.builder().cpu(4300).memoryMb(100).build());
+
+        assertThat(suggestion(job, Samples.node(1)).text()).isEqualTo("+300 MHz cpu on node-1");
+    }
+
+    @Test
+    void saysWhichNetworkIsMissing() {
+        Job job = wanting(Samples.resources(100, 100), "bridge");
+
+        assertThat(suggestion(job, Samples.node(1), Samples.node(2)).text())
+                .isEqualTo("add network bridge to 2 nodes");
+    }
+
+    @Test
+    void saysHowManyCoresToFree() {
+        State state = Samples.stateWith(List.of(withCores(1, 4)));
+        Job two = wanting(cores(2, "none"));
+        state = running(state, JobBuilder.builder(two).id("other").name("other").build());
+        PlacementExplanation why =
+                decide(state, wanting(cores(3, "none")))
+                        .answered()
+                        .failedTgAllocs()
+                        .get("web")
+                        .explanation();
+
+        assertThat(why.ruledOut().getFirst().check()).isEqualTo("cores");
+        assertThat(why.change().text()).isEqualTo("free 1 core on node-1");
+    }
+
+    @Test
+    void saysThatNoMemoryNodeHasEnoughCores() {
+        State state = Samples.stateWith(List.of(withCores(1, 8)));
+        Job spread = wanting(cores(2, "require"));
+        state = running(state, JobBuilder.builder(spread).id("one").name("one").build());
+        PlacementExplanation why =
+                decide(state, wanting(cores(5, "require")))
+                        .answered()
+                        .failedTgAllocs()
+                        .get("web")
+                        .explanation();
+
+        assertThat(why.ruledOut().getFirst().check()).isEqualTo("numa-cores");
+        assertThat(why.change()).isNull(); // no memory node has five
+        state = running(state, JobBuilder.builder(wanting(cores(3, "require"))).id("two").build());
+        SuggestedChange change =
+                decide(state, wanting(cores(3, "require")))
+                        .answered()
+                        .failedTgAllocs()
+                        .get("web")
+                        .explanation()
+                        .change();
+        assertThat(change.text()).isEqualTo("free more cores of one memory node on node-1");
+    }
+
+    @Test
+    void saysWhichDeviceNodesLack() {
+        assertThat(suggestion(wantingGpus(1), Samples.node(1), Samples.node(2)).text())
+                .isEqualTo("add device nvidia/gpu to 2 nodes");
+    }
+
+    @Test
+    void saysWhichConstraintOnDevicesKeepsNodesOut() {
+        Job job = wantingGpus(1, new Constraint("${device.attr.memory}", "24 GiB", ">="));
+
+        assertThat(suggestion(job, withGpus(1, 2), withGpus(2, 2)).text())
+                .isEqualTo(
+                        "drop constraint of device nvidia/gpu: ${device.attr.memory} >= 24 GiB"
+                                + " (2 nodes would fit)");
+    }
+
+    @Test
+    void saysWhichDevicesAreNotHealthy() {
+        assertThat(suggestion(wantingGpus(3), withGpus(1, 3)).text())
+                .isEqualTo("repair 1 nvidia/gpu on node-1, which is not healthy");
+    }
+
+    @Test
+    void saysHowManyDevicesToFree() {
+        State state = Samples.stateWith(List.of(withGpus(1, 5)));
+        Job other = JobBuilder.builder(wantingGpus(3)).id("other").name("other").build();
+        PlacementExplanation why =
+                decide(running(state, other), wantingGpus(2))
+                        .answered()
+                        .failedTgAllocs()
+                        .get("web")
+                        .explanation();
+
+        assertThat(why.change().text()).isEqualTo("free 1 nvidia/gpu on node-1");
+        assertThat(why.ruledOut().getFirst().check()).isEqualTo("devices: nvidia/gpu");
+    }
+
     @Test
     void saysWhichNodeMayBeUsedAgain() {
         Node idle =
@@ -218,7 +392,12 @@ class ExplanationTest {
                                         List.of()));
                     }
                 }
-                case "port", "cores", "devices" -> {
+                case "device", "device_health", "network" -> {
+                    for (Node each : state.nodes("")) {
+                        commands.add(new Command.RegisterNode(equipped(each), List.of()));
+                    }
+                }
+                case "port", "cores", "numa-cores", "devices" -> {
                     commands.add(new Command.RegisterNode(withoutReservations(node), List.of()));
                     for (Allocation held : state.allocationsByNode(node.id())) {
                         if (held.jobId().equals("new")) {
@@ -245,10 +424,62 @@ class ExplanationTest {
             return Samples.apply(state, 0, commands);
         }
 
+        /** With all the devices and networks that anyone could ask for, and nobody has taken. */
+        private static Node equipped(Node node) {
+            NodeResources has = node.nodeResources();
+            List<NodeDeviceResource> devices = new ArrayList<>();
+            for (NodeDeviceResource group : has.devices()) {
+                List<NodeDevice> healthy = new ArrayList<>();
+                group.instances().forEach(i -> healthy.add(new NodeDevice(i.id(), true, "", null)));
+                devices.add(
+                        new NodeDeviceResource(
+                                group.vendor(),
+                                group.type(),
+                                group.name(),
+                                healthy,
+                                group.attributes()));
+            }
+            SortedMap<String, Attribute> memory = new TreeMap<>();
+            memory.put("memory", AttributeBuilder.builder().intValue(80).unit("GiB").build());
+            List<NodeDevice> more = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                more.add(new NodeDevice("more-" + node.id() + i, true, "", null));
+            }
+            devices.add(new NodeDeviceResource("nvidia", "gpu", "t4", more, memory));
+            List<NodeNetworkAddress> addresses =
+                    new ArrayList<>(has.nodeNetworks().getFirst().addresses());
+            if (addresses.stream().noneMatch(a -> a.alias().equals("public"))) {
+                addresses.add(new NodeNetworkAddress("ipv4", "public", "9.9.9.9", "", ""));
+            }
+            NodeNetworkResource network =
+                    new NodeNetworkResource("host", "eth0", "", 1000, addresses);
+            return NodeBuilder.builder(node)
+                    .nodeResources(
+                            NodeResourcesBuilder.builder(has)
+                                    .devices(devices)
+                                    .nodeNetworks(List.of(network))
+                                    .build())
+                    .build();
+        }
+
+        /** So that more MHz do not make cores faster. */
+        private static NodeProcessorResources processors(NodeResources has) {
+            if (has.processors() != null) {
+                return has.processors();
+            }
+            List<NumaCore> cores = new ArrayList<>();
+            int each = has.cpu().cpuShares() / has.cpu().totalCpuCores();
+            for (int id : has.cpu().reservableCpuCores()) {
+                cores.add(new NumaCore(0, 0, id, true, false, each, 0, 0));
+            }
+            return new NodeProcessorResources(new NumaTopology(List.of(0), null, cores, 0, 0));
+        }
+
         private static Node larger(Node node, SuggestedChange change) {
             NodeResources has = node.nodeResources();
             int more = change.amount();
-            NodeResourcesBuilder resources = NodeResourcesBuilder.builder(has);
+            NodeResourcesBuilder resources =
+                    NodeResourcesBuilder.builder(has).processors(processors(has));
             switch (change.kind()) {
                 case "cpu" ->
                         resources.cpu(
@@ -300,8 +531,26 @@ class ExplanationTest {
                                 .build();
                 case "node_pool" -> JobBuilder.builder(job).nodePool("all").build();
                 case "constraint" -> without(job, change.subject());
+                case "device_constraint" -> withoutDeviceConstraints(job);
                 default -> job;
             };
+        }
+
+        private static Job withoutDeviceConstraints(Job job) {
+            TaskGroup group = job.taskGroups().getFirst();
+            List<Task> tasks = new ArrayList<>();
+            for (Task task : group.tasks()) {
+                List<RequestedDevice> devices = new ArrayList<>();
+                for (RequestedDevice device : GroupNeeds.each(task.resources().devices())) {
+                    devices.add(new RequestedDevice(device.name(), device.count(), null, null));
+                }
+                Resources resources =
+                        ResourcesBuilder.builder(task.resources()).devices(devices).build();
+                tasks.add(TaskBuilder.builder(task).resources(resources).build());
+            }
+            return JobBuilder.builder(job)
+                    .taskGroups(List.of(TaskGroupBuilder.builder(group).tasks(tasks).build()))
+                    .build();
         }
 
         private static Job without(Job job, String text) {

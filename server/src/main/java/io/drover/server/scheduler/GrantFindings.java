@@ -1,0 +1,159 @@
+package io.drover.server.scheduler;
+
+import io.drover.server.scheduler.GrantNeeds.DeviceWish;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Why a node cannot grant the cores and devices that the tasks of a group want. */
+final class GrantFindings {
+    private final GrantNeeds needs;
+
+    GrantFindings(GrantNeeds needs) {
+        this.needs = needs;
+    }
+
+    /** What is not there, whoever uses it. */
+    void missing(NodeView view, DeviceOptions options, List<Finding> found) {
+        if (Grants.hasDevices(view, NodeHoldings.NONE, needs, options)) {
+            return;
+        }
+        List<Finding> reasons = new ArrayList<>();
+        for (DeviceWish wish : needs.deviceWishes) {
+            NodeDevices.Group nearest = nearest(wish, view);
+            if (nearest == null) {
+                reasons.add(new Finding("device", name(wish), 0));
+            } else {
+                wrong(wish, nearest, reasons);
+            }
+        }
+        if (reasons.isEmpty()) { // only together they are too many
+            reasons.add(new Finding("device_health", names(), Finding.BEYOND_HELP));
+        }
+        found.addAll(reasons.stream().distinct().toList());
+    }
+
+    /** Of the devices that a wish names, those of which it has the least to complain about. */
+    private static NodeDevices.@Nullable Group nearest(DeviceWish wish, NodeView view) {
+        NodeDevices.Group best = null;
+        for (NodeDevices.Group group : view.devices.groups) {
+            if (wish.names(group.of()) && (best == null || isNearer(wish, group, best))) {
+                best = group;
+            }
+        }
+        return best;
+    }
+
+    private static boolean isNearer(DeviceWish wish, NodeDevices.Group a, NodeDevices.Group b) {
+        int more = broken(wish, a).size() - broken(wish, b).size();
+        return more < 0 || (more == 0 && healthy(wish, a) > healthy(wish, b));
+    }
+
+    private static List<String> broken(DeviceWish wish, NodeDevices.Group group) {
+        return wish.checks().stream()
+                .filter(check -> !check.holdsOn(group.of()))
+                .map(DeviceCheck::text)
+                .toList();
+    }
+
+    private void wrong(DeviceWish wish, NodeDevices.Group group, List<Finding> found) {
+        boolean alone = needs.deviceWishes.size() == 1; // others may want the same
+        int healthy = healthy(wish, group);
+        boolean enough = healthy >= wish.count();
+        for (String text : broken(wish, group)) {
+            int amount = alone && (enough || wish.choosy()) ? 0 : Finding.BEYOND_HELP;
+            found.add(new Finding("device_constraint", name(wish) + ": " + text, amount));
+        }
+        if (!enough && !wish.choosy()) {
+            boolean repairable = alone && group.ids().length >= wish.count();
+            int more = repairable ? wish.count() - healthy : Finding.BEYOND_HELP;
+            found.add(new Finding("device_health", name(wish), more));
+        }
+    }
+
+    /** Instances that are healthy, and right if single ones are told apart. */
+    private static int healthy(DeviceWish wish, NodeDevices.Group group) {
+        return free(wish, group, NodeHoldings.NONE);
+    }
+
+    private static int free(DeviceWish wish, NodeDevices.Group group, NodeHoldings held) {
+        int free = 0;
+        for (int i = 0; i < group.ids().length; i++) {
+            boolean usable = group.healthy()[i] && wish.admits(group.of(), group.ids()[i]);
+            free += usable && !held.holdsDevice(group.first() + i) ? 1 : 0;
+        }
+        return free;
+    }
+
+    /**
+     * What is there, but given away.
+     *
+     * @param inItsOwnWay whether the group itself has some of it
+     */
+    void taken(
+            NodeView view,
+            NodeHoldings held,
+            DeviceOptions options,
+            boolean inItsOwnWay,
+            List<Finding> found) {
+        int free = new FreeCores(view.cores, held).count();
+        if (free < needs.cores) {
+            boolean never = inItsOwnWay || view.cores.size() < needs.cores;
+            int more = never ? Finding.BEYOND_HELP : needs.cores - free;
+            found.add(new Finding(Grants.CORES, "", more));
+        }
+        int before = found.size();
+        for (DeviceWish wish : needs.deviceWishes) {
+            NodeDevices.Group group = nearest(wish, view);
+            int missing = group == null ? 0 : shortage(wish, group, view, held, options);
+            if (missing > 0) {
+                boolean alone = needs.deviceWishes.size() == 1;
+                int more = inItsOwnWay ? Finding.BEYOND_HELP : alone ? missing : 0;
+                found.add(new Finding("devices", name(wish), more));
+            }
+        }
+        boolean devicesFit = Grants.hasDevices(view, held, needs, options);
+        boolean couldFit = Grants.hasDevices(view, NodeHoldings.NONE, needs, options);
+        if (!devicesFit && couldFit && found.size() == before) { // only together
+            found.add(new Finding("devices", names(), inItsOwnWay ? Finding.BEYOND_HELP : 0));
+        }
+        if (devicesFit
+                && free >= needs.cores
+                && !Grants.on(view, held, needs, options).succeeded()) {
+            boolean never =
+                    inItsOwnWay || !Grants.on(view, NodeHoldings.NONE, needs, options).succeeded();
+            found.add(new Finding(Grants.NUMA_CORES, "", never ? Finding.BEYOND_HELP : 0));
+        }
+    }
+
+    /** How many instances would have to be freed for a wish, were it the only one. */
+    private static int shortage(
+            DeviceWish wish,
+            NodeDevices.Group nearest,
+            NodeView view,
+            NodeHoldings held,
+            DeviceOptions options) {
+        int fewest = Integer.MAX_VALUE;
+        for (int place : options.groups[wish.number()]) {
+            NodeDevices.Group group = view.devices.groups.get(place);
+            if (healthy(wish, group) >= wish.count()) {
+                fewest = Math.min(fewest, wish.count() - free(wish, group, held));
+            }
+        }
+        return fewest < Integer.MAX_VALUE
+                ? fewest
+                : Math.min(wish.count(), healthy(wish, nearest)) - free(wish, nearest, held);
+    }
+
+    private String names() {
+        return needs.deviceWishes.stream()
+                .map(GrantFindings::name)
+                .distinct()
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String name(DeviceWish wish) {
+        return wish.asked().name();
+    }
+}
