@@ -11,7 +11,8 @@ import io.drover.api.Absent;
  *     memory node), {@code devices} (that others have), {@code device} (that nodes lack), {@code
  *     device_constraint}, {@code device_health}, {@code port}, {@code constraint} (of the job),
  *     {@code driver}, {@code eligibility}, {@code status} (the node has to be ready), {@code
- *     datacenter}, {@code node_pool}, {@code network}, {@code volume}
+ *     datacenter}, {@code node_pool}, {@code network}, {@code secrets} (a plugin that fetches
+ *     them), {@code volume}
  * @param text the change in words
  * @param nodeId the node to change; empty when it is the job, or any of several nodes
  * @param subject the constraint, port, driver, datacenter, pool, network or volume

@@ -1,6 +1,8 @@
 package io.drover.api.operator;
 
+import io.drover.api.namespace.NodePool;
 import io.soabase.recordbuilder.core.RecordBuilder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the schedulers of a region decide.
@@ -24,6 +26,15 @@ public record SchedulerConfiguration(
         int nodeLimitForFeasibilityChecks,
         long createIndex,
         long modifyIndex) {
+    /** Whether {@code memory_max} counts for jobs of a pool; the pool's own setting comes first. */
+    public boolean oversubscribesMemory(@Nullable NodePool pool) {
+        Boolean own =
+                (pool == null || pool.schedulerConfiguration() == null)
+                        ? null
+                        : pool.schedulerConfiguration().memoryOversubscriptionEnabled();
+        return own == null ? memoryOversubscriptionEnabled : own;
+    }
+
     /** What a new region starts with. */
     public static SchedulerConfiguration defaults() {
         return new SchedulerConfiguration(

@@ -3,8 +3,6 @@ package io.drover.server.admission;
 import io.drover.api.job.Job;
 import io.drover.api.namespace.Namespace;
 import io.drover.api.namespace.NamespaceCapabilities;
-import io.drover.api.namespace.NodePool;
-import io.drover.api.namespace.NodePoolSchedulerConfiguration;
 import io.drover.server.state.State;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,15 +17,11 @@ record Rules(
         JobLimits limits, @Nullable NamespaceCapabilities capabilities, boolean oversubscription) {
     static Rules of(Job job, State state, JobLimits limits) {
         Namespace namespace = state.namespace(job.namespace());
-        NodePool pool = state.nodePool(job.nodePool());
-        NodePoolSchedulerConfiguration own = pool == null ? null : pool.schedulerConfiguration();
-        Boolean ofPool = own == null ? null : own.memoryOversubscriptionEnabled();
         return new Rules(
                 limits,
                 namespace == null ? null : namespace.capabilities(),
-                ofPool != null
-                        ? ofPool
-                        : state.schedulerConfiguration().memoryOversubscriptionEnabled());
+                state.schedulerConfiguration()
+                        .oversubscribesMemory(state.nodePool(job.nodePool())));
     }
 
     boolean allowsDriver(String driver) {

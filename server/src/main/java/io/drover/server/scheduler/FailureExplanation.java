@@ -81,6 +81,7 @@ final class FailureExplanation {
                     "datacenter",
                     "node_pool",
                     "network",
+                    "secrets",
                     "volume" ->
                     false;
             default -> true;
@@ -117,7 +118,7 @@ final class FailureExplanation {
             case "datacenter" -> 1.0;
             case "node_pool" -> 1.1;
             case "cores", "numa-cores", "devices", "device_health" -> 1.2;
-            case "network", "volume", "device" -> 1.3;
+            case "network", "volume", "device", "secrets" -> 1.3;
             default -> 2;
         };
     }
@@ -147,6 +148,9 @@ final class FailureExplanation {
                     case "device_health" ->
                             "repair %d %s on %s, which is not healthy"
                                     .formatted(finding.amount(), finding.subject(), node);
+                    case "secrets" ->
+                            "add secrets provider %s to %s"
+                                    .formatted(finding.subject(), nodes(change.nodes));
                     case "device_constraint" ->
                             "drop constraint of device %s (%s would fit)"
                                     .formatted(finding.subject(), nodes(change.nodes));

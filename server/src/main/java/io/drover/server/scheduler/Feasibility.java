@@ -133,6 +133,16 @@ final class Feasibility {
         return info == null ? attribute(node, driver) : info.detected() && info.healthy();
     }
 
+    /** Whether a node has a plugin that fetches secrets. */
+    static boolean hasSecrets(Node node, String provider) {
+        return node.attributes() != null && node.attributes().containsKey(attribute(provider));
+    }
+
+    /** The attribute that says which version of a plugin for secrets a node has. */
+    static String attribute(String secretProvider) {
+        return "plugins.secrets." + secretProvider + ".version";
+    }
+
     private static boolean attribute(Node node, String driver) {
         String value = node.attributes() == null ? null : node.attributes().get("driver." + driver);
         return "1".equals(value) || "true".equals(value);
@@ -168,6 +178,11 @@ final class Feasibility {
     private @Nullable String missingThing(NodeView view) {
         if (!hasNetworks(view.node.nodeResources())) {
             return "missing network";
+        }
+        for (String provider : needs.secretProviders) {
+            if (!hasSecrets(view.node, provider)) {
+                return "missing secrets provider";
+            }
         }
         return missingVolume(view.node);
     }

@@ -23,6 +23,7 @@ record Finding(String kind, String subject, int amount) {
             case "port" -> "port " + subject;
             case "network" -> "missing network " + subject;
             case "volume" -> "missing volume " + subject;
+            case "secrets" -> "missing secrets provider " + subject;
             case "device" -> "missing device " + subject;
             case "device_constraint" -> subject;
             case "device_health" -> "unhealthy device " + subject;

@@ -34,6 +34,10 @@ final class GroupNeeds {
     final List<PortAsk> ports;
     final String networkMode;
     final List<String> drivers;
+
+    /** Names of plugins that fetch secrets. */
+    final List<String> secretProviders;
+
     final List<NodeCheck> checks = new ArrayList<>();
     final List<WeightedCheck> affinities = new ArrayList<>();
     final List<SpreadRule> spreads;
@@ -67,6 +71,7 @@ final class GroupNeeds {
         this.count = group.count() == null ? 1 : group.count();
         Phases phases = new Phases();
         TreeSet<String> driverNames = new TreeSet<>();
+        TreeSet<String> providers = new TreeSet<>();
         for (Task task : each(group.tasks())) {
             Resources asks = task.resources();
             int taskCores = asks == null ? 0 : asks.cores();
@@ -76,6 +81,7 @@ final class GroupNeeds {
                     number(asks == null ? null : asks.memoryMb(), 0)
                             + (asks == null ? 0 : asks.secretsMb()));
             driverNames.add(task.driver());
+            each(task.secrets()).forEach(secret -> providers.add(secret.provider()));
         }
         this.cpu = phases.cpu();
         this.memory = phases.memory();
@@ -83,6 +89,7 @@ final class GroupNeeds {
         this.disk = group.ephemeralDisk() == null ? 0 : number(group.ephemeralDisk().sizeMb(), 0);
         this.plainLoad = new Load(cpu, memory, disk, List.of(), List.of(), List.of());
         this.drivers = List.copyOf(driverNames);
+        this.secretProviders = List.copyOf(providers);
         this.volumes = group.volumes() == null ? List.of() : List.copyOf(group.volumes().values());
         NetworkResource network =
                 group.networks() == null || group.networks().isEmpty()

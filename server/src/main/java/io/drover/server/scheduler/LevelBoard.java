@@ -24,7 +24,10 @@ final class LevelBoard implements Board {
     private final Bounds otherBounds;
 
     private final int[] familyOf;
-    private final List<Family> families = new ArrayList<>();
+    private final Family[] families;
+
+    /** By other spread, and by value of it and one for none: the families that have it. */
+    private final Family[][][] familiesWith;
 
     /** By value of the widest spread, and one for none: the sections that have it. */
     private final int[][] sectionsOf;
@@ -94,7 +97,9 @@ final class LevelBoard implements Board {
         this.crowdedAt = new int[count];
         Arrays.fill(aloneAt, -1);
         Arrays.fill(crowdedAt, -1);
-        formFamilies();
+        this.families = formFamilies();
+        this.familiesWith = new Family[others.size()][][];
+        Arrays.setAll(familiesWith, this::familiesByValue);
         this.sectionsOf = sectionsByValue();
         for (int section = 0; section < count; section++) {
             enter(section);
@@ -117,8 +122,9 @@ final class LevelBoard implements Board {
         return best;
     }
 
-    private void formFamilies() {
+    private Family[] formFamilies() {
         Map<List<Integer>, Integer> known = new LinkedHashMap<>();
+        List<Family> all = new ArrayList<>();
         for (int section = 0; section < familyOf.length; section++) {
             List<Integer> values = new ArrayList<>();
             for (int i = 0; i <= others.size(); i++) {
@@ -128,15 +134,27 @@ final class LevelBoard implements Board {
             }
             Integer number = known.get(values);
             if (number == null) {
-                number = families.size();
+                number = all.size();
                 known.put(values, number);
                 int[] own = values.stream().mapToInt(value -> value).toArray();
                 Family family = new Family(own, new Best(ranking));
                 family.boost = boost(family);
-                families.add(family);
+                all.add(family);
             }
             familyOf[section] = number;
         }
+        return all.toArray(Family[]::new);
+    }
+
+    private Family[][] familiesByValue(int other) {
+        List<List<Family>> lists = new ArrayList<>();
+        for (int value = 0; value <= others.get(other).values(); value++) {
+            lists.add(new ArrayList<>());
+        }
+        for (Family family : families) {
+            lists.get(family.values[other] + 1).add(family);
+        }
+        return lists.stream().map(list -> list.toArray(Family[]::new)).toArray(Family[][]::new);
     }
 
     private int[][] sectionsByValue() {
@@ -195,14 +213,16 @@ final class LevelBoard implements Board {
     @Override
     public void counted(int row) {
         boolean allFamilies = otherBounds.haveMoved();
-        boolean allLevels = widestBounds.haveMoved();
-        for (Family family : families) {
-            if (allFamilies || touches(family, row)) {
-                family.boost = boost(family);
-                family.bestIsKnown = false;
-            }
-            if (allLevels) {
+        if (widestBounds.haveMoved()) {
+            for (Family family : families) {
                 judgeAnew(family);
+            }
+        }
+        if (allFamilies) {
+            boostAnew(families);
+        } else {
+            for (int i = 0; i < familiesWith.length; i++) {
+                boostAnew(familiesWith[i][others.get(i).value(row) + 1]);
             }
         }
         for (int section : sectionsOf[widest.value(row) + 1]) {
@@ -222,13 +242,11 @@ final class LevelBoard implements Board {
         family.bestIsKnown = false;
     }
 
-    private boolean touches(Family family, int row) {
-        for (int i = 0; i < family.values.length; i++) {
-            if (family.values[i] == others.get(i).value(row)) {
-                return true;
-            }
+    private void boostAnew(Family[] which) {
+        for (Family family : which) {
+            family.boost = boost(family);
+            family.bestIsKnown = false;
         }
-        return false;
     }
 
     private long boost(Family family) {
@@ -241,7 +259,7 @@ final class LevelBoard implements Board {
 
     /** Puts a section among those of its level. */
     private void enter(int section) {
-        Family family = families.get(familyOf[section]);
+        Family family = families[familyOf[section]];
         long key = widest.level(sections.value(widestNumber, section));
         levelOf[section] = level(family, key);
         sectionChanged(section);

@@ -26,6 +26,7 @@ final class NodeAddresses {
     private final BitSet keptEverywhere;
     private final List<Address> all;
     private final SortedMap<String, List<Address>> byAlias = new TreeMap<>();
+    private final List<Address> ofDefault;
 
     /**
      * An address that ports can be given on.
@@ -74,6 +75,7 @@ final class NodeAddresses {
         for (Address address : all) {
             byAlias.computeIfAbsent(address.alias(), _ -> new ArrayList<>()).add(address);
         }
+        ofDefault = byAlias.getOrDefault(DEFAULT, List.of());
     }
 
     private void add(
@@ -94,8 +96,9 @@ final class NodeAddresses {
 
     /** The addresses of a host network, in the order in which they are tried. */
     List<Address> of(String alias) {
-        List<Address> found = byAlias.get(alias.isEmpty() ? DEFAULT : alias);
-        return found == null ? List.of() : found;
+        return alias.isEmpty() || alias.equals(DEFAULT)
+                ? ofDefault
+                : byAlias.getOrDefault(alias, List.of());
     }
 
     /** The number of an ip; -1 when the node has no such address. */

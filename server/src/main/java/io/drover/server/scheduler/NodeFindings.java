@@ -66,13 +66,25 @@ final class NodeFindings {
 
     private void checks(Node node, boolean unique, List<Finding> found) {
         for (NodeCheck check : needs.checks) {
-            if (check.unique() == unique && !check.holdsOn(node)) {
+            if (check.unique() == unique && !check.holdsOn(node) && !isOfSecrets(check)) {
                 found.add(new Finding("constraint", check.text(), 0));
             }
         }
     }
 
+    /** The constraint that follows from a secret says nothing that the secret does not. */
+    private boolean isOfSecrets(NodeCheck check) {
+        return needs.secretProviders.stream()
+                .anyMatch(provider ->
+                        check.left().equals(new Target.Attribute(Feasibility.attribute(provider))));
+    }
+
     private void things(NodeView view, List<Finding> found) {
+        for (String provider : needs.secretProviders) {
+            if (!Feasibility.hasSecrets(view.node, provider)) {
+                found.add(new Finding("secrets", provider, 0));
+            }
+        }
         for (String driver : needs.drivers) {
             if (!Feasibility.hasDriver(view.node, driver)) {
                 found.add(new Finding("driver", driver, 0));

@@ -66,14 +66,11 @@ final class NodeHoldings {
         if (address < 0) {
             return;
         }
-        boolean held = holdsPort(address, port.value());
         PortBag bag = port.ignoreCollision() ? sharedPorts : ports;
-        if (by > 0) {
-            bag.add(address, port.value());
-        } else {
-            bag.remove(address, port.value());
-        }
-        if (held != holdsPort(address, port.value()) && addresses.isDynamic(port.value())) {
+        PortBag other = port.ignoreCollision() ? ports : sharedPorts;
+        boolean changed =
+                by > 0 ? bag.add(address, port.value()) : bag.remove(address, port.value());
+        if (changed && addresses.isDynamic(port.value()) && !other.holds(address, port.value())) {
             if (address >= dynamicPorts.length) {
                 dynamicPorts = Arrays.copyOf(dynamicPorts, addresses.count());
             }

@@ -20,10 +20,11 @@ final class PortBag {
     }
 
     boolean holds(int address, int port) {
-        return Arrays.binarySearch(keys, 0, size, key(address, port)) >= 0;
+        return size > 0 && Arrays.binarySearch(keys, 0, size, key(address, port)) >= 0;
     }
 
-    void add(int address, int port) {
+    /** Takes a port; returns whether it was free until now. */
+    boolean add(int address, int port) {
         int key = key(address, port);
         int at = Arrays.binarySearch(keys, 0, size, key);
         int place = at < 0 ? -at - 1 : at;
@@ -33,14 +34,21 @@ final class PortBag {
         System.arraycopy(keys, place, keys, place + 1, size - place);
         keys[place] = key;
         size++;
+        return at < 0;
     }
 
-    void remove(int address, int port) {
-        int at = Arrays.binarySearch(keys, 0, size, key(address, port));
-        if (at >= 0) {
-            System.arraycopy(keys, at + 1, keys, at, size - at - 1);
-            size--;
+    /** Gives a port back; returns whether nobody has it any more. */
+    boolean remove(int address, int port) {
+        int key = key(address, port);
+        int at = Arrays.binarySearch(keys, 0, size, key);
+        if (at < 0) {
+            return false;
         }
+        System.arraycopy(keys, at + 1, keys, at, size - at - 1);
+        size--;
+        boolean before = at > 0 && keys[at - 1] == key;
+        boolean after = at < size && keys[at] == key;
+        return !before && !after;
     }
 
     /** Whether any port is taken twice. */

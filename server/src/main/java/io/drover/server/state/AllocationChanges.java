@@ -91,7 +91,13 @@ final class AllocationChanges {
                         .jobId(plan.jobId())
                         .job(job)
                         .taskGroup(placement.group())
-                        .allocatedResources(Allotment.of(job, placement))
+                        .allocatedResources(
+                                Allotment.of(
+                                        job,
+                                        placement,
+                                        editor.schedulerConfiguration()
+                                                .oversubscribesMemory(
+                                                        editor.nodePool(job.nodePool()))))
                         .metrics(metric(plan, placement.metric()))
                         .desiredStatus("run")
                         .desiredDescription("")

@@ -27,8 +27,22 @@ import org.jspecify.annotations.Nullable;
 public final class Allotment {
     private Allotment() {}
 
-    /** The resources of a placement; null when the job has no such group. */
+    /**
+     * The resources of a placement; null when the job has no such group. Ceilings of memory, which
+     * no schedule depends on, are left out.
+     */
     public static @Nullable AllocatedResources of(Job job, Placement placement) {
+        return of(job, placement, false);
+    }
+
+    /**
+     * The resources of a placement; null when the job has no such group.
+     *
+     * @param oversubscribed whether tasks may use more memory than they reserve, up to {@code
+     *     memory_max}
+     */
+    public static @Nullable AllocatedResources of(
+            Job job, Placement placement, boolean oversubscribed) {
         TaskGroup group = group(job, placement.group());
         if (group == null) {
             return null;
@@ -37,7 +51,7 @@ public final class Allotment {
         SortedMap<String, TaskLifecycle> lifecycles = new TreeMap<>();
         for (Task task : group.tasks() == null ? List.<Task>of() : group.tasks()) {
             Grant grant = placement.grants() == null ? null : placement.grants().get(task.name());
-            tasks.put(task.name(), task(task.resources(), grant));
+            tasks.put(task.name(), task(task.resources(), grant, oversubscribed));
             putNullable(lifecycles, task.name(), task.lifecycle());
         }
         return new AllocatedResources(tasks, shared(group, placement.ports()), lifecycles);
@@ -59,10 +73,11 @@ public final class Allotment {
         return null;
     }
 
-    private static AllocatedTaskResources task(@Nullable Resources asked, @Nullable Grant grant) {
+    private static AllocatedTaskResources task(
+            @Nullable Resources asked, @Nullable Grant grant, boolean oversubscribed) {
         int cpu = asked == null || asked.cpu() == null ? 0 : asked.cpu();
         int memory = asked == null || asked.memoryMb() == null ? 0 : asked.memoryMb();
-        int memoryMax = asked == null ? 0 : asked.memoryMaxMb();
+        int memoryMax = asked == null || !oversubscribed ? 0 : asked.memoryMaxMb();
         int secrets = asked == null ? 0 : asked.secretsMb();
         List<Integer> cores = grant == null ? List.of() : grant.cores();
         return new AllocatedTaskResources(

@@ -14,6 +14,7 @@ import io.drover.api.job.NetworkResourceBuilder;
 import io.drover.api.job.RequestedDevice;
 import io.drover.api.job.Resources;
 import io.drover.api.job.ResourcesBuilder;
+import io.drover.api.job.Secret;
 import io.drover.api.job.Task;
 import io.drover.api.job.TaskBuilder;
 import io.drover.api.job.TaskGroup;
@@ -305,6 +306,30 @@ class ExplanationTest {
                         .explanation()
                         .change();
         assertThat(change.text()).isEqualTo("free more cores of one memory node on node-1");
+    }
+
+    @Test
+    void saysWhichSecretsNodesCannotFetch() {
+        Task task =
+                TaskBuilder.builder(Samples.task("main", 100, 100))
+                        .secrets(List.of(new Secret("s", "keeper", "path", null, null)))
+                        .constraints(
+                                List.of(
+                                        new Constraint(
+                                                "${attr.plugins.secrets.keeper.version}",
+                                                "",
+                                                "is_set")))
+                        .build();
+        Job job =
+                Samples.job(
+                        "web",
+                        "service",
+                        TaskGroupBuilder.builder(Samples.group("web", 1))
+                                .tasks(List.of(task))
+                                .build());
+
+        assertThat(suggestion(job, Samples.node(1), Samples.node(2)).text())
+                .isEqualTo("add secrets provider keeper to 2 nodes");
     }
 
     @Test

@@ -24,12 +24,15 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @NullUnmarked // dereferences what the fixtures always fill
 class PreemptionTest {
+    private static int checked;
+
     private final Scheduler scheduler = new Scheduler();
     private State state = State.initial();
     private int evaluations;
@@ -221,6 +224,11 @@ class PreemptionTest {
         }
     }
 
+    @AfterAll
+    static void sawVictims() {
+        assertThat(checked).isPositive();
+    }
+
     private void assertNoneCouldStay(State before, Decision decision) {
         PlanResult plan = decision.plan();
         for (PlanResult.Eviction eviction : plan.evictions()) {
@@ -238,8 +246,13 @@ class PreemptionTest {
             TreeSet<String> leaving = new TreeSet<>();
             plan.stops().forEach(stop -> leaving.add(stop.allocationId()));
             plan.evictions().forEach(one -> leaving.add(one.allocationId()));
-            assertThat(NodeLedger.of(before, victim.nodeId(), leaving).add(job, onNode.getFirst()))
-                    .isNull();
+            PlanResult.Placement placed = onNode.getFirst();
+            assertThat(NodeLedger.of(before, victim.nodeId(), leaving).add(job, placed)).isNull();
+            leaving.remove(victim.id());
+            assertThat(NodeLedger.of(before, victim.nodeId(), leaving).add(job, placed))
+                    .as("what is short when %s stays", victim.id())
+                    .isNotNull();
+            checked++;
         }
     }
 }
