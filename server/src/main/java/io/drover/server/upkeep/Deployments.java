@@ -7,6 +7,7 @@ import io.drover.api.deployment.DeploymentState;
 import io.drover.api.evaluation.Evaluation;
 import io.drover.api.evaluation.EvaluationBuilder;
 import io.drover.api.job.Job;
+import io.drover.server.duty.Agenda;
 import io.drover.server.duty.Duty;
 import io.drover.server.duty.Message;
 import io.drover.server.duty.Step;
@@ -44,6 +45,9 @@ public final class Deployments implements Duty {
 
     /** Those that have not ended, by id. */
     private final Map<String, Watched> watched = new TreeMap<>();
+
+    /** When to act on each of them. */
+    private final Agenda<String> agenda = new Agenda<>();
 
     /** What is known of one deployment beyond the state. */
     private static final class Watched {
@@ -89,6 +93,7 @@ public final class Deployments implements Duty {
                     if (one != null) {
                         one.goOnAt = now;
                         one.reviewAt = now;
+                        plan(deployment.id(), one);
                     }
                 }
             }
@@ -101,11 +106,12 @@ public final class Deployments implements Duty {
             case Message.NotAppended failed -> retry(state, now + RETRY, failed.tag());
             default -> {}
         }
-        for (String id : List.copyOf(watched.keySet())) {
+        for (String id : agenda.due(now)) {
             Watched one = watched.get(id);
             Deployment deployment = state.deployment(id);
-            if (one != null && deployment != null && one.next() <= now) {
+            if (one != null && deployment != null) {
                 act(state, now, deployment, one, out);
+                plan(id, one);
             }
         }
         return out.build();
@@ -113,13 +119,24 @@ public final class Deployments implements Duty {
 
     @Override
     public long wakeAt() {
-        return watched.values().stream().mapToLong(Watched::next).min().orElse(NEVER);
+        return agenda.nextAt();
+    }
+
+    private void plan(String id, Watched one) {
+        agenda.put(id, one.next());
+    }
+
+    private void forget(String id) {
+        watched.remove(id);
+        agenda.remove(id);
     }
 
     private @Nullable Watched decided(String tag) {
-        Watched one = watched.get(tag.substring(tag.indexOf(' ') + 1));
+        String id = tag.substring(tag.indexOf(' ') + 1);
+        Watched one = watched.get(id);
         if (one != null && tag.startsWith(DECIDE)) {
             one.deciding = false;
+            plan(id, one);
         }
         return one;
     }
@@ -134,6 +151,7 @@ public final class Deployments implements Duty {
         one.goOnAt = at;
         one.reviewAt = at;
         one.deadline = one.deadline == NEVER ? NEVER : Math.max(one.deadline, at);
+        plan(deployment.id(), one);
     }
 
     private void changed(long now, List<StateEvent> events) {
@@ -144,9 +162,10 @@ public final class Deployments implements Duty {
                     Watched one = watched.get(after.id());
                     if (one != null && before != null && !before.status().equals(after.status())) {
                         one.reviewAt = now; // much may have happened while it was held
+                        plan(after.id(), one);
                     }
                 } else if (before != null) {
-                    watched.remove(before.id());
+                    forget(before.id());
                 }
             } else if (event instanceof StateEvent.AllocationChanged(var before, var after)
                     && before != null
@@ -158,6 +177,7 @@ public final class Deployments implements Duty {
                 if (one != null) {
                     one.goOnAt = Math.max(now, one.lastGoOn + PAUSE);
                     one.reviewAt = now;
+                    plan(after.deploymentId(), one);
                 }
             }
         }
@@ -165,7 +185,7 @@ public final class Deployments implements Duty {
 
     private void follow(Deployment deployment) {
         if (!Statuses.isActive(deployment)) {
-            watched.remove(deployment.id());
+            forget(deployment.id());
             return;
         }
         Watched one = watched.computeIfAbsent(deployment.id(), _ -> new Watched());
@@ -178,6 +198,7 @@ public final class Deployments implements Duty {
                 }
             }
         }
+        plan(deployment.id(), one);
     }
 
     private static SortedMap<String, DeploymentState> groups(Deployment deployment) {

@@ -4,6 +4,7 @@ import io.drover.api.allocation.Allocation;
 import io.drover.api.evaluation.Evaluation;
 import io.drover.api.node.Node;
 import io.drover.api.node.NodeEvent;
+import io.drover.server.duty.Agenda;
 import io.drover.server.duty.Duty;
 import io.drover.server.duty.Message;
 import io.drover.server.duty.Step;
@@ -30,20 +31,14 @@ public final class Heartbeats implements Duty {
 
     private final HeartbeatSettings settings;
     private final Supplier<String> ids;
-    private final Map<String, Deadline> byNode = new TreeMap<>();
-    private final TreeSet<Deadline> deadlines = new TreeSet<>();
+
+    /** When each node is late. */
+    private final Agenda<String> deadlines = new Agenda<>();
+
     private final Map<String, Integer> signsSinceDown = new TreeMap<>();
 
     /** Nodes whose change of status is on its way. */
     private final TreeSet<String> changing = new TreeSet<>();
-
-    private record Deadline(long at, String nodeId) implements Comparable<Deadline> {
-        @Override
-        public int compareTo(Deadline other) {
-            int byTime = Long.compare(at, other.at);
-            return byTime != 0 ? byTime : nodeId.compareTo(other.nodeId);
-        }
-    }
 
     /**
      * Creates the table of one term.
@@ -62,9 +57,10 @@ public final class Heartbeats implements Duty {
             case Message.Started _ -> {
                 for (Node node : state.nodes("")) {
                     if (!node.status().equals("down")) {
-                        expect(node.id(), now + settings.failoverTtl().toNanos());
+                        deadlines.put(node.id(), now + settings.failoverTtl().toNanos());
                     } else {
-                        expect(node.id(), now); // a leader's end may have left something undone
+                        deadlines.put(
+                                node.id(), now); // a leader's end may have left something undone
                     }
                 }
             }
@@ -73,9 +69,9 @@ public final class Heartbeats implements Duty {
                 for (StateEvent event : changed.events()) {
                     if (event instanceof StateEvent.NodeChanged(var before, var after)) {
                         if (after == null && before != null) {
-                            forget(before.id());
+                            deadlines.remove(before.id());
                         } else if (after != null && before == null) {
-                            expect(after.id(), now + allowed(state, after.id()));
+                            deadlines.put(after.id(), now + allowed(state, after.id()));
                         }
                     }
                 }
@@ -86,7 +82,7 @@ public final class Heartbeats implements Duty {
                 changing.remove(nodeId);
                 Node node = state.node(nodeId);
                 if (node != null && !failed.tag().startsWith("ready ")) {
-                    expect(nodeId, now + 1_000_000_000L); // once more in a second
+                    deadlines.put(nodeId, now + 1_000_000_000L); // once more in a second
                 }
             }
             default -> {}
@@ -97,7 +93,7 @@ public final class Heartbeats implements Duty {
 
     @Override
     public long wakeAt() {
-        return deadlines.isEmpty() ? NEVER : deadlines.first().at();
+        return deadlines.nextAt();
     }
 
     /** Whether something is still said to run there. */
@@ -110,26 +106,12 @@ public final class Heartbeats implements Duty {
         return settings.ttl(nodeId, state.nodeCount()).plus(settings.grace()).toNanos();
     }
 
-    private void expect(String nodeId, long at) {
-        forget(nodeId);
-        Deadline deadline = new Deadline(at, nodeId);
-        byNode.put(nodeId, deadline);
-        deadlines.add(deadline);
-    }
-
-    private void forget(String nodeId) {
-        Deadline before = byNode.remove(nodeId);
-        if (before != null) {
-            deadlines.remove(before);
-        }
-    }
-
     private void seen(State state, long now, String nodeId, Step.Builder out) {
         Node node = state.node(nodeId);
         if (node == null) {
             return;
         }
-        expect(nodeId, now + allowed(state, nodeId));
+        deadlines.put(nodeId, now + allowed(state, nodeId));
         if (node.status().equals("ready") || changing.contains(nodeId)) {
             return;
         }
@@ -150,9 +132,7 @@ public final class Heartbeats implements Duty {
 
     private void expire(State state, long now, Step.Builder out) {
         List<Node> late = new ArrayList<>();
-        while (!deadlines.isEmpty() && deadlines.first().at() <= now) {
-            String nodeId = deadlines.first().nodeId();
-            forget(nodeId);
+        for (String nodeId : deadlines.due(now)) {
             Node node = state.node(nodeId);
             if (node != null && !node.status().equals("down")) {
                 late.add(node);
@@ -171,7 +151,7 @@ public final class Heartbeats implements Duty {
                 change(state, node, "down", "heartbeat missed", out);
                 continue;
             }
-            expect(node.id(), until);
+            deadlines.put(node.id(), until);
             if (!node.status().equals("disconnected")) {
                 change(state, node, "disconnected", "heartbeat missed", out);
             }

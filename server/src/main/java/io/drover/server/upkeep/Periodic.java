@@ -1,6 +1,7 @@
 package io.drover.server.upkeep;
 
 import io.drover.api.job.Job;
+import io.drover.server.duty.Agenda;
 import io.drover.server.duty.Duty;
 import io.drover.server.duty.Message;
 import io.drover.server.duty.Step;
@@ -11,9 +12,7 @@ import io.drover.server.state.StateEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -29,19 +28,10 @@ public final class Periodic implements Duty {
     private static final long RETRY = Duration.ofSeconds(1).toNanos();
 
     private final Supplier<String> ids;
-    private final Map<JobKey, Long> dueAt = new TreeMap<>();
-    private final TreeSet<Due> queue = new TreeSet<>();
+    private final Agenda<JobKey> agenda = new Agenda<>();
 
     /** Jobs of which a launch is on its way. */
     private final Set<JobKey> launching = new TreeSet<>();
-
-    private record Due(long at, JobKey job) implements Comparable<Due> {
-        @Override
-        public int compareTo(Due other) {
-            int byTime = Long.compare(at, other.at);
-            return byTime != 0 ? byTime : job.compareTo(other.job);
-        }
-    }
 
     /**
      * Creates the duty of one term.
@@ -91,10 +81,7 @@ public final class Periodic implements Duty {
     }
 
     private void follow(State state, JobKey key, long notBefore) {
-        Long before = dueAt.remove(key);
-        if (before != null) {
-            queue.remove(new Due(before, key));
-        }
+        agenda.remove(key);
         Job job = state.job(key.namespace(), key.id());
         if (job == null || !PeriodicLaunches.isActive(job) || launching.contains(key)) {
             return;
@@ -102,9 +89,7 @@ public final class Periodic implements Duty {
         try {
             Instant next = PeriodicLaunches.next(state, job);
             if (next != null) {
-                long at = Math.max(notBefore, next.getEpochSecond() * 1_000_000_000L);
-                dueAt.put(key, at);
-                queue.add(new Due(at, key));
+                agenda.put(key, Math.max(notBefore, next.getEpochSecond() * 1_000_000_000L));
             }
         } catch (IllegalArgumentException e) {
             LOG.error("the times of periodic job {} cannot be read", key, e);
@@ -113,9 +98,7 @@ public final class Periodic implements Duty {
 
     private Step launchDue(State state, long now) {
         Step.Builder out = new Step.Builder();
-        while (!queue.isEmpty() && queue.first().at() <= now) {
-            JobKey key = queue.removeFirst().job();
-            dueAt.remove(key);
+        for (JobKey key : agenda.due(now)) {
             Job job = state.job(key.namespace(), key.id());
             Command.LaunchPeriodic launch =
                     job == null ? null : PeriodicLaunches.due(state, job, now, ids.get());
@@ -129,6 +112,6 @@ public final class Periodic implements Duty {
 
     @Override
     public long wakeAt() {
-        return queue.isEmpty() ? NEVER : queue.first().at();
+        return agenda.nextAt();
     }
 }
