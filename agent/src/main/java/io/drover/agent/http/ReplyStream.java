@@ -23,7 +23,7 @@ final class ReplyStream extends OutputStream {
     private final int status;
     private final SortedMap<String, String> headers;
     private final boolean compress;
-    private ByteArrayOutputStream held = new ByteArrayOutputStream(1024);
+    private final ByteArrayOutputStream held = new ByteArrayOutputStream(1024);
     private @Nullable OutputStream sent;
 
     ReplyStream(Exchange exchange, int status, SortedMap<String, String> headers) {
@@ -45,15 +45,18 @@ final class ReplyStream extends OutputStream {
 
     @Override
     public void write(byte[] bytes, int from, int length) throws IOException {
-        OutputStream started = sent;
-        if (started == null && held.size() + length > HELD) {
-            started = start(true);
+        if (held.size() + length > HELD) {
+            flushHeld(true);
         }
-        if (started == null) {
-            held.write(bytes, from, length);
-        } else {
-            started.write(bytes, from, length);
-        }
+        held.write(bytes, from, length);
+    }
+
+    /** Few large writes: each may have to wait for the socket. */
+    private OutputStream flushHeld(boolean more) throws IOException {
+        OutputStream out = sent == null ? start(more) : sent;
+        held.writeTo(out);
+        held.reset();
+        return out;
     }
 
     private OutputStream start(boolean more) throws IOException {
@@ -66,14 +69,11 @@ final class ReplyStream extends OutputStream {
         OutputStream body = exchange.respond(status, headers);
         OutputStream out = gzip ? new GZIPOutputStream(body, 8192) : body;
         sent = out;
-        held.writeTo(out);
-        held = new ByteArrayOutputStream(0);
         return out;
     }
 
     @Override
     public void close() throws IOException {
-        OutputStream started = sent;
-        (started == null ? start(false) : started).close();
+        flushHeld(false).close();
     }
 }
