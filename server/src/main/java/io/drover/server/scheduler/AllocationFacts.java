@@ -24,6 +24,21 @@ public final class AllocationFacts {
         return wish != null && Boolean.TRUE.equals(wish.migrateDisablePlacement());
     }
 
+    /**
+     * Whether its node, a drain, a person or more important work took it away, and nothing has
+     * taken its place.
+     */
+    static boolean isOwed(Allocation allocation) {
+        boolean taken =
+                allocation.desiredStatus().equals("evict")
+                        || (allocation.desiredStatus().equals("stop")
+                                && (allocation.desiredDescription().equals(Reconciler.LOST)
+                                        || allocation
+                                                .desiredDescription()
+                                                .equals(Reconciler.MIGRATING)));
+        return taken && allocation.nextAllocation().isEmpty() && !leavesNoSuccessor(allocation);
+    }
+
     static boolean forcedReschedule(Allocation allocation) {
         DesiredTransition wish = allocation.desiredTransition();
         return wish != null && Boolean.TRUE.equals(wish.forceReschedule());

@@ -21,6 +21,8 @@ import java.util.List;
  * @param forced whether somebody wants it to be tried again whatever its policy says
  * @param allowed whether it may be tried again while its deployment goes on
  * @param leavesNoSuccessor whether it was stopped for good
+ * @param owed whether it was stopped for a reason that is not its job's, so that it has to be
+ *     replaced whatever its deployment waits for
  * @param returned whether it came back from out of reach and no plan has dealt with that
  * @param endedAt when the last of its tasks ended, Unix nanoseconds
  * @param events earlier attempts, oldest first
@@ -41,6 +43,7 @@ record Attempt(
         boolean forced,
         boolean allowed,
         boolean leavesNoSuccessor,
+        boolean owed,
         boolean returned,
         long endedAt,
         List<RescheduleEvent> events,
@@ -66,6 +69,7 @@ record Attempt(
                 AllocationFacts.forcedReschedule(allocation),
                 AllocationFacts.mayBeReplacedInDeployment(allocation),
                 AllocationFacts.leavesNoSuccessor(allocation),
+                AllocationFacts.isOwed(allocation),
                 AllocationFacts.outOfReachSince(allocation) >= 0,
                 Reschedule.endedAt(allocation),
                 Reschedule.events(allocation),

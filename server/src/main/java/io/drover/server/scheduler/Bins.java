@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +58,9 @@ final class Bins {
 
     /** Ended, and yet in the place of a live one: done, given up, or to be tried again later. */
     final List<Attempt> spent = new ArrayList<>();
+
+    /** Taken away earlier, and nothing could take their places; the newest of each name. */
+    final SortedMap<Integer, Attempt> owed = new TreeMap<>();
 
     /** To be tried again now. */
     final List<Missing> retries = new ArrayList<>();
@@ -142,10 +147,20 @@ final class Bins {
         if (counts && AllocationFacts.leavesNoSuccessor(allocation)) {
             spent.add(Attempt.of(allocation));
         }
+        owe(Attempt.of(allocation));
         if (reach == Reach.GONE || reach == Reach.DOWN) {
             changes.stop(allocation, Reconciler.LOST, "lost");
         } else {
             changes.ignored++;
+        }
+    }
+
+    private void owe(Attempt stopped) {
+        if (stopped.owed() && !stopped.canary()) {
+            owed.merge(
+                    stopped.nameIndex(),
+                    stopped,
+                    (one, other) -> other.endedAt() >= one.endedAt() ? other : one);
         }
     }
 
@@ -305,6 +320,7 @@ final class Bins {
                 && comesBack.test(ended.followUp())) {
             spent.add(ended);
         } else {
+            owe(ended);
             changes.ignored++;
         }
     }

@@ -110,7 +110,7 @@ final class Reconciler {
         retry(canariesFirst);
         replaceLost(canariesFirst);
         migrate(canariesFirst);
-        grow(gated);
+        grow(gated, canariesFirst);
         update(gated);
         return changes;
     }
@@ -268,30 +268,56 @@ final class Reconciler {
         int there = bins.canaries.size();
         there += (int) bins.retries.stream().filter(Missing::canary).count();
         there += (int) bins.spent.stream().filter(Attempt::canary).count();
-        boolean blocked = rollout.isHeld() || replaced.isEmpty();
-        changes.canaries = blocked ? 0 : Math.max(0, wanted - there);
+        changes.canaries = rollout.isHeld() ? 0 : Math.max(0, wanted - there);
         placeCanaries();
         return true;
     }
 
     /** Named after those that the version will replace, then with free names. */
     private void placeCanaries() {
-        Names ofCanaries = new Names();
-        bins.canaries.forEach(canary -> ofCanaries.take(nameOf(canary)));
-        bins.retries.stream()
-                .filter(Missing::canary)
-                .forEach(canary -> ofCanaries.take(canary.nameIndex()));
+        Names ofCanaries = ofNewest();
         int left = changes.canaries;
-        for (Missing old : replaced) {
-            if (left > 0 && !ofCanaries.isTaken(old.nameIndex())) {
-                ofCanaries.take(old.nameIndex());
-                changes.missing.add(Missing.fresh(old.nameIndex()).asCanary(true));
+        List<Integer> old = new ArrayList<>();
+        replaced.forEach(missing -> old.add(missing.nameIndex()));
+        old.addAll(bins.owed.keySet());
+        for (int name : old) {
+            if (left > 0 && !ofCanaries.isTaken(name)) {
+                ofCanaries.take(name);
+                changes.missing.add(Missing.fresh(name).asCanary(true));
                 left--;
             }
         }
-        for (; left > 0; left--) {
-            changes.missing.add(Missing.fresh(names.next()).asCanary(true));
+        for (int name = 0; left > 0; name++) {
+            if (!names.isTaken(name) && !ofCanaries.isTaken(name)) {
+                names.take(name);
+                changes.missing.add(Missing.fresh(name).asCanary(true));
+                left--;
+            }
         }
+    }
+
+    /** Names that canaries have, and others of the newest version that are about to come back. */
+    private Names ofNewest() {
+        Names has = new Names();
+        bins.canaries.forEach(canary -> has.take(nameOf(canary)));
+        for (Missing retry : bins.retries) {
+            if (retry.canary() || isOfNewest(retry.previous())) {
+                has.take(retry.nameIndex());
+            }
+        }
+        for (Allocation lost : bins.lost) {
+            if (AllocationFacts.isOf(job, lost)) {
+                has.take(nameOf(lost));
+            }
+        }
+        bins.owed.values().stream()
+                .filter(this::isOfNewest)
+                .forEach(taken -> has.take(taken.nameIndex()));
+        return has;
+    }
+
+    private boolean isOfNewest(@Nullable Attempt attempt) {
+        return attempt != null && attempt.isOf(job);
     }
 
     private void retry(boolean canarying) {
@@ -331,6 +357,10 @@ final class Reconciler {
             changes.stop(leaving, MIGRATING, "");
             if (AllocationFacts.leavesNoSuccessor(leaving)) {
                 changes.stopping++;
+                if (job.type().equals("batch") && !AllocationFacts.isOf(job, leaving)) {
+                    changes.missing.add(
+                            Missing.fresh(nameOf(leaving))); // that one still has to run
+                }
                 continue;
             }
             Missing instead = Missing.instead(Attempt.of(leaving));
@@ -339,16 +369,33 @@ final class Reconciler {
         }
     }
 
-    /** Adds what is missing, unless the deployment has to go on first. */
-    private void grow(boolean gated) {
+    /**
+     * Adds what is missing, unless the deployment has to go on first: then only what had been there
+     * and was taken away when there was no room for another.
+     */
+    private void grow(boolean gated, boolean canarying) {
         int holders = bins.settled() + bins.lost.size();
         for (int i = holders; i < count; i++) {
-            if (gated) {
+            Missing owed = gated ? owed(canarying) : null;
+            if (owed != null) {
+                changes.missing.add(owed);
+            } else if (gated) {
                 changes.placementsHeldBack++;
             } else {
                 changes.missing.add(Missing.fresh(names.next()));
             }
         }
+    }
+
+    private @Nullable Missing owed(boolean canarying) {
+        for (Attempt taken : bins.owed.values()) {
+            if (!names.isTaken(taken.nameIndex())) {
+                names.take(taken.nameIndex());
+                Missing instead = Missing.instead(taken);
+                return instead.ofOlderVersion(isOlder(instead, canarying));
+            }
+        }
+        return null;
     }
 
     /** Replaces as many as the deployment lets, in the order of their names. */

@@ -125,9 +125,13 @@ final class RolloutSteps {
     }
 
     private void proceed(Deployment current, SortedMap<String, GroupChanges> changes) {
-        boolean busy = changes.values().stream().anyMatch(GroupChanges::isBusy);
         SortedMap<String, DeploymentState> groups =
                 current.taskGroups() == null ? new TreeMap<>() : current.taskGroups();
+        boolean busy = false; // groups that are not deployed take their own time
+        for (String name : groups.keySet()) {
+            GroupChanges change = changes.get(name);
+            busy |= change != null && change.isBusy();
+        }
         if (!busy && groups.values().stream().allMatch(RolloutSteps::isDone)) {
             if (current.isMultiregion()) {
                 update(current, "blocked", "Deployment is complete but waiting for peer region");

@@ -33,6 +33,9 @@ final class SystemReconciler {
     private final boolean wanted;
     private final GroupChanges changes = new GroupChanges();
 
+    /** Nodes with one that goes on; another there is too many, such as of another type of job. */
+    private final TreeSet<String> held = new TreeSet<>();
+
     /** Nodes where nothing is missing. */
     private final TreeSet<String> served = new TreeSet<>();
 
@@ -77,7 +80,9 @@ final class SystemReconciler {
 
     GroupChanges reconcile(Group rows) {
         rows.ended().forEach(this::sort);
-        rows.live().forEach(this::sort);
+        rows.live().stream()
+                .sorted(Comparator.comparing(allocation -> !AllocationFacts.isOf(job, allocation)))
+                .forEach(this::sort);
         replaced.sort(
                 Comparator.comparing((Missing missing) -> missing.onlyOn())
                         .thenComparing(missing -> id(missing)));
@@ -107,7 +112,9 @@ final class SystemReconciler {
             waiting.add(attempt);
             canaries += attempt.canary() ? 1 : 0;
         } else if (!attempt.replaced()
-                && (!attempt.stopped() || attempt.clientStatus().equals("lost"))) {
+                && (!attempt.stopped()
+                        || attempt.owed()
+                        || attempt.clientStatus().equals("lost"))) {
             ended.merge(attempt.nodeId(), attempt, SystemReconciler::newer);
         }
         if (!attempt.isOf(job)) {
@@ -133,6 +140,9 @@ final class SystemReconciler {
                     allocation, gone ? Reconciler.LOST : Reconciler.NOT_NEEDED, gone ? "lost" : "");
         } else if (AllocationFacts.wantsMigration(allocation) && !gone) {
             changes.giveUp(allocation, Reconciler.MIGRATING, "");
+        } else if (held.contains(allocation.nodeId())) {
+            changes.giveUp(
+                    allocation, gone ? Reconciler.LOST : Reconciler.NOT_NEEDED, gone ? "lost" : "");
         } else if (node == null || gone || node.status().equals("disconnected")) {
             away(allocation, gone);
         } else {
@@ -150,6 +160,7 @@ final class SystemReconciler {
             return;
         }
         served.add(allocation.nodeId());
+        held.add(allocation.nodeId());
         canaries += AllocationFacts.isCanary(allocation) ? 1 : 0;
         if (unknown) {
             changes.ignored++;
@@ -171,6 +182,7 @@ final class SystemReconciler {
             return;
         }
         served.add(allocation.nodeId());
+        held.add(allocation.nodeId());
         if (!unknown && AllocationFacts.outOfReachSince(allocation) >= 0) {
             changes.reconnecting++;
             changes.stops.add(

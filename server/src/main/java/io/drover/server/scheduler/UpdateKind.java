@@ -22,7 +22,8 @@ public enum UpdateKind {
 
     static UpdateKind of(Job before, Job after, TaskGroup group) {
         TaskGroup old = group(before, group.name());
-        return old != null && identity(before, old).equals(identity(after, group))
+        boolean sameType = before.type().equals(after.type()); // or names mean something else
+        return old != null && sameType && identity(before, old).equals(identity(after, group))
                 ? IN_PLACE
                 : DESTRUCTIVE;
     }

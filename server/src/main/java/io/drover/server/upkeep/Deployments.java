@@ -88,7 +88,7 @@ public final class Deployments implements Duty {
         switch (message) {
             case Message.Started _ -> {
                 for (Deployment deployment : state.deployments("")) {
-                    follow(deployment);
+                    follow(state, deployment);
                     Watched one = watched.get(deployment.id());
                     if (one != null) {
                         one.goOnAt = now;
@@ -97,7 +97,7 @@ public final class Deployments implements Duty {
                     }
                 }
             }
-            case Message.StateChanged changed -> changed(now, changed.events());
+            case Message.StateChanged changed -> changed(state, now, changed.events());
             case Message.Appended done -> {
                 if (done.tag().startsWith(DECIDE)) {
                     decided(done.tag());
@@ -147,18 +147,18 @@ public final class Deployments implements Duty {
         if (one == null || deployment == null) {
             return;
         }
-        follow(deployment);
+        follow(state, deployment);
         one.goOnAt = at;
         one.reviewAt = at;
         one.deadline = one.deadline == NEVER ? NEVER : Math.max(one.deadline, at);
         plan(deployment.id(), one);
     }
 
-    private void changed(long now, List<StateEvent> events) {
+    private void changed(State state, long now, List<StateEvent> events) {
         for (StateEvent event : events) {
             if (event instanceof StateEvent.DeploymentChanged(var before, var after)) {
                 if (after != null) {
-                    follow(after);
+                    follow(state, after);
                     Watched one = watched.get(after.id());
                     if (one != null && before != null && !before.status().equals(after.status())) {
                         one.reviewAt = now; // much may have happened while it was held
@@ -170,20 +170,31 @@ public final class Deployments implements Duty {
             } else if (event instanceof StateEvent.AllocationChanged(var before, var after)
                     && before != null
                     && after != null
-                    && !after.deploymentId().isEmpty()
-                    && !Objects.equals(
-                            AllocationFacts.health(before), AllocationFacts.health(after))) {
-                Watched one = watched.get(after.deploymentId());
-                if (one != null) {
-                    one.goOnAt = Math.max(now, one.lastGoOn + PAUSE);
-                    one.reviewAt = now;
-                    plan(after.deploymentId(), one);
-                }
+                    && !after.deploymentId().isEmpty()) {
+                changed(state, now, before, after);
             }
         }
     }
 
-    private void follow(Deployment deployment) {
+    private void changed(State state, long now, Allocation before, Allocation after) {
+        Watched one = watched.get(after.deploymentId());
+        if (one == null) {
+            return;
+        }
+        if (!Objects.equals(AllocationFacts.health(before), AllocationFacts.health(after))) {
+            one.goOnAt = Math.max(now, one.lastGoOn + PAUSE);
+            one.reviewAt = now;
+            plan(after.deploymentId(), one);
+        }
+        Deployment deployment = state.deployment(after.deploymentId());
+        if (deployment != null
+                && AllocationFacts.isCanary(after)
+                && Statuses.isTerminal(after) != Statuses.isTerminal(before)) {
+            follow(state, deployment);
+        }
+    }
+
+    private void follow(State state, Deployment deployment) {
         if (!Statuses.isActive(deployment)) {
             forget(deployment.id());
             return;
@@ -192,13 +203,21 @@ public final class Deployments implements Duty {
         one.deadline = NEVER;
         if (deployment.status().equals("running")) {
             for (DeploymentState group : groups(deployment).values()) {
-                Instant by = group.requireProgressBy();
-                if (by != null && !isWaiting(group)) {
-                    one.deadline = Math.min(one.deadline, nanos(by));
-                }
+                one.deadline = Math.min(one.deadline, deadline(state, group));
             }
         }
         plan(deployment.id(), one);
+    }
+
+    private static long deadline(State state, DeploymentState group) {
+        if (group.requireProgressBy() == null || isWaiting(state, group)) {
+            return NEVER;
+        }
+        long by = nanos(group.requireProgressBy());
+        boolean onTrial = group.desiredCanaries() > 0 && !group.promoted();
+        return onTrial
+                ? Math.max(by, lastEndOfCanary(state, group) + group.progressDeadline().toNanos())
+                : by;
     }
 
     private static SortedMap<String, DeploymentState> groups(Deployment deployment) {
@@ -206,11 +225,24 @@ public final class Deployments implements Duty {
     }
 
     /** It is healthy as far as it goes before somebody promotes it. */
-    private static boolean isWaiting(DeploymentState group) {
+    private static boolean isWaiting(State state, DeploymentState group) {
         boolean onTrial = group.desiredCanaries() > 0 && !group.promoted();
         return onTrial
-                ? group.healthyAllocs() >= group.desiredCanaries()
+                ? healthyCanaries(state, group) >= group.desiredCanaries()
                 : group.healthyAllocs() >= group.desiredTotal();
+    }
+
+    /** Canaries may have been healthy for long; another has its whole time when one ends. */
+    private static long lastEndOfCanary(State state, DeploymentState group) {
+        long latest = 0;
+        for (String id :
+                group.placedCanaries() == null ? List.<String>of() : group.placedCanaries()) {
+            Allocation canary = state.allocation(id);
+            if (canary != null && Statuses.isTerminal(canary)) {
+                latest = Math.max(latest, canary.modifyTime());
+            }
+        }
+        return latest;
     }
 
     private void act(State state, long now, Deployment deployment, Watched one, Step.Builder out) {

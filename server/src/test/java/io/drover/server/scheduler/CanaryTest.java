@@ -7,7 +7,10 @@ import io.drover.api.deployment.DeploymentState;
 import io.drover.api.job.Job;
 import io.drover.api.job.TaskGroupBuilder;
 import io.drover.api.job.UpdateStrategyBuilder;
+import io.drover.api.node.Node;
 import io.drover.server.Samples;
+import io.drover.server.state.Command;
+import io.drover.server.state.PlanResult;
 import java.util.List;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
@@ -200,6 +203,91 @@ class CanaryTest {
 
         assertThat(scenario.canaries()).hasSize(1);
         assertThat(scenario.live(0)).hasSize(3);
+    }
+
+    @Test
+    void bringsBothVersionsBackWhenAllNodesWereGoneMeanwhile() {
+        begin(1);
+        scenario.settle();
+        List<Node> nodes = scenario.state.nodes("").toList();
+        nodes.forEach(node -> scenario.node(node.id(), "down"));
+        scenario.look();
+        assertThat(scenario.live()).isEmpty();
+        scenario.look();
+        nodes.forEach(node -> scenario.node(node.id(), "ready"));
+
+        scenario.look();
+
+        assertThat(scenario.canaries()).hasSize(1);
+        assertThat(scenario.live(0)).hasSize(3);
+        scenario.promote();
+        scenario.settle();
+        assertThat(scenario.live(1)).hasSize(3);
+        assertThat(scenario.deployment().status()).isEqualTo("successful");
+    }
+
+    @Test
+    void givesCanariesDifferentNamesThoughNothingOldIsLeft() {
+        scenario.run(job(1, 2, "a"));
+        scenario.settle();
+        scenario.run(job(1, 2, "b"));
+        List<Node> nodes = scenario.state.nodes("").toList();
+        nodes.forEach(node -> scenario.node(node.id(), "down"));
+        scenario.look();
+        nodes.forEach(node -> scenario.node(node.id(), "ready"));
+
+        scenario.look();
+
+        assertThat(scenario.canaries())
+                .extracting(AllocationFacts::nameIndex)
+                .containsExactlyInAnyOrder(0, 1);
+        assertThat(scenario.live(0)).hasSize(1);
+    }
+
+    @Test
+    void givesNoCanaryTheNameOfALostOneOfTheSameVersion() {
+        scenario.run(job(3, 1, "a"));
+        scenario.settle();
+        Allocation first = scenario.named(0);
+        scenario.run(job(3, 1, "b"));
+        scenario.settle();
+        Allocation canary = scenario.canaries().getFirst();
+        scenario.apply( // the first one has been changed in place
+                new Command.ApplyPlan(
+                        new PlanResult(
+                                "",
+                                "default",
+                                Scenario.JOB,
+                                List.of(),
+                                List.of(
+                                        new PlanResult.InPlaceUpdate(
+                                                first.id(), 1, scenario.deployment().id(), -1)),
+                                List.of(),
+                                List.of(),
+                                List.of(),
+                                null,
+                                List.of(),
+                                List.of())));
+        scenario.node(first.nodeId(), "down");
+        scenario.node(canary.nodeId(), "down");
+
+        scenario.look();
+
+        assertThat(scenario.live(1)).extracting(AllocationFacts::nameIndex).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void bringsBackWhatWasTakenOutForMoreImportantWork() {
+        begin(1);
+        scenario.settle();
+        Allocation old = scenario.live(0).getFirst();
+        scenario.evict(old);
+
+        scenario.look();
+
+        assertThat(scenario.live(0)).hasSize(3);
+        assertThat(scenario.named(AllocationFacts.nameIndex(old)).previousAllocation())
+                .isEqualTo(old.id());
     }
 
     @Test

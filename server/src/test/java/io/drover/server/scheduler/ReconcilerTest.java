@@ -169,6 +169,26 @@ class ReconcilerTest {
     }
 
     @Test
+    void endsADeploymentThoughAGroupThatIsNotDeployedWaitsForRoom() {
+        TaskGroup large =
+                TaskGroupBuilder.builder(service(1, 0, "a").taskGroups().getFirst())
+                        .name("large")
+                        .tasks(List.of(Samples.task("main", 100_000, 64)))
+                        .build();
+        scenario.run(
+                Samples.job(
+                        Scenario.JOB,
+                        "service",
+                        service(2, 1, "a").taskGroups().getFirst(),
+                        large));
+
+        scenario.settle();
+
+        assertThat(scenario.live()).hasSize(2);
+        assertThat(scenario.deployment().status()).isEqualTo("successful");
+    }
+
+    @Test
     void stopsWhatMigratesFirstWhenThereAreTooMany() {
         scenario.run(service(4, 0, "a"));
         scenario.running();
@@ -234,6 +254,29 @@ class ReconcilerTest {
         assertThat(scenario.look().changesAllocations()).isFalse();
         Decision again = scenario.run(batch(3, "b"));
         assertThat(again.plan().placements()).hasSize(3);
+    }
+
+    @Test
+    void runsANewVersionOfABatchJobThoughTheOldOneIsStoppedForGood() {
+        scenario.run(batch(1, "a"));
+        scenario.running();
+        Allocation old = scenario.live().getFirst();
+        Job large =
+                Samples.job(
+                        Scenario.JOB,
+                        "batch",
+                        TaskGroupBuilder.builder(Samples.group("web", 1))
+                                .tasks(List.of(Samples.task("main", 3_600, 256)))
+                                .build());
+        scenario.state.nodes("").forEach(node -> scenario.ineligible(node.id()));
+        scenario.run(large);
+        assertThat(scenario.live()).extracting(Allocation::id).containsExactly(old.id());
+        scenario.want(old, new DesiredTransition(true, null, null, null, true));
+
+        Decision decision = scenario.look();
+
+        assertThat(scenario.live()).isEmpty();
+        assertThat(decision.answered().failedTgAllocs()).containsKey("web");
     }
 
     @Test

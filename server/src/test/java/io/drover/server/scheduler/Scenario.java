@@ -172,10 +172,32 @@ public final class Scenario {
         apply(new Command.SetNodeStatus(id, status, "", null, List.of()));
     }
 
+    public void ineligible(String nodeId) {
+        apply(new Command.SetNodeEligibility(nodeId, "ineligible", null, List.of()));
+    }
+
     public void want(Allocation allocation, DesiredTransition transition) {
         SortedMap<String, DesiredTransition> transitions = new TreeMap<>();
         transitions.put(allocation.id(), transition);
         apply(new Command.UpdateDesiredTransitions(transitions, List.of()));
+    }
+
+    /** Another job takes the place of an allocation. */
+    public void evict(Allocation allocation) {
+        apply(
+                new Command.ApplyPlan(
+                        new PlanResult(
+                                "",
+                                "default",
+                                "other",
+                                List.of(),
+                                List.of(),
+                                List.of(),
+                                List.of(new PlanResult.Eviction(allocation.id(), "more important")),
+                                List.of(),
+                                null,
+                                List.of(),
+                                List.of())));
     }
 
     public void migrate(Allocation allocation) {

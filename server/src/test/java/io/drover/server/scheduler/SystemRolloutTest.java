@@ -47,6 +47,30 @@ class SystemRolloutTest {
     }
 
     @Test
+    void keepsOneOnEachNodeOfAServiceThatIsASystemJobNow() {
+        Job system = job("system", 2, 0, "a");
+        Job service =
+                Samples.job(
+                        Scenario.JOB,
+                        "service",
+                        TaskGroupBuilder.builder(system.taskGroups().getFirst()).count(12).build());
+        scenario.run(service);
+        scenario.running();
+        assertThat(scenario.live()).hasSize(12);
+        scenario.apply(new Command.DeregisterJob("default", Scenario.JOB, true, false, null));
+
+        scenario.run(system);
+
+        assertThat(scenario.live())
+                .extracting(Allocation::nodeId)
+                .doesNotHaveDuplicates()
+                .hasSize(5);
+        scenario.settle();
+        assertThat(scenario.live()).hasSize(5).allMatch(a -> a.job().type().equals("system"));
+        assertThat(scenario.names()).containsExactly(0, 0, 0, 0, 0);
+    }
+
+    @Test
     void countsOnlyNodesThatCanRunIt() {
         scenario.run(
                 JobBuilder.builder(job("system", 2, 0, "a"))

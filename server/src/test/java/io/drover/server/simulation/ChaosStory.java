@@ -12,8 +12,6 @@ import io.drover.api.node.NodeUpdateDrainRequest;
 import io.drover.server.Samples;
 import io.drover.server.admission.NodeRequests;
 import io.drover.server.replay.Decider;
-import io.drover.server.simulation.RandomWork.Wish;
-import io.drover.server.state.Command;
 import io.drover.server.state.State;
 import io.drover.server.state.StateImage;
 import io.drover.server.state.Statuses;
@@ -29,27 +27,24 @@ import org.jspecify.annotations.Nullable;
 /** Jobs come and go while everything goes wrong; then there is calm, and all must be well. */
 @NullUnmarked
 final class ChaosStory {
-    private static final int JOBS = 7;
     private static final long CHAOS = 150 * Samples.SECOND;
     private static final long CALM = 1200 * Samples.SECOND;
+    private static final int ROUNDS = 20;
 
     private final SimulatedRegion region;
-    private final RandomWork work;
-    private final boolean largeNodes;
+    private final Work work;
     private final DecisionChecks decisions;
     private final Follower follower;
     private final Invariants invariants = new Invariants();
 
     ChaosStory(
             SimulatedRegion region,
-            List<Wish> wishes,
-            boolean largeNodes,
+            Work work,
             Supplier<Decider> deciders,
             UnaryOperator<List<StateImage.Row>> transfer,
             Codec codec) {
         this.region = region;
-        this.largeNodes = largeNodes;
-        work = new RandomWork(region.random, wishes);
+        this.work = work;
         decisions = new DecisionChecks(deciders, codec);
         follower = new Follower(region, transfer);
         region.entries = new ArrayList<>();
@@ -64,7 +59,10 @@ final class ChaosStory {
         region.entryFails = 0;
         region.network.mend();
         region.state().nodes("").forEach(node -> drain(node, null));
-        region.runUntil(region.now() + CALM);
+        for (int i = 0; i < ROUNDS; i++) {
+            work.letGoOn();
+            region.runUntil(region.now() + CALM / ROUNDS);
+        }
         invariants.check(region);
         allIsAsItShouldBe();
         decisions.replay(region.entries);
@@ -77,17 +75,16 @@ final class ChaosStory {
         region.network.delays = 0.1;
         int nodes = 2 + random.nextInt(5);
         for (int i = 1; i <= nodes; i++) {
-            region.addNode(work.node(i, largeNodes));
+            region.addNode(work.node(i));
         }
         while (region.now() < CHAOS) {
             region.slowestWorker = random.nextInt(5) == 0 ? 4000 : 40;
             switch (random.nextInt(15)) {
                 case 0 -> region.changeLeader();
                 case 1, 2 -> away();
-                case 3 -> stop(random.nextInt(JOBS));
-                case 4 -> follower.catchUp();
-                case 5 -> drain();
-                default -> register(random.nextInt(JOBS));
+                case 3 -> follower.catchUp();
+                case 4 -> drain();
+                default -> work.doSomething();
             }
             region.runUntil(region.now() + region.millis(0, 5_000));
         }
@@ -120,27 +117,6 @@ final class ChaosStory {
                 _ -> {});
     }
 
-    private void stop(int number) {
-        Job job = region.state().job("default", "job-" + number);
-        if (job != null) {
-            Evaluation evaluation = Samples.evaluation(region.newId(), job);
-            region.append(
-                    List.of(
-                            new Command.DeregisterJob(
-                                    "default", job.id(), false, false, evaluation)),
-                    _ -> {});
-        }
-    }
-
-    private void register(int number) {
-        Job job = work.job(number);
-        region.append(
-                List.of(
-                        new Command.RegisterJob(
-                                job, null, Samples.evaluation(region.newId(), job), null)),
-                _ -> {});
-    }
-
     private void allIsAsItShouldBe() {
         State state = region.state();
         for (Evaluation evaluation : state.evaluations("")) {
@@ -153,10 +129,9 @@ final class ChaosStory {
         for (Job job : state.jobs(null, "")) {
             if (job.stop()) {
                 demand(DesiredCount.live(state, job) == 0, "stopped %s still runs", job.id());
-            } else {
-                DesiredCount.check(region, job);
             }
         }
+        work.check();
         for (SimulatedNode node : region.nodes()) {
             for (String id : node.running()) {
                 Allocation allocation = state.allocation(id);

@@ -31,7 +31,7 @@ class DispatchSimulationTest {
     private static final int TOKENS = 8;
 
     static LongStream seeds() {
-        return LongStream.range(0, Integer.getInteger("drover.simulation.seeds", 15));
+        return Seeds.of(15);
     }
 
     @ParameterizedTest(name = "seed {0}")

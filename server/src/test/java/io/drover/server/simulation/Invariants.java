@@ -5,9 +5,12 @@ import io.drover.api.allocation.AllocatedResources;
 import io.drover.api.allocation.AllocatedTaskResources;
 import io.drover.api.allocation.Allocation;
 import io.drover.api.allocation.PortMapping;
+import io.drover.api.deployment.Deployment;
+import io.drover.api.deployment.DeploymentState;
 import io.drover.api.evaluation.Evaluation;
 import io.drover.api.node.Node;
 import io.drover.server.Samples;
+import io.drover.server.scheduler.AllocationFacts;
 import io.drover.server.state.State;
 import io.drover.server.state.Statuses;
 import java.util.Set;
@@ -93,7 +96,10 @@ final class Invariants {
         }
     }
 
-    /** But for canaries, and for those whose node is out of sight, which may come back. */
+    /**
+     * But for canaries, for what a promoted one is about to replace, and for those whose node is
+     * out of sight or just back.
+     */
     private static void checkNames(State state) {
         Set<String> names = new TreeSet<>();
         for (Allocation allocation : state.allocations("")) {
@@ -102,7 +108,8 @@ final class Invariants {
                     allocation.deploymentStatus() != null && allocation.deploymentStatus().canary();
             if (Statuses.isTerminal(allocation)
                     || canary
-                    || allocation.clientStatus().equals("unknown")) {
+                    || AllocationFacts.outOfReachSince(allocation) >= 0
+                    || isAboutToBeReplaced(state, allocation)) {
                 continue;
             }
             String name = allocation.name() + (everywhere ? " on " + allocation.nodeId() : "");
@@ -110,6 +117,15 @@ final class Invariants {
                 throw new AssertionError(name + " lives twice");
             }
         }
+    }
+
+    private static boolean isAboutToBeReplaced(State state, Allocation allocation) {
+        Deployment latest = state.latestDeployment(allocation.namespace(), allocation.jobId());
+        DeploymentState group =
+                latest == null ? null : latest.taskGroups().get(allocation.taskGroup());
+        return group != null
+                && group.desiredCanaries() > 0
+                && allocation.job().version() < latest.jobVersion();
     }
 
     private void checkProgress(State state, long now) {

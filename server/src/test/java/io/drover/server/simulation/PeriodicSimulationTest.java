@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @NullUnmarked
 class PeriodicSimulationTest {
     static LongStream seeds() {
-        return LongStream.range(0, Integer.getInteger("drover.simulation.seeds", 15));
+        return Seeds.of(15);
     }
 
     @ParameterizedTest(name = "seed {0}")

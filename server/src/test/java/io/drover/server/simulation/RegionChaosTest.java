@@ -250,7 +250,13 @@ class RegionChaosTest {
         }
 
         void run() {
-            new ChaosStory(region, wishes, largeNodes, deciders, transfer, CODEC).run();
+            new ChaosStory(
+                            region,
+                            new PlainWork(region, wishes, largeNodes),
+                            deciders,
+                            transfer,
+                            CODEC)
+                    .run();
         }
     }
 }

@@ -52,7 +52,7 @@ class RolloutSimulationTest {
     private static final long CHAOS = 240 * Samples.SECOND;
 
     static LongStream seeds() {
-        return LongStream.range(0, Integer.getInteger("drover.simulation.seeds", 25));
+        return Seeds.of(25);
     }
 
     /** What must never happen, looked for after each entry of the log. */

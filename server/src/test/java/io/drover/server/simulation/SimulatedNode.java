@@ -10,6 +10,7 @@ import io.drover.server.state.Command;
 import io.drover.server.state.Command.NodeReport;
 import io.drover.server.state.Statuses;
 import io.drover.server.upkeep.AllocationEvaluations;
+import io.drover.server.upkeep.NodeEvaluations;
 import io.drover.wire.AllocationUpdate;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 @NullUnmarked
 final class SimulatedNode {
     private final SimulatedRegion region;
-    private final Node node;
+    private Node node;
 
     /** What became here of each allocation, by id: running, complete or failed. */
     private final Map<String, String> local = new TreeMap<>();
@@ -78,6 +80,20 @@ final class SimulatedNode {
             local.replaceAll((_, status) -> status.equals("running") ? "failed" : status);
         }
         region.after(duration, this::comeBack);
+    }
+
+    /** It finds that it has changed, and says so. */
+    void change(UnaryOperator<Node> difference) {
+        node = difference.apply(node);
+        if (!away && region.state().node(id()) != null) {
+            region.append(
+                    List.of(
+                            new Command.RegisterNode(
+                                    node,
+                                    NodeEvaluations.of(
+                                            region.state(), node, "node-update", region::newId))),
+                    _ -> {});
+        }
     }
 
     private void comeBack() {
@@ -136,7 +152,7 @@ final class SimulatedNode {
         if (!"running".equals(local.get(allocation.id()))) {
             return;
         }
-        boolean batch = allocation.job().type().equals("batch");
+        boolean batch = allocation.job().type().endsWith("batch");
         if (region.random.nextDouble() < region.taskFails) {
             local.put(allocation.id(), "failed");
         } else if (batch) {

@@ -247,6 +247,25 @@ class DeploymentsTest {
     }
 
     @Test
+    void failsWhatWaitsForAPromotionWhenACanaryEndsForGood() {
+        begin(job("a", u -> u.canary(1)));
+        scenario.run(job("b", u -> u.canary(1)));
+        watch();
+        scenario.healthy();
+        watch();
+        scenario.pass(3600);
+        Allocation canary = scenario.canaries().getFirst();
+        scenario.report(a -> a.id().equals(canary.id()), "failed", null);
+        watch();
+        assertThat(status()).as("there is time for another").isEqualTo("running");
+
+        scenario.pass(600);
+        watch();
+
+        assertThat(status()).isEqualTo("failed");
+    }
+
+    @Test
     void goesBackToTheLastStableVersion() {
         UnaryOperator<UpdateStrategyBuilder> back = u -> u.autoRevert(true);
         begin(job("a", back));
