@@ -98,7 +98,7 @@ final class Feasibility {
         if (reason == null && !ofUnique) {
             reason = missingDriver(view.node);
         }
-        if (reason == null && needs.grants.looksAtIds() == ofUnique) {
+        if (reason == null && needs.grants.looksAtIds == ofUnique) {
             reason = missingDevices(view);
         }
         if (reason == null && !ofUnique) {
@@ -164,7 +164,7 @@ final class Feasibility {
      */
     DeviceOptions options(int row) {
         int kind = fleet.kind[row];
-        if (needs.grants.looksAtIds() || kind >= options.length) {
+        if (needs.grants.looksAtIds || kind >= options.length) {
             return new DeviceOptions(needs.grants, fleet.view(row).devices);
         }
         DeviceOptions known = options[kind];

@@ -7,6 +7,7 @@ import io.drover.server.state.Statuses;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
@@ -61,6 +62,9 @@ final class Fleet {
     int[] usedMemory = new int[0];
     int[] usedDisk = new int[0];
     int[] allocations = new int[0];
+
+    /** Dynamic ports that are left on the first address of the default network. */
+    int[] freePorts = new int[0];
 
     Fleet(NodeViews views) {
         this.views = views;
@@ -152,7 +156,23 @@ final class Fleet {
                 holdings[row] = new NodeHoldings();
             }
             holdings[row].change(view(row), load, by);
+            if (holdings[row].isEmpty()) {
+                holdings[row] = NodeHoldings.NONE;
+            }
+            if (!load.ports().isEmpty()) {
+                freePorts[row] = freePorts(row);
+            }
         }
+    }
+
+    private int freePorts(int row) {
+        List<NodeAddresses.Address> addresses =
+                view(row).addresses.of(NodeAddresses.DEFAULT);
+        if (addresses.isEmpty()) {
+            return 0;
+        }
+        NodeAddresses.Address first = addresses.getFirst();
+        return first.dynamic() - holdings[row].dynamicPorts(first.number());
     }
 
     /** The dimension of which this much more would be too much; null when it fits. */
@@ -224,6 +244,7 @@ final class Fleet {
         maxAllocations[row] = next.maxAllocations > 0 ? next.maxAllocations : Integer.MAX_VALUE;
         kind[row] = kindOf(next);
         hash[row] = next.hash;
+        freePorts[row] = freePorts(row);
         caches.nodeChanged(row, next);
         return before == null
                 || !before.addresses.countAlike(next.addresses)
@@ -291,6 +312,7 @@ final class Fleet {
     private void recount(State next, String nodeId, BitSet recounted) {
         int row = row(nodeId);
         clear(row);
+        freePorts[row] = freePorts(row);
         recounted.set(row);
         for (Allocation allocation : next.allocationsByNode(nodeId)) {
             count(allocation, 1);
@@ -337,5 +359,6 @@ final class Fleet {
         usedMemory = Arrays.copyOf(usedMemory, capacity);
         usedDisk = Arrays.copyOf(usedDisk, capacity);
         allocations = Arrays.copyOf(allocations, capacity);
+        freePorts = Arrays.copyOf(freePorts, capacity);
     }
 }

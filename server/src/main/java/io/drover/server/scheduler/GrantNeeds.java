@@ -29,6 +29,9 @@ final class GrantNeeds {
     /** The wishes for devices among them. */
     final List<DeviceWish> deviceWishes = new ArrayList<>();
 
+    /** Whether nodes of one kind may answer differently, since single instances are told apart. */
+    final boolean looksAtIds;
+
     /** The absolute weights of all affinities to devices together. */
     final int weights;
 
@@ -130,6 +133,12 @@ final class GrantNeeds {
         }
         this.cores = coreCount;
         this.wishes = wishes(tasks, asked);
+        this.looksAtIds =
+                deviceWishes.stream()
+                        .anyMatch(wish ->
+                                wish.choosy()
+                                        || wish.affinities().stream()
+                                                .anyMatch(like -> like.check().looksAtIds()));
         this.devices = deviceWishes.stream().mapToInt(DeviceWish::count).sum();
         this.weights =
                 deviceWishes.stream()
@@ -202,15 +211,6 @@ final class GrantNeeds {
 
     boolean isEmpty() {
         return wishes.isEmpty();
-    }
-
-    /** Whether nodes of one kind may answer differently. */
-    boolean looksAtIds() {
-        return deviceWishes.stream()
-                .anyMatch(wish ->
-                        wish.choosy()
-                                || wish.affinities().stream()
-                                        .anyMatch(like -> like.check().looksAtIds()));
     }
 
     /** How well devices of some weight fit, −1 to 1 in fixed point. */

@@ -34,7 +34,7 @@ final class Grants {
     private final NodeView view;
     private final GrantNeeds needs;
     private final DeviceOptions options;
-    private final FreeCores cores;
+    private final @Nullable FreeCores cores;
     private final boolean[] takenDevices;
 
     /** By task: places of its cores. */
@@ -60,7 +60,7 @@ final class Grants {
         this.view = view;
         this.needs = needs;
         this.options = options;
-        this.cores = new FreeCores(view.cores, held);
+        this.cores = needs.cores == 0 ? null : new FreeCores(view.cores, held);
         this.takenDevices = new boolean[needs.devices == 0 ? 0 : view.devices.size()];
         for (int device = 0; device < takenDevices.length; device++) {
             takenDevices[device] = held.holdsDevice(device);
@@ -95,7 +95,7 @@ final class Grants {
         if (grants.found != null) {
             return null;
         }
-        if (grants.cores.count() < needs.cores) {
+        if (grants.cores != null && grants.cores.count() < needs.cores) {
             return CORES;
         }
         if (needs.devices == 0 || hasDevices(view, held, needs, options)) {
@@ -184,7 +184,10 @@ final class Grants {
             return true;
         }
         return switch (needs.wishes.get(step)) {
-            case TaskWish task -> withCores ? cores(task, step) : search(step + 1);
+            case TaskWish task ->
+                    (withCores && cores != null)
+                            ? cores(task, cores, step)
+                            : search(step + 1);
             case DeviceWish wish -> devices(wish, step);
         };
     }
@@ -196,27 +199,25 @@ final class Grants {
         }
     }
 
-    private boolean cores(TaskWish task, int step) {
+    private boolean cores(TaskWish task, FreeCores from, int step) {
         if (task.near() == Near.ANYWHERE) {
-            return take(task, cores.anywhere(task.cores()), -1, step);
+            int[] places = from.anywhere(task.cores());
+            return places != null && take(task, from, places, -1, step);
         }
-        for (int anchor : cores.anchors(task.cores(), task.near() == Near.REQUIRE)) {
-            if (take(task, cores.around(anchor, task.cores()), anchor, step)) {
+        for (int anchor : from.anchors(task.cores(), task.near() == Near.REQUIRE)) {
+            if (take(task, from, from.around(anchor, task.cores()), anchor, step)) {
                 return true;
             }
         }
         return false;
     }
 
-    private boolean take(TaskWish task, int @Nullable [] places, int anchor, int step) {
-        if (places == null) {
-            return false;
-        }
-        cores.take(places);
+    private boolean take(TaskWish task, FreeCores from, int[] places, int anchor, int step) {
+        from.take(places);
         coresOf[task.number()] = places;
         anchors[task.number()] = anchor;
         boolean done = search(step + 1);
-        cores.giveBack(places);
+        from.giveBack(places);
         return done;
     }
 

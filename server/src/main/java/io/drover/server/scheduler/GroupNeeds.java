@@ -32,6 +32,10 @@ final class GroupNeeds {
     final GrantNeeds grants;
     private final Load plainLoad;
     final List<PortAsk> ports;
+
+    /** Whether all of them are dynamic ones on the default network. */
+    final boolean portsArePlain;
+
     final String networkMode;
     final List<String> drivers;
 
@@ -50,6 +54,11 @@ final class GroupNeeds {
     record PortAsk(String label, int value, int to, Target hostNetwork, boolean ignoreCollision) {
         boolean isStatic() {
             return value > 0;
+        }
+
+        boolean isOnDefault() {
+            return hostNetwork instanceof Target.Literal(String name)
+                    && (name.isEmpty() || name.equals(NodeAddresses.DEFAULT));
         }
 
         /** The host network that is meant on a node, also when the node has none of that name. */
@@ -97,6 +106,7 @@ final class GroupNeeds {
                         : group.networks().getFirst();
         this.networkMode = network == null || network.mode() == null ? "" : network.mode();
         this.ports = network == null ? List.of() : ports(network);
+        this.portsArePlain = ports.stream().noneMatch(ask -> ask.isStatic() || !ask.isOnDefault());
         addConstraints(each(job.constraints()), true);
         addConstraints(each(group.constraints()), false);
         addAffinities(each(job.affinities()));
@@ -136,7 +146,7 @@ final class GroupNeeds {
 
     /** Whether nodes of one computed class may answer differently. */
     boolean escapesClasses() {
-        return checks.stream().anyMatch(NodeCheck::unique) || grants.looksAtIds();
+        return checks.stream().anyMatch(NodeCheck::unique) || grants.looksAtIds;
     }
 
     /** Whether nodes of one kind may answer differently. */

@@ -3,9 +3,7 @@ package io.drover.server.scheduler;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * For many sections, such as one per node. What the widest spread adds depends on the level of a
@@ -123,27 +121,34 @@ final class LevelBoard implements Board {
     }
 
     private Family[] formFamilies() {
-        Map<List<Integer>, Integer> known = new LinkedHashMap<>();
-        List<Family> all = new ArrayList<>();
-        for (int section = 0; section < familyOf.length; section++) {
-            List<Integer> values = new ArrayList<>();
-            for (int i = 0; i <= others.size(); i++) {
-                if (i != widestNumber) {
-                    values.add(sections.value(i, section));
+        int count = familyOf.length == 0 ? 0 : 1;
+        for (int i = 0; i <= others.size(); i++) {
+            if (i != widestNumber) {
+                int values = others.get(i < widestNumber ? i : i - 1).values();
+                Pairs pairs = new Pairs(count, values);
+                for (int section = 0; section < familyOf.length; section++) {
+                    familyOf[section] = pairs.number(familyOf[section], sections.value(i, section));
                 }
+                count = pairs.size();
             }
-            Integer number = known.get(values);
-            if (number == null) {
-                number = all.size();
-                known.put(values, number);
-                int[] own = values.stream().mapToInt(value -> value).toArray();
-                Family family = new Family(own, new Best(ranking));
-                family.boost = boost(family);
-                all.add(family);
-            }
-            familyOf[section] = number;
         }
-        return all.toArray(Family[]::new);
+        Family[] all = new Family[count];
+        for (int section = 0; section < familyOf.length; section++) {
+            if (all[familyOf[section]] == null) {
+                Family family = new Family(valuesOf(section), new Best(ranking));
+                family.boost = boost(family);
+                all[familyOf[section]] = family;
+            }
+        }
+        return all;
+    }
+
+    private int[] valuesOf(int section) {
+        int[] values = new int[others.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = sections.value(i < widestNumber ? i : i + 1, section);
+        }
+        return values;
     }
 
     private Family[][] familiesByValue(int other) {

@@ -39,7 +39,7 @@ final class NodeFindings {
             checks(view.node, true, found);
             addresses(view, true, found);
         }
-        if (needs.grants.looksAtIds()) {
+        if (needs.grants.looksAtIds) {
             grants.missing(view, feasibility.options(row), found);
         }
         rules(row, found);
@@ -56,7 +56,7 @@ final class NodeFindings {
                     place(view.node, found);
                     checks(view.node, false, found);
                     things(view, found);
-                    if (!needs.grants.looksAtIds()) {
+                    if (!needs.grants.looksAtIds) {
                         grants.missing(view, feasibility.options(row), found);
                     }
                     addresses(view, false, found);

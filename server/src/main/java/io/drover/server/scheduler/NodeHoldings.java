@@ -26,6 +26,23 @@ final class NodeHoldings {
     /** By number of an instance: how often it is taken. */
     private int[] devices = new int[0];
 
+    /** Whether it holds as much as {@link #NONE}. */
+    boolean isEmpty() {
+        return ports.isEmpty()
+                && sharedPorts.isEmpty()
+                && isZero(cores)
+                && isZero(devices);
+    }
+
+    private static boolean isZero(int[] counts) {
+        for (int count : counts) {
+            if (count != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Whether any load of this kind would show in here. */
     static boolean concerns(Load load) {
         return !load.ports().isEmpty() || !load.cores().isEmpty() || !load.devices().isEmpty();

@@ -19,6 +19,10 @@ final class PortBag {
         return address << 16 | port;
     }
 
+    boolean isEmpty() {
+        return size == 0;
+    }
+
     boolean holds(int address, int port) {
         return size > 0 && Arrays.binarySearch(keys, 0, size, key(address, port)) >= 0;
     }

@@ -22,7 +22,7 @@ final class Room {
         this.fleet = fleet;
         this.feasibility = feasibility;
         this.needs = feasibility.needs;
-        this.options = new @Nullable DeviceOptions[needs.grants.looksAtIds() ? fleet.extent() : 0];
+        this.options = new @Nullable DeviceOptions[needs.grants.looksAtIds ? fleet.extent() : 0];
         this.inJob = jobUse.inJob();
         this.inGroup = jobUse.inGroup(needs.group.name());
         for (GroupNeeds.DistinctProperty property : needs.distinctProperties) {
@@ -55,7 +55,8 @@ final class Room {
         if (!needs.grants.isEmpty()) {
             reason = lackOfGrants(row);
         }
-        return reason != null || needs.ports.isEmpty()
+        boolean enough = needs.portsArePlain && fleet.freePorts[row] >= needs.ports.size();
+        return reason != null || enough || needs.ports.isEmpty()
                 ? reason
                 : Ports.lack(fleet.view(row), fleet.holdings(row), needs.ports);
     }
@@ -81,6 +82,9 @@ final class Room {
 
     /** The dimension that is short of what single tasks want for themselves. */
     private @Nullable String lackOfGrants(int row) {
+        if (needs.grants.cores == 0 && fleet.holdings(row) == NodeHoldings.NONE) {
+            return null; // nothing is taken, and the kind of node is known to do
+        }
         Grants grants = grants(row);
         if (!grants.succeeded()) {
             return Grants.lack(fleet.view(row), fleet.holdings(row), needs.grants, options(row));

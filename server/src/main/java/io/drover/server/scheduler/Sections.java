@@ -1,9 +1,7 @@
 package io.drover.server.scheduler;
 
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Nodes that no spread of a group tells apart, put together: within a section, spreads add the same
@@ -51,17 +49,15 @@ final class Sections {
 
     /** Tells apart what one more spread does. */
     private void divide(NodeRanking ranking, SpreadCount spread, int depth) {
-        Map<Long, Integer> parts = new LinkedHashMap<>();
+        Pairs parts = new Pairs(count, spread.values());
         int[][] before = new int[depth][];
         Arrays.setAll(before, i -> values[i].clone());
         for (int place = 0; place < of.length; place++) {
             int value = spread.value(ranking.rows[place]);
             int section = of[place];
-            long part = (long) section << 32 | (value & 0xFFFFFFFFL);
-            Integer known = parts.get(part);
-            if (known == null) {
-                known = parts.size();
-                parts.put(part, known);
+            int size = parts.size();
+            int known = parts.number(section, value);
+            if (known == size) {
                 for (int i = 0; i < depth; i++) {
                     values[i][known] = before[i][section];
                 }
