@@ -579,7 +579,13 @@ class JobCommandsTest extends CommandLineTest {
                         "GET /v1/job/bad/evaluations",
                         """
                         [{"ID": "e1", "Status": "complete", "CreateIndex": 5, "FailedTGAllocs":
-                           {"g": {"NodesEvaluated": 1, "ConstraintFiltered": {"missing drivers": 1}}}},
+                           {"g": {"NodesEvaluated": 8, "ConstraintFiltered": {"missing drivers": 7},
+                             "DimensionExhausted": {"memory": 1}, "NodesExhausted": 1,
+                             "Explanation": {"RuledOut": [
+                               {"Check": "missing driver docker", "Nodes": 7,
+                                "Examples": ["n1", "n2", "n3", "n4", "n5"]},
+                               {"Check": "memory", "Nodes": 1, "Examples": ["n6"]}],
+                             "Change": {"Kind": "memory", "Text": "+512 MiB memory on n6"}}}}},
                          {"ID": "e2", "Status": "blocked", "CreateIndex": 6}]
                         """)
                 .on("GET /v1/job/bad/deployment", "null")
@@ -594,7 +600,12 @@ class JobCommandsTest extends CommandLineTest {
 
                         Placement Failure
                         Task Group "g":
-                          * Constraint "missing drivers": 1 nodes excluded by filter
+                          * Constraint "missing drivers": 7 nodes excluded by filter
+                          * Resources exhausted on 1 nodes
+                          * Dimension "memory" exhausted on 1 nodes
+                          * Ruled out by missing driver docker: n1, n2, n3, n4, n5 and 2 more
+                          * Ruled out by memory: n6
+                          * Smallest change that would help: +512 MiB memory on n6
 
                         Allocations
                         No allocations placed

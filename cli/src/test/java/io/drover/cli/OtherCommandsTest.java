@@ -545,7 +545,9 @@ class OtherCommandsTest extends CommandLineTest {
                          "TriggeredBy": "job-register", "JobID": "bad", "Namespace": "default",
                          "CreateTime": 1795393540000000000, "ModifyTime": 1795393540000000000,
                          "BlockedEval": "beef0000-x",
-                         "FailedTGAllocs": {"g": {"NodesEvaluated": 0}}}
+                         "FailedTGAllocs": {"g": {"NodesEvaluated": 0, "Explanation":
+                           {"RuledOut": [{"Check": "not eligible", "Nodes": 1, "Examples": ["n1"]}],
+                            "Change": {"Kind": "eligibility", "Text": "make n1 eligible"}}}}}
                         """
                                 .formatted(EVAL))
                 .on("GET /v1/evaluation/" + EVAL + "/allocations", "[]");
@@ -568,6 +570,8 @@ class OtherCommandsTest extends CommandLineTest {
                         Failed Placements
                         Task Group "g" (failed to place 1 allocation):
                           * No nodes were eligible for evaluation
+                          * Ruled out by not eligible: n1
+                          * Smallest change that would help: make n1 eligible
 
                         Evaluation "beef0000" waiting for additional capacity to place remainder
                         """);

@@ -9,6 +9,7 @@ import io.drover.cli.shell.Lookup;
 import io.drover.cli.shell.Options;
 import io.drover.cli.view.AllocationTable;
 import io.drover.cli.view.Layout;
+import io.drover.cli.view.PlacementFailures;
 import io.drover.cli.view.Sizes;
 import io.drover.cli.view.Times;
 import java.time.Instant;
@@ -346,6 +347,7 @@ public final class AllocStatus implements Command {
                                 "Exhausted Nodes", String.valueOf(metrics.number("NodesExhausted")),
                                 "Allocation Time", metrics.duration("AllocationTime").toString(),
                                 "Failures", String.valueOf(metrics.number("CoalescedFailures"))));
+        PlacementFailures.passedOver(metrics).forEach(line -> call.say("  * " + line));
         List<Json> scores = metrics.items("ScoreMetaData");
         if (scores.isEmpty()) {
             return;

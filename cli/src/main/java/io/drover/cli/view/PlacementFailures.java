@@ -20,6 +20,18 @@ public final class PlacementFailures {
                         lines.add("No nodes are available in datacenter \"" + datacenter + "\"");
                     }
                 });
+        lines.addAll(passedOver(metric));
+        Json why = metric.get("Explanation");
+        why.items("RuledOut").forEach(check -> lines.add(ruledOut(check)));
+        if (!why.get("Change").text("Text").isEmpty()) {
+            lines.add("Smallest change that would help: " + why.get("Change").text("Text"));
+        }
+        return lines.stream().map(line -> prefix + "* " + line).toList();
+    }
+
+    /** One line for each reason for which nodes were passed over. */
+    public static List<String> passedOver(Json metric) {
+        var lines = new ArrayList<String>();
         each(lines, metric, "ClassFiltered", "Class \"%s\": %s nodes excluded by filter");
         each(lines, metric, "ConstraintFiltered", "Constraint \"%s\": %s nodes excluded by filter");
         if (metric.number("NodesExhausted") > 0) {
@@ -30,11 +42,18 @@ public final class PlacementFailures {
         for (String quota : metric.texts("QuotaExhausted")) {
             lines.add("Quota limit hit \"" + quota + "\"");
         }
-        Json change = metric.get("Explanation").get("Change");
-        if (!change.text("Text").isEmpty()) {
-            lines.add("Smallest change that would help: " + change.text("Text"));
-        }
-        return lines.stream().map(line -> prefix + "* " + line).toList();
+        return lines;
+    }
+
+    /** Which nodes a check keeps the group from: some by name, the others counted. */
+    private static String ruledOut(Json check) {
+        List<String> named = check.texts("Examples");
+        long others = check.number("Nodes") - named.size();
+        return "Ruled out by "
+                + check.text("Check")
+                + ": "
+                + String.join(", ", named)
+                + (others > 0 ? " and " + others + " more" : "");
     }
 
     private static void each(List<String> lines, Json metric, String member, String sentence) {

@@ -166,8 +166,7 @@ final class Fleet {
     }
 
     private int freePorts(int row) {
-        List<NodeAddresses.Address> addresses =
-                view(row).addresses.of(NodeAddresses.DEFAULT);
+        List<NodeAddresses.Address> addresses = view(row).addresses.of(NodeAddresses.DEFAULT);
         if (addresses.isEmpty()) {
             return 0;
         }

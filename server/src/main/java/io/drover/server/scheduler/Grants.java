@@ -185,9 +185,7 @@ final class Grants {
         }
         return switch (needs.wishes.get(step)) {
             case TaskWish task ->
-                    (withCores && cores != null)
-                            ? cores(task, cores, step)
-                            : search(step + 1);
+                    (withCores && cores != null) ? cores(task, cores, step) : search(step + 1);
             case DeviceWish wish -> devices(wish, step);
         };
     }

@@ -28,10 +28,7 @@ final class NodeHoldings {
 
     /** Whether it holds as much as {@link #NONE}. */
     boolean isEmpty() {
-        return ports.isEmpty()
-                && sharedPorts.isEmpty()
-                && isZero(cores)
-                && isZero(devices);
+        return ports.isEmpty() && sharedPorts.isEmpty() && isZero(cores) && isZero(devices);
     }
 
     private static boolean isZero(int[] counts) {
