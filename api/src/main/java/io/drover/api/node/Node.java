@@ -84,8 +84,8 @@ public record Node(
         @JsonProperty("GCVolumesOnNodeGC") boolean gcVolumesOnNodeGc,
         @Nullable SortedMap<String, HostNetworkInfo> hostNetworks,
         @JsonProperty("CSIControllerPlugins")
-                @Nullable SortedMap<String, Object> csiControllerPlugins,
-        @JsonProperty("CSINodePlugins") @Nullable SortedMap<String, Object> csiNodePlugins,
+                @Nullable SortedMap<String, CSIInfo> csiControllerPlugins,
+        @JsonProperty("CSINodePlugins") @Nullable SortedMap<String, CSIInfo> csiNodePlugins,
         @Nullable DrainMetadata lastDrain,
         long createIndex,
         long modifyIndex,

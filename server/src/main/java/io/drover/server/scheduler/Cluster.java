@@ -11,12 +11,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class Cluster {
     private final Fleet fleet;
+    private final Volumes volumes;
     private final List<Change> changes = new ArrayList<>();
 
     private record Change(int row, Load load, int by) {}
 
     Cluster(Fleet fleet) {
+        this(fleet, Volumes.NONE);
+    }
+
+    Cluster(Fleet fleet, Volumes volumes) {
         this.fleet = fleet;
+        this.volumes = volumes;
+    }
+
+    /** The volumes that the region knows. */
+    Volumes volumes() {
+        return volumes;
     }
 
     Fleet fleet() {

@@ -1,9 +1,7 @@
 package io.drover.server.scheduler;
 
 import io.drover.api.job.NetworkResource;
-import io.drover.api.job.VolumeRequest;
 import io.drover.api.node.DriverInfo;
-import io.drover.api.node.HostVolumeInfo;
 import io.drover.api.node.Node;
 import io.drover.api.node.NodeNetworkResource;
 import io.drover.api.node.NodeResources;
@@ -184,7 +182,7 @@ final class Feasibility {
                 return "missing secrets provider";
             }
         }
-        return missingVolume(view.node);
+        return null;
     }
 
     private @Nullable String missingNetwork(NodeView view, boolean ofUnique) {
@@ -236,20 +234,5 @@ final class Feasibility {
             }
         }
         return false;
-    }
-
-    /** The first volume that a node cannot give; null when there is none. */
-    @Nullable String missingVolume(Node node) {
-        for (VolumeRequest volume : needs.volumes) {
-            if ("csi".equals(volume.type())) {
-                return "missing CSI Volume " + volume.source();
-            }
-            HostVolumeInfo has =
-                    node.hostVolumes() == null ? null : node.hostVolumes().get(volume.source());
-            if (has == null || (has.readOnly() && !volume.readOnly())) {
-                return "missing compatible host volumes";
-            }
-        }
-        return null;
     }
 }

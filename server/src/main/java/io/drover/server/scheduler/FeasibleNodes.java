@@ -3,6 +3,7 @@ package io.drover.server.scheduler;
 import java.util.Arrays;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The candidates of a job that could ever run one of its groups. */
 final class FeasibleNodes {
@@ -13,19 +14,29 @@ final class FeasibleNodes {
     final int[] rows;
 
     private final Fleet fleet;
+    private final VolumeCheck volumes;
 
-    FeasibleNodes(Fleet fleet, Feasibility feasibility, CandidateNodes candidates) {
+    FeasibleNodes(
+            Fleet fleet, Feasibility feasibility, VolumeCheck volumes, CandidateNodes candidates) {
         this.fleet = fleet;
+        this.volumes = volumes;
         this.feasibility = feasibility;
         this.candidates = candidates;
         int[] found = new int[candidates.rows().length];
         int size = 0;
         for (int row : candidates.rows()) {
-            if (feasibility.rulesOut(row) == null) {
+            if (rulesOut(row) == null) {
                 found[size++] = row;
             }
         }
         this.rows = size == found.length ? found : Arrays.copyOf(found, size);
+    }
+
+    private @Nullable String rulesOut(int row) {
+        String reason = feasibility.rulesOut(row);
+        return reason == null && !feasibility.needs.volumes.isEmpty()
+                ? volumes.missing(fleet.view(row).node)
+                : reason;
     }
 
     /** How many candidates were ruled out. */
@@ -38,7 +49,7 @@ final class FeasibleNodes {
         SortedMap<String, Integer> reasons = new TreeMap<>();
         if (filtered() > 0) {
             for (int row : candidates.rows()) {
-                String reason = feasibility.rulesOut(row);
+                String reason = rulesOut(row);
                 if (reason != null) {
                     reasons.merge(reason, 1, Integer::sum);
                 }
@@ -52,7 +63,7 @@ final class FeasibleNodes {
         SortedMap<String, Integer> classes = new TreeMap<>();
         if (filtered() > 0) {
             for (int row : candidates.rows()) {
-                if (feasibility.rulesOut(row) != null) {
+                if (rulesOut(row) != null) {
                     classes.merge(fleet.view(row).node.nodeClass(), 1, Integer::sum);
                 }
             }
@@ -61,7 +72,7 @@ final class FeasibleNodes {
         return classes;
     }
 
-    /** Which computed classes have a node that could run the group. */
+    /** Which computed classes have a node that could run the group; volumes may come and go. */
     SortedMap<String, Boolean> classEligibility() {
         SortedMap<String, Boolean> classes = new TreeMap<>();
         for (int row : candidates.rows()) {

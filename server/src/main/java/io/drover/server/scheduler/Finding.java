@@ -22,6 +22,7 @@ record Finding(String kind, String subject, int amount) {
             case "node_pool" -> "node pool " + subject;
             case "port" -> "port " + subject;
             case "network" -> "missing network " + subject;
+            case "volume_claim" -> subject;
             case "volume" -> "missing volume " + subject;
             case "secrets" -> "missing secrets provider " + subject;
             case "device" -> "missing device " + subject;

@@ -34,6 +34,7 @@ final class Fleet {
     private final Map<Long, Integer> kinds = new LinkedHashMap<>();
     private final TreeMap<String, Integer> rows = new TreeMap<>();
     private final BitSet unused = new BitSet();
+    private final VolumeUse volumes = new VolumeUse();
     private State state = NOTHING;
     private int extent;
 
@@ -111,6 +112,11 @@ final class Fleet {
         return kinds.size();
     }
 
+    /** What all allocations do with volumes that are of no one node. */
+    VolumeUse volumes() {
+        return volumes;
+    }
+
     /** What can be found out from nodes alone and is worth keeping. */
     FleetCaches caches() {
         return caches;
@@ -158,6 +164,11 @@ final class Fleet {
             holdings[row].change(view(row), load, by);
             if (holdings[row].isEmpty()) {
                 holdings[row] = NodeHoldings.NONE;
+            }
+            for (VolumeClaim claim : load.volumes()) {
+                if (claim.csi()) {
+                    volumes.change(claim, by);
+                }
             }
             if (!load.ports().isEmpty()) {
                 freePorts[row] = freePorts(row);
@@ -226,6 +237,7 @@ final class Fleet {
                                     maxAllocations[row],
                                     holdings[row]));
         }
+        all.put("volumes", volumes.toString());
         return all;
     }
 
@@ -286,6 +298,10 @@ final class Fleet {
     }
 
     private void clear(int row) {
+        VolumeUse here = holdings[row] == null ? null : holdings[row].volumes();
+        if (here != null) {
+            volumes.changeRegion(here, -1);
+        }
         changes[row]++;
         usedCpu[row] = 0;
         usedMemory[row] = 0;

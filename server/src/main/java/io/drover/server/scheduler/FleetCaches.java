@@ -82,12 +82,16 @@ final class FleetCaches {
         return known;
     }
 
-    /** What is known about where a group could run. */
-    Feasibility feasibility(Job job, TaskGroup group) {
-        String key = job.namespace() + "\0" + job.id() + "\0" + group.name();
+    /**
+     * What is known about where a group could run.
+     *
+     * @param nameIndex see {@link GroupNeeds}
+     */
+    Feasibility feasibility(Job job, TaskGroup group, int nameIndex) {
+        String key = job.namespace() + "\0" + job.id() + "\0" + group.name() + "\0" + nameIndex;
         Feasibility known = groups.remove(key);
         if (known == null || !known.needs.sameAs(job, group)) {
-            known = new Feasibility(new GroupNeeds(job, group), fleet);
+            known = new Feasibility(new GroupNeeds(job, group, nameIndex), fleet);
             makeRoom(groups, MAX_GROUPS);
         }
         groups.put(key, known); // the one used last is the last to go

@@ -47,6 +47,7 @@ final class GroupNeeds {
     final List<SpreadRule> spreads;
     final List<DistinctProperty> distinctProperties = new ArrayList<>();
     final List<VolumeRequest> volumes;
+    final List<VolumeClaim> claims;
     boolean distinctHostsInJob;
     boolean distinctHostsInGroup;
 
@@ -74,7 +75,13 @@ final class GroupNeeds {
     /** At most {@code limit} allocations per value, counted over the job or over the group. */
     record DistinctProperty(Target target, int limit, boolean inJob, String text) {}
 
-    GroupNeeds(Job job, TaskGroup group) {
+    /**
+     * What a group needs.
+     *
+     * @param nameIndex the number in the name of the allocation to place, when allocations differ
+     *     in their volumes; else -1
+     */
+    GroupNeeds(Job job, TaskGroup group, int nameIndex) {
         this.job = job;
         this.group = group;
         this.count = group.count() == null ? 1 : group.count();
@@ -96,10 +103,12 @@ final class GroupNeeds {
         this.memory = phases.memory();
         this.grants = new GrantNeeds(group);
         this.disk = group.ephemeralDisk() == null ? 0 : number(group.ephemeralDisk().sizeMb(), 0);
-        this.plainLoad = new Load(cpu, memory, disk, List.of(), List.of(), List.of());
         this.drivers = List.copyOf(driverNames);
         this.secretProviders = List.copyOf(providers);
-        this.volumes = group.volumes() == null ? List.of() : List.copyOf(group.volumes().values());
+        this.volumes = VolumeClaim.requests(group, nameIndex);
+        this.claims =
+                volumes.stream().map(request -> VolumeClaim.of(job.namespace(), request)).toList();
+        this.plainLoad = new Load(cpu, memory, disk, List.of(), List.of(), List.of(), claims);
         NetworkResource network =
                 group.networks() == null || group.networks().isEmpty()
                         ? null
@@ -133,7 +142,7 @@ final class GroupNeeds {
             coreIds.addAll(grant.cores());
             devices.addAll(grant.devices());
         }
-        return new Load(cpuInAll, memory, disk, coreIds, givenPorts, devices);
+        return new Load(cpuInAll, memory, disk, coreIds, givenPorts, devices, claims);
     }
 
     /** Whether another job and group lead to the same needs. */
@@ -146,7 +155,9 @@ final class GroupNeeds {
 
     /** Whether nodes of one computed class may answer differently. */
     boolean escapesClasses() {
-        return checks.stream().anyMatch(NodeCheck::unique) || grants.looksAtIds;
+        return checks.stream().anyMatch(NodeCheck::unique)
+                || grants.looksAtIds
+                || claims.stream().anyMatch(VolumeClaim::csi);
     }
 
     /** Whether nodes of one kind may answer differently. */
@@ -154,6 +165,12 @@ final class GroupNeeds {
         return escapesClasses()
                 || ports.stream().anyMatch(port -> port.hostNetwork().unique())
                 || distinctProperties.stream().anyMatch(property -> property.target().unique());
+    }
+
+    /** Whether one placement may change which other nodes can give the volumes. */
+    boolean sharesVolumes() {
+        return claims.stream().anyMatch(VolumeClaim::csi)
+                || volumes.stream().anyMatch(VolumeRequest::sticky);
     }
 
     boolean affinitiesAreUnique() {

@@ -76,15 +76,36 @@ final class GroupPlacer {
             boolean spreading,
             long seed,
             @Nullable Preemption preemption) {
+        this(cluster, jobUse, job, group, -1, candidates, spreading, seed, preemption);
+    }
+
+    /**
+     * Sets out to place allocations of a group.
+     *
+     * @param nameIndex the number in the name of the only allocation to place, when each has
+     *     volumes of its own; else -1
+     */
+    GroupPlacer(
+            Cluster cluster,
+            JobUse jobUse,
+            Job job,
+            TaskGroup group,
+            int nameIndex,
+            CandidateNodes candidates,
+            boolean spreading,
+            long seed,
+            @Nullable Preemption preemption) {
         Fleet fleet = cluster.fleet();
-        Feasibility feasibility = fleet.caches().feasibility(job, group);
+        Feasibility feasibility = fleet.caches().feasibility(job, group, nameIndex);
         this.cluster = cluster;
         this.jobUse = jobUse;
         this.job = job;
         this.needs = feasibility.needs;
         this.seed = seed;
-        this.nodes = new FeasibleNodes(fleet, feasibility, candidates);
-        this.room = new Room(fleet, feasibility, jobUse);
+        VolumeCheck volumes =
+                new VolumeCheck(fleet, needs, job, cluster.volumes(), jobUse.inGroup(group.name()));
+        this.nodes = new FeasibleNodes(fleet, feasibility, volumes, candidates);
+        this.room = new Room(fleet, feasibility, volumes, jobUse);
         this.ranking = new NodeRanking(fleet, nodes, room, jobUse, spreading, seed);
         for (SpreadRule rule : needs.spreads) {
             spreads.add(new SpreadCount(rule, fleet.caches().column(rule.target())));
@@ -229,8 +250,20 @@ final class GroupPlacer {
         if (tournament != null) {
             tournament.counted(row);
         }
-        room.changed(row, by, ranking.rows, rows -> Arrays.stream(rows).forEach(this::refresh));
+        room.changed(row, by, ranking.rows, this::refreshAll);
+        if (needs.sharesVolumes()) {
+            refreshAll(ranking.rows);
+        }
         refresh(row);
+    }
+
+    /** Volumes that have to be registered before anything can be placed. */
+    List<String> unknownVolumes() {
+        return room.volumes.unknown();
+    }
+
+    private void refreshAll(int[] rows) {
+        Arrays.stream(rows).forEach(this::refresh);
     }
 
     private void refresh(int row) {

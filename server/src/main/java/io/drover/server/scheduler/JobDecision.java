@@ -285,6 +285,8 @@ final class JobDecision {
         return EvaluationBuilder.builder(blocked)
                 .classEligibility(plan.classes)
                 .escapedComputedClass(plan.escaped)
+                .missingNonNodeResources(
+                        plan.unknownVolumes.isEmpty() ? null : List.copyOf(plan.unknownVolumes))
                 .build();
     }
 

@@ -5,7 +5,10 @@ import io.drover.api.allocation.AllocatedResources;
 import io.drover.api.allocation.AllocatedTaskResources;
 import io.drover.api.allocation.Allocation;
 import io.drover.api.allocation.PortMapping;
+import io.drover.api.job.Job;
 import io.drover.api.job.TaskLifecycle;
+import io.drover.server.state.Allotment;
+import io.drover.server.state.PlanResult.Placement;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param cores ids of exclusive cores
  * @param ports host ports
  * @param devices device instances
+ * @param volumes what it does with volumes
  */
 record Load(
         int cpu,
@@ -26,15 +30,46 @@ record Load(
         int disk,
         List<Integer> cores,
         List<PortMapping> ports,
-        List<AllocatedDeviceResource> devices) {
+        List<AllocatedDeviceResource> devices,
+        List<VolumeClaim> volumes) {
     Load {
         cores = List.copyOf(cores);
         ports = List.copyOf(ports);
         devices = List.copyOf(devices);
+        volumes = List.copyOf(volumes);
+    }
+
+    /** One that has nothing to do with volumes. */
+    Load(
+            int cpu,
+            int memory,
+            int disk,
+            List<Integer> cores,
+            List<PortMapping> ports,
+            List<AllocatedDeviceResource> devices) {
+        this(cpu, memory, disk, cores, ports, devices, List.of());
+    }
+
+    /** What a placement would take. */
+    static Load of(Job job, Placement placement) {
+        return of(Allotment.of(job, placement))
+                .with(VolumeClaim.of(job, placement.group(), placement.nameIndex()));
+    }
+
+    private Load with(List<VolumeClaim> claims) {
+        return claims.isEmpty() ? this : new Load(cpu, memory, disk, cores, ports, devices, claims);
     }
 
     static Load of(Allocation allocation) {
-        return of(allocation.allocatedResources());
+        Load load = of(allocation.allocatedResources());
+        Job job = allocation.job();
+        return job == null
+                ? load
+                : load.with(
+                        VolumeClaim.of(
+                                job,
+                                allocation.taskGroup(),
+                                AllocationFacts.nameIndex(allocation)));
     }
 
     static Load of(@Nullable AllocatedResources granted) {

@@ -42,6 +42,7 @@ final class NodeFindings {
         if (needs.grants.looksAtIds) {
             grants.missing(view, feasibility.options(row), found);
         }
+        volumes(row, view.node, found);
         rules(row, found);
         numbers(row, found);
         return found;
@@ -95,10 +96,6 @@ final class NodeFindings {
                 found.add(new Finding("network", network.mode(), 0));
             }
         }
-        String volume = feasibility.missingVolume(view.node);
-        if (volume != null) {
-            found.add(new Finding("volume", volume, 0));
-        }
     }
 
     private void addresses(NodeView view, boolean unique, List<Finding> found) {
@@ -131,6 +128,23 @@ final class NodeFindings {
         }
         if (!node.schedulingEligibility().equals("eligible") || node.drainStrategy() != null) {
             found.add(new Finding("eligibility", node.drainStrategy() == null ? "" : "drain", 0));
+        }
+    }
+
+    private void volumes(int row, Node node, List<Finding> found) {
+        if (needs.volumes.isEmpty()) {
+            return;
+        }
+        String missing = room.volumes.missing(node);
+        if (missing == null) {
+            String lack = room.volumes.lack(row);
+            if (lack != null) {
+                found.add(new Finding("volume_claim", lack, Finding.BEYOND_HELP));
+            }
+        } else if (missing.equals(VolumeCheck.NO_HOST_VOLUME) && needs.volumes.size() == 1) {
+            found.add(new Finding("volume", needs.volumes.getFirst().source(), 0));
+        } else {
+            found.add(new Finding("volume_claim", missing, Finding.BEYOND_HELP));
         }
     }
 

@@ -26,9 +26,15 @@ final class NodeHoldings {
     /** By number of an instance: how often it is taken. */
     private int[] devices = new int[0];
 
+    private @Nullable VolumeUse volumes;
+
     /** Whether it holds as much as {@link #NONE}. */
     boolean isEmpty() {
-        return ports.isEmpty() && sharedPorts.isEmpty() && isZero(cores) && isZero(devices);
+        return ports.isEmpty()
+                && sharedPorts.isEmpty()
+                && isZero(cores)
+                && isZero(devices)
+                && (volumes == null || volumes.isEmpty());
     }
 
     private static boolean isZero(int[] counts) {
@@ -42,7 +48,10 @@ final class NodeHoldings {
 
     /** Whether any load of this kind would show in here. */
     static boolean concerns(Load load) {
-        return !load.ports().isEmpty() || !load.cores().isEmpty() || !load.devices().isEmpty();
+        return !load.ports().isEmpty()
+                || !load.cores().isEmpty()
+                || !load.devices().isEmpty()
+                || !load.volumes().isEmpty();
     }
 
     /** Adds a load, or takes it away by −1. */
@@ -59,6 +68,17 @@ final class NodeHoldings {
         for (AllocatedDeviceResource device : load.devices()) {
             change(view.devices, device, by);
         }
+        for (VolumeClaim claim : load.volumes()) {
+            if (volumes == null) {
+                volumes = new VolumeUse();
+            }
+            volumes.change(claim, by);
+        }
+    }
+
+    /** What is done with volumes here; null when nothing is. */
+    @Nullable VolumeUse volumes() {
+        return volumes;
     }
 
     /** An instance that the node does not have any more can be in nobody's way. */
@@ -129,8 +149,18 @@ final class NodeHoldings {
         return ports.hasTwice() ? "network: port collision" : null;
     }
 
-    /** What of a load is taken already, or not there to be taken; null when all is free. */
-    @Nullable String refuses(NodeView view, Load load) {
+    /**
+     * What of a load is taken already, or not there to be taken; null when all is free.
+     *
+     * @param inRegion what all allocations do with volumes
+     */
+    @Nullable String refuses(NodeView view, Load load, VolumeUse inRegion) {
+        for (VolumeClaim claim : load.volumes()) {
+            String refusal = VolumeUse.refusal(claim, inRegion, volumes);
+            if (refusal != null) {
+                return refusal;
+            }
+        }
         for (int core : load.cores()) {
             if (holdsCore(core) || !view.cores.has(core)) {
                 return "cores";
@@ -165,7 +195,11 @@ final class NodeHoldings {
         for (int device = 0; device < devices.length; device++) {
             held.append(devices[device] == 0 ? "" : "device " + device + " x" + devices[device]);
         }
-        return held + ports.toString() + sharedPorts + dynamicTotal();
+        return held
+                + ports.toString()
+                + sharedPorts
+                + dynamicTotal()
+                + (volumes == null ? "" : volumes);
     }
 
     private int dynamicTotal() {

@@ -3,7 +3,6 @@ package io.drover.server.scheduler;
 import io.drover.api.allocation.Allocation;
 import io.drover.api.job.Job;
 import io.drover.api.node.Node;
-import io.drover.server.state.Allotment;
 import io.drover.server.state.PlanResult.Placement;
 import io.drover.server.state.State;
 import io.drover.server.state.Statuses;
@@ -53,10 +52,10 @@ public final class NodeLedger {
         if (refusal != null) {
             return refusal;
         }
-        Load load = Load.of(Allotment.of(job, placement));
+        Load load = Load.of(job, placement);
         String lack = fleet.lacks(ROW, load.cpu(), load.memory(), load.disk());
         if (lack == null) {
-            lack = fleet.holdings(ROW).refuses(fleet.view(ROW), load);
+            lack = fleet.holdings(ROW).refuses(fleet.view(ROW), load, fleet.volumes());
         }
         if (lack == null) {
             fleet.change(ROW, load, 1);

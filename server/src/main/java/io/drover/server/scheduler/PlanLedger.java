@@ -2,7 +2,6 @@ package io.drover.server.scheduler;
 
 import io.drover.api.allocation.Allocation;
 import io.drover.api.job.Job;
-import io.drover.server.state.Allotment;
 import io.drover.server.state.PlanResult.Placement;
 import io.drover.server.state.State;
 import io.drover.server.state.Statuses;
@@ -67,7 +66,7 @@ public final class PlanLedger {
             Load load = load(job, placement);
             String lack = fleet.lacks(row, load.cpu(), load.memory(), load.disk());
             if (lack == null) {
-                lack = fleet.holdings(row).refuses(fleet.view(row), load);
+                lack = fleet.holdings(row).refuses(fleet.view(row), load, fleet.volumes());
             }
             if (lack == null) {
                 change(row, load, 1);
@@ -83,11 +82,14 @@ public final class PlanLedger {
         @SuppressWarnings("ReferenceEquality") // rows of the state stay the same object
         private Load load(Job job, Placement placement) {
             if (!placement.ports().isEmpty() || placement.grants() != null) {
-                return Load.of(Allotment.of(job, placement));
+                return Load.of(job, placement);
             }
             Load known = plain;
-            if (known == null || plainOf != job || !plainGroup.equals(placement.group())) {
-                known = Load.of(Allotment.of(job, placement));
+            if (known == null
+                    || !known.volumes().isEmpty()
+                    || plainOf != job
+                    || !plainGroup.equals(placement.group())) {
+                known = Load.of(job, placement);
                 plain = known;
                 plainOf = job;
                 plainGroup = placement.group();

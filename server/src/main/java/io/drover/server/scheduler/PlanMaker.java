@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -52,6 +53,9 @@ final class PlanMaker {
 
     /** Whether classes do not tell which nodes could run it. */
     boolean escaped;
+
+    /** Volumes that have to be registered before all of it can be placed. */
+    final SortedSet<String> unknownVolumes = new TreeSet<>();
 
     /** What of other jobs has to go for it. */
     final Evictions evictions = new Evictions();
@@ -92,15 +96,16 @@ final class PlanMaker {
 
     /** Whether constraints and the like let a node run a group. */
     Predicate<String> feasible(Job wanted, TaskGroup group) {
-        return placer(wanted, group)::couldRunOn;
+        return placer(wanted, group, -1)::couldRunOn;
     }
 
-    private GroupPlacer placer(Job version, TaskGroup group) {
+    private GroupPlacer placer(Job version, TaskGroup group, int nameIndex) {
         return new GroupPlacer(
                 cluster,
                 jobUse,
                 version,
                 group,
+                nameIndex,
                 candidates,
                 spreading,
                 seed,
@@ -140,7 +145,26 @@ final class PlanMaker {
         if (missing.isEmpty() && destructive.isEmpty()) {
             return;
         }
-        GroupPlacer placer = placer(version.job(), group);
+        if (VolumeClaim.differ(group)) {
+            for (Missing one : missing) {
+                GroupPlacer own = placer(version.job(), group, one.nameIndex());
+                place(version, group, own, List.of(one), List.of());
+            }
+            for (Missing one : destructive) {
+                GroupPlacer own = placer(version.job(), group, one.nameIndex());
+                place(version, group, own, List.of(), List.of(one));
+            }
+        } else {
+            place(version, group, placer(version.job(), group, -1), missing, destructive);
+        }
+    }
+
+    private void place(
+            Version version,
+            TaskGroup group,
+            GroupPlacer placer,
+            List<Missing> missing,
+            List<Missing> destructive) {
         boolean lacking = false;
         for (Missing one : missing) {
             if (!place(version, group, placer, one)) {
@@ -155,6 +179,7 @@ final class PlanMaker {
             placer.classEligibility()
                     .forEach((name, fits) -> classes.merge(name, fits, Boolean::logicalOr));
             escaped |= placer.escapesClasses();
+            unknownVolumes.addAll(placer.unknownVolumes());
         }
     }
 

@@ -14,12 +14,14 @@ final class Room {
     private final int[] inGroup;
     private final List<PropertyCount> properties = new ArrayList<>();
     private final Feasibility feasibility;
+    final VolumeCheck volumes;
 
     /** By row, when single devices are told apart. */
     private final @Nullable DeviceOptions[] options;
 
-    Room(Fleet fleet, Feasibility feasibility, JobUse jobUse) {
+    Room(Fleet fleet, Feasibility feasibility, VolumeCheck volumes, JobUse jobUse) {
         this.fleet = fleet;
+        this.volumes = volumes;
         this.feasibility = feasibility;
         this.needs = feasibility.needs;
         this.options = new @Nullable DeviceOptions[needs.grants.looksAtIds ? fleet.extent() : 0];
@@ -48,7 +50,10 @@ final class Room {
                 return property.text();
             }
         }
-        String reason = fleet.lacks(row, needs.cpu, needs.memory, needs.disk);
+        String reason = needs.claims.isEmpty() ? null : volumes.lack(row);
+        if (reason == null) {
+            reason = fleet.lacks(row, needs.cpu, needs.memory, needs.disk);
+        }
         if (reason != null) {
             return reason;
         }
@@ -126,7 +131,7 @@ final class Room {
 
     /** Whether a reason is a rule about where other allocations are, not a lack of something. */
     static boolean isRule(String reason) {
-        return reason.startsWith("distinct_");
+        return reason.startsWith("distinct_") || reason.startsWith("volume");
     }
 
     /**

@@ -4,6 +4,7 @@ import io.drover.api.evaluation.Evaluation;
 import io.drover.api.job.Job;
 import io.drover.api.node.Node;
 import io.drover.server.state.State;
+import java.util.function.Function;
 
 /**
  * Decides evaluations. Thread-safe; keeps nothing but memos that no decision depends on.
@@ -19,6 +20,21 @@ public final class Scheduler {
     public static final int ALGORITHM = 3;
 
     private final FleetPool fleets = new FleetPool();
+    private final Function<State, Volumes> volumes;
+
+    /** A scheduler for regions without registered volumes. */
+    public Scheduler() {
+        this(_ -> Volumes.NONE);
+    }
+
+    /**
+     * A scheduler.
+     *
+     * @param volumes the volumes that a state knows
+     */
+    public Scheduler(Function<State, Volumes> volumes) {
+        this.volumes = volumes;
+    }
 
     /** Whether pool and datacenters of a job include a node, ready or not. */
     public static boolean mayUse(Job job, Node node) {
@@ -33,7 +49,7 @@ public final class Scheduler {
      */
     public Decision decide(State state, Evaluation evaluation, long seed, long now) {
         Fleet fleet = fleets.take(state);
-        Cluster cluster = new Cluster(fleet);
+        Cluster cluster = new Cluster(fleet, volumes.apply(state));
         Decision decision = new JobDecision(state, evaluation, cluster, seed, now).make();
         cluster.undo();
         fleets.giveBack(fleet); // one that a failure left half changed is not used again

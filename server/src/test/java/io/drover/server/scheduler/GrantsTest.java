@@ -64,7 +64,7 @@ class GrantsTest {
                 assertThat(grants.weight()).as("weight").isEqualTo(every.best);
                 SortedMap<String, Grant> given = grants.byTask();
                 assertThat(every.wrongWith(given)).isEmpty();
-                GroupNeeds load = new GroupNeeds(Samples.job("x", "service", group), group);
+                GroupNeeds load = new GroupNeeds(Samples.job("x", "service", group), group, -1);
                 held.change(view, load.load(List.of(), given), 1);
                 assertThat(held.excess(view)).isNull();
             }
