@@ -2,7 +2,7 @@
 # Measures the built distribution: the rows of docs/performance.md, each by a script beside this one
 # that says in its first lines what it does. Without arguments all of them; else those named:
 #
-#   commands start latency overhead batch parse
+#   commands start latency overhead batch parse scheduling list backlog
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 drover=$(cd ../dist/target/drover && pwd)/bin/drover
@@ -113,12 +113,53 @@ parse() {
         io.drover.jobspec.ParseBenchmark
 }
 
-[ $# -gt 0 ] || set -- commands start latency overhead batch parse
+# One server, its data on disk, and as many simulated nodes; then the measurements, which may name {pid}.
+with_nodes() {
+    local nodes=$1
+    shift
+    rm -rf "$work/data"
+    cat >"$work/server.hcl" <<EOF
+data_dir = "$work/data"
+server {
+  enabled          = true
+  bootstrap_expect = 1
+}
+EOF
+    python3 fleet.py --addr "$addr" --nodes "$nodes" \
+        --server "$drover agent -config $work/server.hcl -config $work/ports.hcl" \
+        --nodesim "../dev nodesim -servers 127.0.0.1:$((base + 1)) -nodes $nodes" "$@"
+}
+scheduling() {
+    local nodes shape then
+    for nodes in 1000 5000; do
+        head "10,000 placements end to end on $nodes nodes, and 2,000 jobs of one (rows 11, 12, 14, 15)"
+        then=()
+        for shape in plain spread affinity; do
+            then+=(--then "python3 sched_throughput.py --addr $addr --pid {pid} --shape $shape --runs 3")
+        done
+        for _ in 1 2 3; do
+            then+=(--then "python3 small_jobs.py --addr $addr --pid {pid} --jobs 2000")
+        done
+        with_nodes "$nodes" "${then[@]}"
+    done
+}
+list() {
+    head "the list of 1,640 jobs (row 17)"
+    with_nodes 10 --then "python3 list_jobs.py --addr $addr --pid {pid}"
+}
+backlog() {
+    head "100,000 jobs that find no room"
+    with_nodes 20 --then "python3 backlog.py --addr $addr --pid {pid} --jobs 100000 --joining 10 \
+        --node '../dev nodesim -servers 127.0.0.1:$((base + 1)) -first 100000 -nodes 10'"
+}
+
+names="commands start latency overhead batch parse scheduling list backlog"
+[ $# -gt 0 ] || set -- $names
 for name in "$@"; do
     case $name in
-        commands | start | latency | overhead | batch | parse) "$name" ;;
+        commands | start | latency | overhead | batch | parse | scheduling | list | backlog) "$name" ;;
         *)
-            echo "bench: no measurement $name (commands start latency overhead batch parse)" >&2
+            echo "bench: no measurement $name ($names)" >&2
             exit 1
             ;;
     esac

@@ -5,9 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.api.evaluation.Evaluation;
 import io.drover.api.job.Job;
+import io.drover.api.job.RequestedDevice;
+import io.drover.api.job.Resources;
+import io.drover.api.job.ResourcesBuilder;
+import io.drover.api.job.TaskBuilder;
 import io.drover.api.job.TaskGroup;
 import io.drover.api.job.TaskGroupBuilder;
 import io.drover.api.node.Node;
+import io.drover.api.node.NodeBuilder;
+import io.drover.api.node.NodeCpuResources;
+import io.drover.api.node.NodeDevice;
+import io.drover.api.node.NodeDeviceResource;
+import io.drover.api.node.NodeProcessorResources;
+import io.drover.api.node.NodeResourcesBuilder;
+import io.drover.api.node.NumaCore;
+import io.drover.api.node.NumaTopology;
 import io.drover.server.Samples;
 import io.drover.server.duty.Message;
 import io.drover.server.duty.Step;
@@ -23,10 +35,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.NullUnmarked;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Many plans at the same time, made on states that are old by then, never take anything twice. */
@@ -38,22 +51,48 @@ class ConcurrentPlansTest {
         return LongStream.range(0, 40);
     }
 
+    /** What there is too little of, and how a node is said to have given too much of it. */
+    private enum Wish {
+        ROOM("(cpu|memory)"),
+        PORTS("network: port collision"),
+        CORES("cores"),
+        DEVICES("devices: device oversubscribed");
+
+        final String excess;
+
+        Wish(String excess) {
+            this.excess = excess;
+        }
+    }
+
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void nothingIsTakenTwice(long seed) {
-        new Region(seed, PlanCheck.byNode()).run();
+        new Region(seed, PlanCheck.byNode(), List.of(Wish.values())).run();
     }
 
     /** The test's own test: what is found when plans under way are forgotten. */
-    @Test
-    void noticesACheckThatForgetsPlansUnderWay() {
+    @ParameterizedTest
+    @EnumSource(Wish.class)
+    void noticesACheckThatForgetsPlansUnderWay(Wish wish) {
         PlanCheck whole = PlanCheck.byNode();
-        PlanCheck forgetful =
-                (state, _, decision) -> whole.check(state, new PlansUnderWay(), decision);
+        assertNoticed(
+                wish, (state, _, decision) -> whole.check(state, new PlansUnderWay(), decision));
+    }
 
-        assertThatThrownBy(() -> seeds().forEach(seed -> new Region(seed, forgetful).run()))
+    /** The test's own test: what is found when plans are believed. */
+    @ParameterizedTest
+    @EnumSource(Wish.class)
+    void noticesACheckThatBelievesPlans(Wish wish) {
+        assertNoticed(wish, (_, _, decision) -> PlanCheck.Verdict.all(decision.complete()));
+    }
+
+    private static void assertNoticed(Wish wish, PlanCheck faulty) {
+        assertThatThrownBy(() ->
+                        seeds().forEach(seed -> new Region(seed, faulty, List.of(wish)).run()))
                 .isInstanceOf(AssertionError.class)
-                .hasMessageContaining("too much of");
+                .hasMessageContaining("too much of")
+                .hasMessageFindingMatch("\"" + wish.excess + "\"");
     }
 
     private static final class Region {
@@ -61,6 +100,7 @@ class ConcurrentPlansTest {
 
         private final Random random;
         private final long seed;
+        private final List<Wish> wishes;
         private final Scheduler scheduler = new Scheduler();
         private final PlanApplier applier;
         private final List<State> history = new ArrayList<>();
@@ -71,12 +111,13 @@ class ConcurrentPlansTest {
         private int names;
         private State state;
 
-        Region(long seed, PlanCheck check) {
+        Region(long seed, PlanCheck check, List<Wish> wishes) {
             this.seed = seed;
+            this.wishes = wishes;
             random = new Random(seed);
             applier = new PlanApplier(check, RejectionSettings.defaults(), () -> "made-" + names++);
             for (int i = 1; i <= 2 + random.nextInt(4); i++) {
-                nodes.add(Samples.node(i, 2000 + 500 * random.nextInt(4), 4096));
+                nodes.add(node(i, 2000 + 500 * random.nextInt(4)));
             }
             state = Samples.stateWith(nodes);
             history.add(state);
@@ -98,20 +139,61 @@ class ConcurrentPlansTest {
             }
         }
 
+        /** With four cores and two devices, which are less than its other room would take. */
+        private static Node node(int number, int cpu) {
+            Node plain = Samples.node(number, cpu, 4096);
+            List<NumaCore> cores =
+                    IntStream.range(0, 4)
+                            .mapToObj(id -> new NumaCore(0, 0, id, true, false, 500, 0, 0))
+                            .toList();
+            List<NodeDevice> devices =
+                    List.of(
+                            new NodeDevice("one", true, "", null),
+                            new NodeDevice("two", true, "", null));
+            return NodeBuilder.builder(plain)
+                    .nodeResources(
+                            NodeResourcesBuilder.builder(plain.nodeResources())
+                                    .cpu(new NodeCpuResources(cpu, 4, null))
+                                    .processors(
+                                            new NodeProcessorResources(
+                                                    new NumaTopology(
+                                                            List.of(0), null, cores, 0, 0)))
+                                    .devices(
+                                            List.of(
+                                                    new NodeDeviceResource(
+                                                            "acme", "gpu", "x", devices, null)))
+                                    .build())
+                    .build();
+        }
+
+        private Resources resources(Wish wish) {
+            ResourcesBuilder plain = ResourcesBuilder.builder().cpu(100).memoryMb(100);
+            return switch (wish) {
+                case ROOM ->
+                        plain.cpu(200 + 100 * random.nextInt(8))
+                                .memoryMb(100 + 100 * random.nextInt(8))
+                                .build();
+                case CORES -> plain.cpu(0).cores(1 + random.nextInt(2)).build();
+                case DEVICES ->
+                        plain.devices(List.of(new RequestedDevice("gpu", 1, null, null))).build();
+                case PORTS -> plain.build();
+            };
+        }
+
         private void register() {
             int number = random.nextInt(8);
+            Wish wish = wishes.get(random.nextInt(wishes.size()));
             TaskGroup group =
                     TaskGroupBuilder.builder(Samples.group("g", 1 + random.nextInt(6)))
                             .tasks(
                                     List.of(
-                                            Samples.task(
-                                                    "t",
-                                                    200 + 100 * random.nextInt(8),
-                                                    100 + 100 * random.nextInt(8))))
+                                            TaskBuilder.builder(Samples.task("t", 0, 0))
+                                                    .resources(resources(wish))
+                                                    .build()))
                             .networks(
-                                    random.nextBoolean()
-                                            ? null
-                                            : List.of(Samples.network(8000 + random.nextInt(3))))
+                                    wish == Wish.PORTS
+                                            ? List.of(Samples.network(8000 + random.nextInt(3)))
+                                            : null)
                             .build();
             Job job =
                     Samples.job("job-" + number, random.nextBoolean() ? "service" : "batch", group);
