@@ -3,6 +3,7 @@ package io.drover.benchmarks.nodesim;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import io.drover.wire.AllocationUpdate;
+import io.drover.wire.JobVersions;
 import io.drover.wire.session.AllocationSync;
 import io.drover.wire.session.AllocationUpdates;
 import io.drover.wire.session.AssignedAllocation;
@@ -16,9 +17,7 @@ import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -81,7 +80,7 @@ final class SimulatedNode {
 
     private final class Session implements StreamObserver<ServerMessage> {
         private @Nullable StreamObserver<NodeMessage> out;
-        private final Map<String, JobFacts> jobs = new HashMap<>();
+        private final JobVersions<JobFacts> jobs = JobVersions.ofNode();
         private @Nullable Future<?> turn;
         private boolean welcomed;
         private long ttlMs;
@@ -173,7 +172,7 @@ final class SimulatedNode {
         private void sync(AllocationSync sync) {
             for (ByteString job : sync.getJobsSmileList()) {
                 JobFacts facts = simulation.job(job);
-                jobs.put(key(facts.namespace(), facts.id(), facts.version()), facts);
+                jobs.put(facts.namespace(), facts.id(), facts.version(), facts);
             }
             long now = now();
             for (AssignedAllocation each : sync.getAllocationsList()) {
@@ -183,13 +182,11 @@ final class SimulatedNode {
                                 .smile()
                                 .readValue(each.getAllocationSmile().toByteArray(), Assigned.class);
                 JobFacts job =
-                        jobs.get(
-                                key(
-                                        allocation.namespace(),
-                                        allocation.jobId(),
-                                        each.getJobVersion()));
+                        jobs.named(
+                                allocation.namespace(), allocation.jobId(), each.getJobVersion());
                 held.assign(allocation, job, now);
             }
+            jobs.endOfMessage();
             sync.getRemovedList().forEach(held::remove);
             simulation.tally.assigned.add(sync.getAllocationsCount());
             awaitTurn();
@@ -252,9 +249,5 @@ final class SimulatedNode {
                 }
             }
         }
-    }
-
-    private static String key(String namespace, String id, long version) {
-        return namespace + "\0" + id + "\0" + version;
     }
 }

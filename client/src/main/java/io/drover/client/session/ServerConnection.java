@@ -8,6 +8,7 @@ import io.drover.api.job.Job;
 import io.drover.api.json.Codec;
 import io.drover.api.node.Node;
 import io.drover.wire.AllocationUpdate;
+import io.drover.wire.JobVersions;
 import io.drover.wire.RequestHandler;
 import io.drover.wire.relay.AskedExchange;
 import io.drover.wire.session.AllocationSync;
@@ -319,7 +320,7 @@ public final class ServerConnection implements AutoCloseable {
     private final class Session implements StreamObserver<ServerMessage> {
         private final String address;
         private final ManagedChannel channel;
-        private final SortedMap<String, Job> jobs = new TreeMap<>();
+        private final JobVersions<Job> jobs = JobVersions.ofNode();
         private @Nullable StreamObserver<NodeMessage> out;
         private boolean welcomed;
         private @Nullable String ended;
@@ -552,7 +553,7 @@ public final class ServerConnection implements AutoCloseable {
         private void sync(AllocationSync sync) {
             for (ByteString encoded : sync.getJobsSmileList()) {
                 Job job = codec.smile().readValue(encoded.toByteArray(), Job.class);
-                jobs.put(jobKey(job.namespace(), job.id(), job.version()), job);
+                jobs.put(job.namespace(), job.id(), job.version(), job);
             }
             List<Allocation> assigned = new ArrayList<>();
             for (AssignedAllocation each : sync.getAllocationsList()) {
@@ -560,7 +561,7 @@ public final class ServerConnection implements AutoCloseable {
                         codec.smile()
                                 .readValue(
                                         each.getAllocationSmile().toByteArray(), Allocation.class);
-                Job job = jobs.get(jobKey(bare.namespace(), bare.jobId(), each.getJobVersion()));
+                Job job = jobs.named(bare.namespace(), bare.jobId(), each.getJobVersion());
                 if (job == null) {
                     LOG.warn(
                             "allocation {} came without version {} of its job",
@@ -569,6 +570,7 @@ public final class ServerConnection implements AutoCloseable {
                 }
                 assigned.add(AllocationBuilder.builder(bare).job(job).build());
             }
+            jobs.endOfMessage();
             SessionListener heard = listener;
             if (heard != null) {
                 heard.assigned(assigned, sync.getRemovedList(), sync.getFull());
@@ -591,10 +593,6 @@ public final class ServerConnection implements AutoCloseable {
         public void onCompleted() {
             end("the server ended it");
         }
-    }
-
-    private static String jobKey(String namespace, String id, long version) {
-        return namespace + "\0" + id + "\0" + version;
     }
 
     @Override

@@ -56,7 +56,7 @@ public final class RaftLog implements Log, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RaftLog.class);
     private static final int WAITING_MAX = 16_384;
     private static final int ENTRY_BYTES = 1 << 20;
-    private static final int IN_FLIGHT_MAX = 4;
+    private static final int IN_FLIGHT_MAX = 2;
     private static final Duration WATCH_EVERY = Duration.ofSeconds(5);
     private static final int STUCK_AFTER = 6;
 

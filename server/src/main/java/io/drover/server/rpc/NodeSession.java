@@ -15,6 +15,7 @@ import io.drover.server.state.Command;
 import io.drover.server.state.State;
 import io.drover.server.upkeep.NodeEvaluations;
 import io.drover.wire.AllocationUpdate;
+import io.drover.wire.JobVersions;
 import io.drover.wire.session.AllocationSync;
 import io.drover.wire.session.AllocationUpdatesCommitted;
 import io.drover.wire.session.AssignedAllocation;
@@ -70,8 +71,8 @@ final class NodeSession implements StreamObserver<NodeMessage> {
     private boolean everything;
     private boolean ended;
 
-    /** Versions of jobs that the node has, by name and number; the value tells one from another. */
-    private final SortedMap<String, Long> knownJobs = new TreeMap<>();
+    /** Versions of jobs that the node has; the value tells one from another of the same number. */
+    private final JobVersions<Long> knownJobs = JobVersions.ofServer();
 
     private @Nullable Node registered;
 
@@ -462,7 +463,8 @@ final class NodeSession implements StreamObserver<NodeMessage> {
                 add(sync, jobs, allocation);
             }
         }
-        jobs.values().forEach(job -> sync.addJobsSmile(smile(job)));
+        jobs.values().forEach(job -> sync.addJobsSmile(sessions.encoded(job)));
+        knownJobs.endOfMessage();
         return ServerMessage.newBuilder().setAllocationSync(sync).build();
     }
 
@@ -470,7 +472,8 @@ final class NodeSession implements StreamObserver<NodeMessage> {
         Job job = row.job();
         if (job != null) {
             String name = job.namespace() + "\0" + job.id() + "\0" + job.version();
-            Long known = knownJobs.put(name, job.jobModifyIndex());
+            Long known =
+                    knownJobs.put(job.namespace(), job.id(), job.version(), job.jobModifyIndex());
             if (known == null || known != job.jobModifyIndex()) {
                 jobs.put(name, job);
             }

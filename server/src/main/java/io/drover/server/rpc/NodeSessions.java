@@ -1,5 +1,7 @@
 package io.drover.server.rpc;
 
+import com.google.protobuf.ByteString;
+import io.drover.api.job.Job;
 import io.drover.api.json.Codec;
 import io.drover.server.LeaderDuty;
 import io.drover.server.Log;
@@ -56,9 +58,11 @@ public final class NodeSessions extends NodeSessionsGrpc.NodeSessionsImplBase
             Attendances attendances) {}
 
     private final ReportFunnel funnel;
+    private final EncodedJobs jobs;
 
     public NodeSessions(Context context) {
         this.context = context;
+        jobs = new EncodedJobs(context.codec());
         funnel = new ReportFunnel(context.log(), context.state(), context.ids());
     }
 
@@ -97,6 +101,10 @@ public final class NodeSessions extends NodeSessionsGrpc.NodeSessionsImplBase
         } finally {
             lock.unlock();
         }
+    }
+
+    ByteString encoded(Job job) {
+        return jobs.of(job);
     }
 
     void leave(String nodeId, NodeSession session) {
