@@ -92,6 +92,7 @@ final class Agent implements AutoCloseable {
 
     /** What it is made of; closed in the opposite order. */
     private enum Part {
+        HEAP,
         DATA,
         TUNNEL,
         GOSSIP,
@@ -151,6 +152,7 @@ final class Agent implements AutoCloseable {
         if (federation != null) {
             join(federation);
         }
+        own(Part.HEAP, HeapKeeper.start());
         begun = true;
     }
 

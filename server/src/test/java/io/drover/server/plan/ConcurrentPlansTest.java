@@ -52,7 +52,7 @@ class ConcurrentPlansTest {
     }
 
     /** What there is too little of, and how a node is said to have given too much of it. */
-    private enum Wish {
+    enum Wish {
         ROOM("(cpu|memory)"),
         PORTS("network: port collision"),
         CORES("cores"),
