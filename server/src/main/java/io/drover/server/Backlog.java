@@ -74,6 +74,9 @@ final class Backlog implements StateListener {
     private static boolean addsWork(Command command) {
         return switch (command) {
             case Command.RegisterJob c -> c.evaluation() != null;
+            case Command.DispatchJob c -> c.evaluation() != null;
+            case Command.LaunchPeriodic c -> c.evaluation() != null;
+            case Command.ScaleJob c -> c.evaluation() != null;
             case Command.UpsertEvaluations _ -> true;
             case Command.UpdateDesiredTransitions c -> !c.evaluations().isEmpty();
             default -> false;

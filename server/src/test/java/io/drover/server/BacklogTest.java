@@ -2,6 +2,7 @@ package io.drover.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.drover.api.RequestException;
@@ -31,6 +32,17 @@ class BacklogTest {
         assertThat(refused.status()).isEqualTo(429);
         assertThat(refused.retryAfter()).isEqualTo(Duration.ofSeconds(1));
         assertThat(refused).hasMessageContaining("2 evaluations, at most 2");
+    }
+
+    @Test
+    void refusesToDispatchJobsWhenTooMuchWaits() {
+        write(evaluation("a", "pending"), evaluation("b", "pending"));
+        Command dispatch =
+                new Command.DispatchJob(Samples.batchJob("child", 1), evaluation("c", "pending"));
+
+        assertThatThrownBy(() -> backlog.admit(List.of(dispatch)))
+                .isInstanceOf(RequestException.class)
+                .hasMessageContaining("try again in 1 s");
     }
 
     @Test
