@@ -7,7 +7,11 @@ import io.drover.server.Jobs;
 import io.drover.server.Nodes;
 import io.drover.server.RaftPeerInfo;
 import io.drover.server.RegionSettings;
+import io.drover.server.admission.Canonicaliser;
+import io.drover.server.admission.JobLimits;
+import io.drover.server.admission.JobRequests;
 import io.drover.server.replay.Replays;
+import io.drover.server.scheduler.Scheduler;
 import io.drover.server.state.State;
 import io.drover.server.state.Watch;
 import io.drover.server.whatif.WhatIf;
@@ -56,7 +60,10 @@ final class FakeRegionServer implements RegionServer {
 
     @Override
     public WhatIf whatIf() {
-        throw new RequestException(500, "simulations are not faked");
+        return new WhatIf(
+                new JobRequests(new Canonicaliser("global"), JobLimits.DEFAULT),
+                () -> new Scheduler()::decide,
+                () -> 0);
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.drover.agent.http.Route;
 import io.drover.agent.http.RouteTable;
 import io.drover.api.job.Job;
 import io.drover.api.job.JobSubmission;
+import io.drover.api.job.JobVersionTag;
 import io.drover.api.json.Codec;
 import io.drover.jobspec.JobParser;
 import io.drover.jobspec.ParseOptions;
@@ -51,6 +52,19 @@ class JobVersionRoutesTest {
 
         assertThat(counts(get("/v1/job/j/versions?diffs=true&diff_version=0")))
                 .containsExactly("1>5", "1>2", "None");
+    }
+
+    @Test
+    void allVersionsAreComparedWithOneThatHasATag() throws IOException {
+        threeVersions();
+        JobVersionTag tag = new JobVersionTag("golden", "", 7);
+        List<Command> commands = List.of(new Command.TagJobVersion("default", "j", 1, tag));
+        server.state = StateMachine.apply(server.state, 9, commands).state();
+
+        JsonNode answer = get("/v1/job/j/versions?diffs=true&diff_tag=golden");
+
+        assertThat(counts(answer)).containsExactly("2>5", "None", "2>1");
+        assertThat(answer.at("/Versions/1/VersionTag/Name").stringValue()).isEqualTo("golden");
     }
 
     @ParameterizedTest

@@ -174,10 +174,14 @@ public final class BlockedEvaluations implements Duty {
         BlockedIndex.Entry known = blocked.get(job);
         if (known != null && !known.id().equals(evaluation.id())) {
             Evaluation other = state.evaluation(known.id());
-            boolean newer = other == null || evaluation.modifyIndex() >= other.modifyIndex();
+            boolean waits = other != null && other.status().equals("blocked"); // not cancelled yet
+            long since = other == null ? 0 : other.modifyIndex();
+            boolean newer = !waits || evaluation.modifyIndex() >= since;
             String loser = newer ? known.id() : evaluation.id();
             String winner = newer ? evaluation.id() : known.id();
-            cancellations.add(loser, "blocked evaluation " + winner + " is newer");
+            if (waits) {
+                cancellations.add(loser, "blocked evaluation " + winner + " is newer");
+            }
             if (!newer) {
                 return;
             }

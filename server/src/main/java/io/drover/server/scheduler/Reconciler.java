@@ -300,6 +300,9 @@ final class Reconciler {
     private Names ofNewest() {
         Names has = new Names();
         bins.canaries.forEach(canary -> has.take(nameOf(canary)));
+        bins.spent.stream()
+                .filter(attempt -> attempt.canary() || isOfNewest(attempt))
+                .forEach(attempt -> has.take(attempt.nameIndex()));
         for (Missing retry : bins.retries) {
             if (retry.canary() || isOfNewest(retry.previous())) {
                 has.take(retry.nameIndex());

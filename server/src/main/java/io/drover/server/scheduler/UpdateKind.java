@@ -55,7 +55,12 @@ public enum UpdateKind {
         parts.add(rendersAgain(group.restartPolicy()));
         for (Service service : GroupNeeds.each(group.services())) {
             if (service.connect() != null) {
-                parts.add(List.of(service.name(), service.portLabel(), service.connect()));
+                parts.add(
+                        List.of(
+                                service.name(),
+                                service.portLabel(),
+                                service.cluster(),
+                                service.connect()));
             }
         }
         Map<String, List<@Nullable Object>> tasks = new TreeMap<>();

@@ -71,6 +71,21 @@ class BlockedEvaluationsTest {
     }
 
     @Test
+    void writesNothingAboutOneThatIsCancelledAlready() {
+        write(waiting("first", "a", true));
+
+        write(
+                waiting("second", "a", true),
+                EvaluationBuilder.builder(waiting("first", "a", true))
+                        .status("canceled")
+                        .statusDescription("by a plan")
+                        .build());
+
+        assertThat(blocked.size()).isEqualTo(1);
+        assertThat(state.evaluation("first").statusDescription()).isEqualTo("by a plan");
+    }
+
+    @Test
     void forgetsWhatIsDone() {
         write(waiting("first", "a", true));
 

@@ -277,6 +277,25 @@ class CanaryTest {
     }
 
     @Test
+    void givesNoCanaryTheNameOfOneThatIsToBeTriedAgain() {
+        begin(2);
+        scenario.settle();
+        Allocation failed = scenario.canaries().getFirst();
+        Allocation lost = scenario.canaries().getLast();
+        scenario.report(a -> a.id().equals(failed.id()), "failed", null);
+        scenario.look();
+        scenario.node(lost.nodeId(), "down");
+
+        scenario.look();
+        scenario.pass(60);
+        scenario.look();
+
+        assertThat(scenario.canaries())
+                .extracting(AllocationFacts::nameIndex)
+                .containsExactlyInAnyOrder(0, 1);
+    }
+
+    @Test
     void bringsBackWhatWasTakenOutForMoreImportantWork() {
         begin(1);
         scenario.settle();

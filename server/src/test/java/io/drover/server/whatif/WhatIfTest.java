@@ -7,6 +7,9 @@ import io.drover.api.RequestException;
 import io.drover.api.job.Job;
 import io.drover.api.job.JobBuilder;
 import io.drover.api.job.TaskGroupBuilder;
+import io.drover.api.operator.PreemptionConfig;
+import io.drover.api.operator.SchedulerConfiguration;
+import io.drover.api.operator.SchedulerConfigurationBuilder;
 import io.drover.api.operator.SimulatedAllocation;
 import io.drover.api.operator.SimulationChange;
 import io.drover.api.operator.SimulationChangeBuilder;
@@ -18,6 +21,7 @@ import io.drover.server.admission.Canonicaliser;
 import io.drover.server.admission.JobLimits;
 import io.drover.server.admission.JobRequests;
 import io.drover.server.scheduler.Scheduler;
+import io.drover.server.state.Command;
 import io.drover.server.state.State;
 import java.util.ArrayList;
 import java.util.List;
@@ -131,6 +135,32 @@ class WhatIfTest {
                 .allSatisfy(each -> assertThat(each.nodeName()).isEqualTo("node-1+1"));
         assertThat(answer.pending().getFirst().before()).isEqualTo(6);
         assertThat(answer.pending().getFirst().pending()).isZero();
+    }
+
+    @Test
+    void showsWhatMoreImportantWorkWouldTakeOut() {
+        State state = region(Samples.serviceJob("web", 24), Samples.serviceJob("big", 2));
+        SchedulerConfiguration services =
+                SchedulerConfigurationBuilder.builder(SchedulerConfiguration.defaults())
+                        .preemptionConfig(new PreemptionConfig(true, true, true, true))
+                        .build();
+        state =
+                Samples.apply(
+                        state, NOW, List.of(new Command.SetSchedulerConfiguration(services, null)));
+
+        SimulationResponse answer = ask(state, job("priority", "big", 90));
+
+        assertThat(answer.totals()).containsEntry("placed", 2).containsEntry("preempted", 2);
+        assertThat(answer.pending())
+                .anySatisfy(group -> {
+                    assertThat(group.jobId()).isEqualTo("web");
+                    assertThat(group.pending()).isEqualTo(2);
+                })
+                .anySatisfy(group -> {
+                    assertThat(group.jobId()).isEqualTo("big");
+                    assertThat(group.before()).isEqualTo(2);
+                    assertThat(group.pending()).isZero();
+                });
     }
 
     @Test
