@@ -26,6 +26,7 @@ import io.drover.agent.routes.ReplayRoutes;
 import io.drover.agent.routes.ScalingRoutes;
 import io.drover.agent.routes.SchedulerRoutes;
 import io.drover.agent.routes.SimulationRoutes;
+import io.drover.agent.routes.StateRoutes;
 import io.drover.api.RequestException;
 import io.drover.api.agent.JoinResult;
 import io.drover.api.json.Codec;
@@ -290,6 +291,7 @@ final class Agent implements AutoCloseable {
         routes.addAll(new NodeRoutes(asked).routes());
         routes.addAll(new PlaceRoutes(asked).routes());
         routes.addAll(new SchedulerRoutes(asked).routes());
+        routes.addAll(new StateRoutes(asked).routes());
         routes.addAll(new RegionRoutes(asked, pool == null ? List::of : pool::regions).routes());
         routes.addAll(new ClientRoutes(this::awaitClient).routes());
         routes.addAll(
@@ -393,6 +395,8 @@ final class Agent implements AutoCloseable {
                 settings.heartbeats(),
                 settings.numSchedulers(),
                 settings.jobLimits(),
+                settings.collection(),
+                settings.history(),
                 settings.replayRetention(),
                 settings.schedulerDefaults(),
                 settings.planning());

@@ -102,7 +102,8 @@ final class AgentCluster implements Cluster {
     @Override
     public @Nullable String nodeOf(String allocationId) {
         Server started = serverOrNull();
-        Allocation allocation = started == null ? null : started.state().allocation(allocationId);
+        Allocation allocation =
+                started == null ? null : started.records(started.state()).allocation(allocationId);
         return allocation == null ? null : allocation.nodeId();
     }
 

@@ -9,6 +9,8 @@ import io.drover.server.Nodes;
 import io.drover.server.RaftPeerInfo;
 import io.drover.server.RegionSettings;
 import io.drover.server.Server;
+import io.drover.server.Upkeep;
+import io.drover.server.history.Records;
 import io.drover.server.replay.Replays;
 import io.drover.server.state.State;
 import io.drover.server.state.Watch;
@@ -51,6 +53,16 @@ final class StartedServer implements RegionServer {
     @Override
     public State state() {
         return get().state();
+    }
+
+    @Override
+    public Records records(State state) {
+        return get().records(state);
+    }
+
+    @Override
+    public Upkeep upkeep() {
+        return get().upkeep();
     }
 
     @Override

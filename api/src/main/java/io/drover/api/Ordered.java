@@ -21,8 +21,16 @@ public final class Ordered {
         return items == null ? null : List.copyOf(items);
     }
 
-    /** An immutable copy in key order, or null for null. */
+    /**
+     * An immutable copy in key order, or null for null; what this method gave before, it gives
+     * again.
+     */
     public static <V> @Nullable SortedMap<String, V> map(@Nullable SortedMap<String, V> entries) {
-        return entries == null ? null : Collections.unmodifiableSortedMap(new TreeMap<>(entries));
+        if (entries == null) {
+            return null;
+        }
+        return entries.comparator() == null
+                ? OrderedMap.of(entries)
+                : Collections.unmodifiableSortedMap(new TreeMap<>(entries));
     }
 }

@@ -47,7 +47,10 @@ import io.drover.cli.node.NodeEligibility;
 import io.drover.cli.node.NodeMetaApply;
 import io.drover.cli.node.NodeMetaRead;
 import io.drover.cli.node.NodeStatus;
+import io.drover.cli.operator.ReconcileSummaries;
 import io.drover.cli.operator.Simulate;
+import io.drover.cli.operator.StateHash;
+import io.drover.cli.operator.SystemGc;
 import io.drover.cli.pool.PoolApply;
 import io.drover.cli.pool.PoolDelete;
 import io.drover.cli.pool.PoolInfo;
@@ -160,6 +163,7 @@ final class CommandTable {
         "operator scheduler", "Interact with the schedulers' configuration",
         "operator scheduler get-config", "Show how the schedulers decide",
         "operator scheduler set-config", "Change how the schedulers decide",
+        "operator state-hash", "Show what the state of a server comes to",
         "plan", "Show what running a job file would change",
         "run", "Run a new job or update one",
         "scaling", "Interact with scaling policies",
@@ -172,6 +176,10 @@ final class CommandTable {
         "server members", "List the servers that are known",
         "status", "Show whatever an identifier names, or all jobs",
         "stop", "Stop a job",
+        "system", "Tools for the state of the region",
+        "system gc", "Forget what is over",
+        "system reconcile", "Mend what is derived from the state",
+        "system reconcile summaries", "Count the allocations of all jobs anew",
         "validate", "Check a job file",
         "version", "Print the version",
     };
@@ -253,10 +261,13 @@ final class CommandTable {
             case "operator scheduler set-config" -> new SchedulerSetConfig();
             case "scaling policy info" -> new ScalingPolicyInfo();
             case "scaling policy list" -> new ScalingPolicyList();
+            case "operator state-hash" -> new StateHash();
             case "server force-leave", "server-force-leave" -> new ServerForceLeave();
             case "server join", "server-join" -> new ServerJoin();
             case "server members", "server-members" -> new ServerMembers();
             case "status" -> new Status();
+            case "system gc" -> new SystemGc();
+            case "system reconcile summaries" -> new ReconcileSummaries();
             case "version" -> new Version();
             default -> null;
         };

@@ -3,6 +3,8 @@ package io.drover.server;
 import io.drover.api.json.Codec;
 import io.drover.server.admission.Canonicaliser;
 import io.drover.server.admission.JobRequests;
+import io.drover.server.history.HistoryWriter;
+import io.drover.server.history.Records;
 import io.drover.server.leader.DutySettings;
 import io.drover.server.leader.LeaderDuties;
 import io.drover.server.raft.RaftFormat;
@@ -44,6 +46,7 @@ public final class Server implements AutoCloseable {
     private final RaftLog log;
     private final LeaderDuties duties;
     private final LogWrites writes;
+    private final Upkeep upkeep;
     private final NodeSessions sessions;
     private final RpcServer rpc;
 
@@ -71,7 +74,17 @@ public final class Server implements AutoCloseable {
         listeners.add(watches);
         backlog = new Backlog(config.planning().backlogMax());
         listeners.add(backlog);
-        log = RaftLog.start(config, clock, codec, listeners);
+        log =
+                RaftLog.start(
+                        config,
+                        clock,
+                        codec,
+                        () ->
+                                HistoryWriter.open(
+                                        config.dataDir().resolve("server").resolve("history"),
+                                        config.history(),
+                                        codec),
+                        listeners);
         duties =
                 new LeaderDuties(
                         log,
@@ -100,6 +113,7 @@ public final class Server implements AutoCloseable {
                         config.jobLimits(),
                         backlog,
                         scheduler);
+        upkeep = new LogUpkeep(log, log::state, clock);
         Attendances attendances = new Attendances(config.nodeName());
         sessions =
                 new NodeSessions(
@@ -142,6 +156,7 @@ public final class Server implements AutoCloseable {
                         ? DutySettings.defaults().schedulers()
                         : config.schedulers(),
                 config.heartbeats(),
+                config.collection(),
                 config.schedulerDefaults(),
                 config.planning().rejections());
     }
@@ -149,6 +164,11 @@ public final class Server implements AutoCloseable {
     /** The newest state that this server has applied. */
     public State state() {
         return log.state();
+    }
+
+    /** A state together with what left it for the history. */
+    public Records records(State state) {
+        return new Records(state, log.archive().history());
     }
 
     /**
@@ -228,6 +248,11 @@ public final class Server implements AutoCloseable {
 
     public RegionSettings settings() {
         return writes;
+    }
+
+    /** What operators have done at once. */
+    public Upkeep upkeep() {
+        return upkeep;
     }
 
     /** Where commands go; for duties. */

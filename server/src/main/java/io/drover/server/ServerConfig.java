@@ -2,6 +2,8 @@ package io.drover.server;
 
 import io.drover.api.operator.SchedulerConfiguration;
 import io.drover.server.admission.JobLimits;
+import io.drover.server.history.HistorySettings;
+import io.drover.server.upkeep.CollectionSettings;
 import io.drover.server.upkeep.HeartbeatSettings;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -26,6 +28,8 @@ import java.time.Duration;
  * @param heartbeats how often nodes have to report
  * @param schedulers scheduling threads; 0 for one per core
  * @param jobLimits what jobs may ask for
+ * @param collection when what is over leaves the state
+ * @param history how long it is kept afterwards
  * @param replayRetention how long decisions can be made again
  * @param schedulerDefaults how the schedulers of a new region decide
  * @param planning how much planning it takes on while it leads
@@ -46,6 +50,8 @@ public record ServerConfig(
         HeartbeatSettings heartbeats,
         int schedulers,
         JobLimits jobLimits,
+        CollectionSettings collection,
+        HistorySettings history,
         ReplayRetention replayRetention,
         SchedulerConfiguration schedulerDefaults,
         PlanningSettings planning) {
@@ -85,6 +91,8 @@ public record ServerConfig(
                 HeartbeatSettings.defaults(),
                 0,
                 JobLimits.DEFAULT,
+                CollectionSettings.defaults(),
+                HistorySettings.defaults(),
                 ReplayRetention.DEFAULT,
                 SchedulerConfiguration.defaults(),
                 PlanningSettings.DEFAULT);

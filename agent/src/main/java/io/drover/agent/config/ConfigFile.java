@@ -3,6 +3,8 @@ package io.drover.agent.config;
 import io.drover.agent.config.AgentConfig.PluginSettings;
 import io.drover.jobspec.hcl.BodyReader;
 import io.drover.server.admission.JobLimits;
+import io.drover.server.history.HistorySettings;
+import io.drover.server.upkeep.CollectionSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -132,6 +134,7 @@ final class ConfigFile {
         ReplaySettings.read(block, to);
         new SchedulerConfig(block, to).read();
         planning(block);
+        collection(block);
         serverJoin(block);
         Integer protocol = block.integer("raft_protocol");
         if (protocol != null && protocol != 3) {
@@ -141,10 +144,7 @@ final class ConfigFile {
                 block,
                 draft.warnings,
                 "protocol_version raft_snapshot_threshold raft_snapshot_interval"
-                        + " raft_trailing_logs enabled_schedulers node_gc_threshold"
-                        + " job_gc_interval job_gc_threshold eval_gc_threshold"
-                        + " batch_eval_gc_threshold deployment_gc_threshold"
-                        + " csi_volume_claim_gc_interval csi_volume_claim_gc_threshold"
+                        + " raft_trailing_logs enabled_schedulers csi_volume_claim_gc_interval csi_volume_claim_gc_threshold"
                         + " csi_plugin_gc_threshold acl_token_gc_threshold root_key_gc_interval"
                         + " root_key_gc_threshold root_key_rotation_threshold"
                         + " rejoin_after_leave"
@@ -159,6 +159,35 @@ final class ConfigFile {
                 "raft_boltdb",
                 "search",
                 "client_introduction");
+    }
+
+    private void collection(BodyReader block) {
+        CollectionSettings was = draft.server.collection();
+        draft.server.collection(
+                new CollectionSettings(
+                        duration(block, "archive_after", was.archiveAfter()),
+                        duration(block, "job_gc_interval", was.jobInterval()),
+                        duration(block, "eval_gc_threshold", was.evaluationAge()),
+                        duration(block, "batch_eval_gc_threshold", was.batchAge()),
+                        duration(block, "job_gc_threshold", was.jobAge()),
+                        duration(block, "node_gc_threshold", was.nodeAge()),
+                        duration(block, "deployment_gc_threshold", was.deploymentAge())));
+        HistorySettings history = draft.server.history();
+        Integer rows = block.integer("history_max_rows");
+        if (rows != null && rows < 1) {
+            block.error("history_max_rows", "Out of range", "At least 1 row has to be kept.");
+        }
+        draft.server.history(
+                new HistorySettings(
+                        duration(block, "history_retention", history.age()),
+                        rows == null ? history.maxRows() : Math.max(1, rows),
+                        history.segmentBytes()));
+    }
+
+    private static Duration duration(BodyReader in, String name, Duration otherwise) {
+        List<Duration> given = new ArrayList<>();
+        duration(in, name, given::add);
+        return given.isEmpty() ? otherwise : given.getFirst();
     }
 
     private void jobLimits(BodyReader block) {

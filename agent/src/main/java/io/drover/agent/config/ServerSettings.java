@@ -4,6 +4,8 @@ import io.drover.api.operator.SchedulerConfiguration;
 import io.drover.server.PlanningSettings;
 import io.drover.server.ReplayRetention;
 import io.drover.server.admission.JobLimits;
+import io.drover.server.history.HistorySettings;
+import io.drover.server.upkeep.CollectionSettings;
 import io.drover.server.upkeep.HeartbeatSettings;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.file.Path;
@@ -27,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param numSchedulers scheduling threads; 0 for one per core
  * @param heartbeats how often nodes have to report
  * @param jobLimits what jobs may ask for
+ * @param collection when what is over leaves the state
+ * @param history how long it is kept afterwards
  * @param replayRetention how long decisions can be made again, default 24 h or 1 GiB
  * @param schedulerDefaults how the schedulers of a new region decide
  * @param planning how much planning it takes on while it leads
@@ -46,6 +50,8 @@ public record ServerSettings(
         int numSchedulers,
         HeartbeatSettings heartbeats,
         JobLimits jobLimits,
+        CollectionSettings collection,
+        HistorySettings history,
         ReplayRetention replayRetention,
         SchedulerConfiguration schedulerDefaults,
         PlanningSettings planning) {
@@ -65,6 +71,8 @@ public record ServerSettings(
                     0,
                     HeartbeatSettings.defaults(),
                     JobLimits.DEFAULT,
+                    CollectionSettings.defaults(),
+                    HistorySettings.defaults(),
                     ReplayRetention.DEFAULT,
                     SchedulerConfiguration.defaults(),
                     PlanningSettings.DEFAULT);

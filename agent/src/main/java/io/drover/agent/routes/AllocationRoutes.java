@@ -57,7 +57,7 @@ public final class AllocationRoutes {
         String namespace = call.namespaceOrAll();
         Iterable<Allocation> rows =
                 () ->
-                        state.allocations(call.prefix()).stream()
+                        server.records(state).allocations(call.prefix()).stream()
                                 .filter(a -> namespace == null || a.namespace().equals(namespace))
                                 .iterator();
         return Reads.byCreation(
@@ -70,7 +70,7 @@ public final class AllocationRoutes {
     }
 
     private Answer read(Call call, State state, long index) {
-        Allocation allocation = state.allocation(call.part("alloc"));
+        Allocation allocation = server.records(state).allocation(call.part("alloc"));
         if (allocation == null) {
             throw new RequestException(404, "alloc not found");
         }
@@ -78,7 +78,7 @@ public final class AllocationRoutes {
     }
 
     private Answer stop(Call call) {
-        if (server.state().allocation(call.part("alloc")) == null) {
+        if (server.records(server.state()).allocation(call.part("alloc")) == null) {
             throw new RequestException(404, "allocation not found");
         }
         AllocStopResponse done =

@@ -112,14 +112,14 @@ public final class DeploymentRoutes {
         String namespace = call.namespaceOrAll();
         Iterable<Deployment> rows =
                 () ->
-                        state.deployments(call.prefix()).stream()
+                        server.records(state).deployments(call.prefix()).stream()
                                 .filter(d -> namespace == null || d.namespace().equals(namespace))
                                 .iterator();
         return Reads.byCreation(call, rows, index, Deployment::createIndex, Deployment::id, d -> d);
     }
 
     private Answer read(Call call, State state, long index) {
-        Deployment deployment = state.deployment(call.part("deployment"));
+        Deployment deployment = server.records(state).deployment(call.part("deployment"));
         if (deployment == null) {
             throw new RequestException(404, "deployment not found");
         }
@@ -128,7 +128,7 @@ public final class DeploymentRoutes {
 
     private Answer allocations(Call call, State state, long index) {
         return Answer.list(
-                state.allocationsByDeployment(call.part("deployment")).stream()
+                server.records(state).allocationsByDeployment(call.part("deployment")).stream()
                         .map(a -> Stubs.of(a, false, true))
                         .toList(),
                 index);

@@ -12,6 +12,7 @@ import io.drover.api.evaluation.EvalCountResponse;
 import io.drover.api.evaluation.Evaluation;
 import io.drover.api.evaluation.EvaluationBuilder;
 import io.drover.api.evaluation.EvaluationStub;
+import io.drover.server.history.Records;
 import io.drover.server.state.State;
 import io.drover.server.state.Table;
 import io.drover.server.state.Watch;
@@ -25,9 +26,11 @@ import java.util.TreeMap;
 
 /** Evaluations: {@code /v1/evaluations}, {@code /v1/evaluation}. */
 public final class EvaluationRoutes {
+    private final RegionServer server;
     private final Reads reads;
 
     public EvaluationRoutes(RegionServer server) {
+        this.server = server;
         this.reads = new Reads(server);
     }
 
@@ -67,10 +70,10 @@ public final class EvaluationRoutes {
     }
 
     private Answer list(Call call, State state, long index) {
-        return rows(call, state, index);
+        return rows(call, server.records(state), index);
     }
 
-    private static Answer.Rows<Evaluation> rows(Call call, State state, long index) {
+    private static Answer.Rows<Evaluation> rows(Call call, Records records, long index) {
         String status = call.query("status");
         String job = call.query("job");
         if ((status != null || job != null) && call.query("filter") != null) {
@@ -80,7 +83,7 @@ public final class EvaluationRoutes {
         String namespace = call.namespaceOrAll();
         Iterable<Evaluation> rows =
                 () ->
-                        state.evaluations(call.prefix()).stream()
+                        records.evaluations(call.prefix()).stream()
                                 .filter(e -> namespace == null || e.namespace().equals(namespace))
                                 .filter(e -> status == null || e.status().equals(status))
                                 .filter(e -> job == null || e.jobId().equals(job))
@@ -89,25 +92,27 @@ public final class EvaluationRoutes {
     }
 
     private Answer count(Call call, State state, long index) {
-        return Answer.withMeta(new EvalCountResponse(rows(call, state, index).count(call)), index);
+        return Answer.withMeta(
+                new EvalCountResponse(rows(call, server.records(state), index).count(call)), index);
     }
 
     private Answer read(Call call, State state, long index) {
-        Evaluation evaluation = state.evaluation(call.part("eval"));
+        Records records = server.records(state);
+        Evaluation evaluation = records.evaluation(call.part("eval"));
         if (evaluation == null) {
             throw new RequestException(404, "eval not found");
         }
         return Answer.json(
                 call.flag("related")
                         ? EvaluationBuilder.builder(evaluation)
-                                .relatedEvals(related(evaluation, state))
+                                .relatedEvals(related(evaluation, records))
                                 .build()
                         : evaluation,
                 index);
     }
 
     /** Those that followed from it or led to it, over any number of steps. */
-    private static List<EvaluationStub> related(Evaluation start, State state) {
+    private static List<EvaluationStub> related(Evaluation start, Records records) {
         SortedMap<String, Evaluation> found = new TreeMap<>();
         Deque<Evaluation> waiting = new ArrayDeque<>(List.of(start));
         while (!waiting.isEmpty()) {
@@ -116,7 +121,7 @@ public final class EvaluationRoutes {
                 continue;
             }
             for (String id : List.of(next.nextEval(), next.previousEval(), next.blockedEval())) {
-                Evaluation other = id.isEmpty() ? null : state.evaluation(id);
+                Evaluation other = id.isEmpty() ? null : records.evaluation(id);
                 if (other != null) {
                     waiting.add(other);
                 }
@@ -130,7 +135,7 @@ public final class EvaluationRoutes {
 
     private Answer allocations(Call call, State state, long index) {
         return Answer.list(
-                state.allocationsByEvaluation(call.part("eval")).stream()
+                server.records(state).allocationsByEvaluation(call.part("eval")).stream()
                         .map(a -> Stubs.of(a, false, true))
                         .toList(),
                 index);

@@ -197,7 +197,7 @@ public final class JobRoutes {
         Job job = state.job(call.namespace(), call.part("job"));
         long since = job == null || call.flag("all") ? 0 : job.createIndex();
         return Answer.list(
-                state.allocationsByJob(call.namespace(), call.part("job")).stream()
+                server.records(state).allocationsByJob(call.namespace(), call.part("job")).stream()
                         .filter(a -> incarnation(a) >= since)
                         .sorted(Comparator.comparingLong(Allocation::createIndex))
                         .map(a -> Stubs.of(a, false, true))
@@ -212,7 +212,7 @@ public final class JobRoutes {
 
     private Answer evaluations(Call call, State state, long index) {
         return Answer.list(
-                state.evaluationsByJob(call.namespace(), call.part("job")).stream()
+                server.records(state).evaluationsByJob(call.namespace(), call.part("job")).stream()
                         .sorted(Comparator.comparingLong(Evaluation::createIndex))
                         .toList(),
                 index);
@@ -222,7 +222,7 @@ public final class JobRoutes {
         Job job = state.job(call.namespace(), call.part("job"));
         long since = job == null || call.flag("all") ? 0 : job.createIndex();
         return Answer.list(
-                state.deploymentsByJob(call.namespace(), call.part("job")).stream()
+                server.records(state).deploymentsByJob(call.namespace(), call.part("job")).stream()
                         .filter(d -> d.jobCreateIndex() >= since)
                         .sorted(Comparator.comparingLong(Deployment::createIndex))
                         .toList(),

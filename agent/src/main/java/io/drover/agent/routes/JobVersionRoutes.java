@@ -71,7 +71,7 @@ public final class JobVersionRoutes {
     }
 
     private Answer versions(Call call, State state, long index) {
-        List<Job> versions = state.jobVersions(call.namespace(), call.part("job")).toList();
+        List<Job> versions = server.records(state).jobVersions(call.namespace(), call.part("job"));
         if (versions.isEmpty()) {
             throw new RequestException(404, "job versions not found");
         }
@@ -120,7 +120,8 @@ public final class JobVersionRoutes {
         } catch (NumberFormatException e) {
             throw new RequestException(400, "Unable to parse job submission version parameter", e);
         }
-        JobSubmission source = state.jobSubmission(call.namespace(), call.part("job"), version);
+        JobSubmission source =
+                server.records(state).jobSubmission(call.namespace(), call.part("job"), version);
         if (source == null) {
             throw new RequestException(404, "job source not found");
         }

@@ -79,7 +79,8 @@ public final class NodeRoutes {
     }
 
     private Answer allocations(Call call, State state, long index) {
-        return Answer.list(state.allocationsByNode(call.part("node")).toList(), index);
+        return Answer.list(
+                server.records(state).allocationsByNode(call.part("node")).toList(), index);
     }
 
     private Answer evaluate(Call call) {

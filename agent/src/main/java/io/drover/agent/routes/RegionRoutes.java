@@ -64,7 +64,7 @@ public final class RegionRoutes {
     private Answer search(Call call) throws IOException {
         SearchRequest request = call.body(SearchRequest.class);
         State state = server.state();
-        SearchResponse found = new Search(state, call.namespaceOrAll()).of(request);
+        SearchResponse found = new Search(server.records(state), call.namespaceOrAll()).of(request);
         return Answer.withMeta(found, state.index());
     }
 }

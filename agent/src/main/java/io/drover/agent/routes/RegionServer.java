@@ -6,6 +6,8 @@ import io.drover.server.Jobs;
 import io.drover.server.Nodes;
 import io.drover.server.RaftPeerInfo;
 import io.drover.server.RegionSettings;
+import io.drover.server.Upkeep;
+import io.drover.server.history.Records;
 import io.drover.server.replay.Replays;
 import io.drover.server.state.State;
 import io.drover.server.state.Watch;
@@ -23,6 +25,9 @@ import java.util.Optional;
 public interface RegionServer {
     State state();
 
+    /** A state together with what left it for the history. */
+    Records records(State state);
+
     /** The newest state once what is watched is newer than {@code index}, or after the time. */
     State await(Watch watch, long index, Duration atMost) throws InterruptedException;
 
@@ -39,6 +44,8 @@ public interface RegionServer {
     WhatIf whatIf();
 
     RegionSettings settings();
+
+    Upkeep upkeep();
 
     /** {@code host:port} of the leader's RPC endpoint. */
     Optional<String> leaderAddress();

@@ -10,6 +10,7 @@ import io.drover.api.namespace.NodePool;
 import io.drover.api.node.Node;
 import io.drover.api.search.SearchRequest;
 import io.drover.api.search.SearchResponse;
+import io.drover.server.history.Records;
 import io.drover.server.state.State;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,14 +38,16 @@ final class Search {
                     "vars",
                     "volumes");
 
+    private final Records records;
     private final State state;
     private final @Nullable String namespace;
 
     /**
      * @param namespace null for all
      */
-    Search(State state, @Nullable String namespace) {
-        this.state = state;
+    Search(Records records, @Nullable String namespace) {
+        this.records = records;
+        this.state = records.state();
         this.namespace = namespace;
     }
 
@@ -76,15 +79,15 @@ final class Search {
         return switch (context) {
             case "jobs" -> state.jobs(namespace, prefix).stream().map(Job::id);
             case "allocs" ->
-                    state.allocations(even(prefix)).stream()
+                    records.allocations(even(prefix)).stream()
                             .filter(a -> isWanted(a.namespace()))
                             .map(Allocation::id);
             case "evals" ->
-                    state.evaluations(even(prefix)).stream()
+                    records.evaluations(even(prefix)).stream()
                             .filter(e -> isWanted(e.namespace()))
                             .map(Evaluation::id);
             case "deployment" ->
-                    state.deployments(even(prefix)).stream()
+                    records.deployments(even(prefix)).stream()
                             .filter(d -> isWanted(d.namespace()))
                             .map(Deployment::id);
             case "nodes" -> state.nodes(even(prefix)).stream().map(Node::id);

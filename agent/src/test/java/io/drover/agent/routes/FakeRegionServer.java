@@ -10,6 +10,9 @@ import io.drover.server.RegionSettings;
 import io.drover.server.admission.Canonicaliser;
 import io.drover.server.admission.JobLimits;
 import io.drover.server.admission.JobRequests;
+import io.drover.server.Upkeep;
+import io.drover.server.history.History;
+import io.drover.server.history.Records;
 import io.drover.server.replay.Replays;
 import io.drover.server.scheduler.Scheduler;
 import io.drover.server.state.State;
@@ -26,6 +29,16 @@ final class FakeRegionServer implements RegionServer {
     @Override
     public State state() {
         return state;
+    }
+
+    @Override
+    public Records records(State of) {
+        return new Records(of, History.none());
+    }
+
+    @Override
+    public Upkeep upkeep() {
+        throw new RequestException(500, "upkeep is not faked");
     }
 
     @Override

@@ -33,6 +33,7 @@ class RouteListTest {
                         new NodeRoutes(server).routes(),
                         new PlaceRoutes(server).routes(),
                         new SchedulerRoutes(server).routes(),
+                        new StateRoutes(server).routes(),
                         new RegionRoutes(server, List::of).routes(),
                         new ClientRoutes(
                                         () -> {
@@ -61,7 +62,8 @@ class RouteListTest {
     void saysWhatItNeeds(Route route) {
         assertThat(route.path()).startsWith("/v1/");
         boolean meant =
-                route.path().startsWith("/v1/namespace") && !route.methods().contains("GET");
+                (route.path().startsWith("/v1/namespace") && !route.methods().contains("GET"))
+                        || route.path().startsWith("/v1/system/");
         assertThat(route.capability().scope() == Capability.Scope.MANAGEMENT)
                 .as("management only where it is meant")
                 .isEqualTo(meant);

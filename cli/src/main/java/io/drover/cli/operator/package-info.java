@@ -1,4 +1,4 @@
-/** {@code drover operator …}, as far as it asks about the region as a whole. */
+/** {@code drover operator …} and {@code drover system …}: the region and its state as a whole. */
 @NullMarked
 package io.drover.cli.operator;
 

@@ -64,13 +64,16 @@ public final class Allocations {
      *
      * @param assigned allocations with their jobs
      * @param removed ids that the servers have forgotten
-     * @param full true when {@code assigned} is everything, and what is missing is to go
+     * @param full true when {@code assigned} is everything that is not in the servers' history:
+     *     what is missing and not finished is to go
      */
     public void assign(List<Allocation> assigned, List<String> removed, boolean full) {
         NavigableSet<String> gone = new TreeSet<>(removed);
         if (full) {
             NavigableSet<String> wanted = new TreeSet<>();
             assigned.forEach(a -> wanted.add(a.id()));
+            // Finished ones the servers may have in their history only; they stay until collected.
+            finished().forEach(runner -> wanted.add(runner.id()));
             ids().stream().filter(id -> !wanted.contains(id)).forEach(gone::add);
         }
         gone.forEach(this::remove);

@@ -77,7 +77,8 @@ class AllocationRunnerTest {
 
     @AfterEach
     void clean() {
-        allocations.assign(List.of(), List.of(), true);
+        List<String> all = allocations.all().stream().map(AllocationRunner::id).toList();
+        allocations.assign(List.of(), all, true);
         eventually("everything removed", () -> allocations.all().isEmpty());
     }
 

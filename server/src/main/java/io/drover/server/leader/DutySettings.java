@@ -2,6 +2,7 @@ package io.drover.server.leader;
 
 import io.drover.api.operator.SchedulerConfiguration;
 import io.drover.server.plan.RejectionSettings;
+import io.drover.server.upkeep.CollectionSettings;
 import io.drover.server.upkeep.HeartbeatSettings;
 
 /**
@@ -9,12 +10,14 @@ import io.drover.server.upkeep.HeartbeatSettings;
  *
  * @param schedulers how many evaluations are decided at the same time; default half the processors
  * @param heartbeats how often nodes have to report
+ * @param collection when what is over leaves the state
  * @param schedulerDefaults what a new region begins with
  * @param rejections when nodes that plans are refused for are taken out
  */
 public record DutySettings(
         int schedulers,
         HeartbeatSettings heartbeats,
+        CollectionSettings collection,
         SchedulerConfiguration schedulerDefaults,
         RejectionSettings rejections) {
     public DutySettings {
@@ -29,6 +32,7 @@ public record DutySettings(
         return new DutySettings(
                 Math.max(1, half),
                 HeartbeatSettings.defaults(),
+                CollectionSettings.defaults(),
                 SchedulerConfiguration.defaults(),
                 RejectionSettings.defaults());
     }

@@ -11,6 +11,7 @@ import io.drover.server.plan.PlanCheck;
 import io.drover.server.replay.Decider;
 import io.drover.server.state.State;
 import io.drover.server.state.StateEvent;
+import io.drover.server.upkeep.Archivist;
 import io.drover.server.upkeep.Deployments;
 import io.drover.server.upkeep.Drains;
 import io.drover.server.upkeep.GarbageCollector;
@@ -112,6 +113,7 @@ public final class LeaderDuties implements LeaderDuty {
                 new Drains(ids),
                 new Periodic(ids),
                 new SchedulerDefaults(settings.schedulerDefaults()),
-                new GarbageCollector());
+                new Archivist(settings.collection()),
+                new GarbageCollector(settings.collection()));
     }
 }

@@ -35,6 +35,9 @@ final class CommandTypes {
             case Command.ScaleJob _ -> 23;
             case Command.DeleteNamespaces _ -> 24;
             case Command.DeleteNodePools _ -> 25;
+            case Command.Archive _ -> 60;
+            case Command.ForgetHistory _ -> 61;
+            case Command.ReconcileSummaries _ -> 62;
         };
     }
 
@@ -66,6 +69,9 @@ final class CommandTypes {
             case 23 -> Command.ScaleJob.class;
             case 24 -> Command.DeleteNamespaces.class;
             case 25 -> Command.DeleteNodePools.class;
+            case 60 -> Command.Archive.class;
+            case 61 -> Command.ForgetHistory.class;
+            case 62 -> Command.ReconcileSummaries.class;
             default -> null;
         };
     }

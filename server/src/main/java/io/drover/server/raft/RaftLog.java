@@ -2,6 +2,7 @@ package io.drover.server.raft;
 
 import io.drover.api.RequestException;
 import io.drover.api.json.Codec;
+import io.drover.server.Archive;
 import io.drover.server.LeaderDuty;
 import io.drover.server.Log;
 import io.drover.server.RaftPeerInfo;
@@ -29,6 +30,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftClientReply;
@@ -64,6 +66,7 @@ public final class RaftLog implements Log, AutoCloseable {
     private final InstantSource clock;
     private final EntryCodec entries;
     private final RaftDirectory directory;
+    private final Archive archive;
     private final Replica replica;
     private final RaftServer server;
     private final RaftGroup group;
@@ -85,17 +88,24 @@ public final class RaftLog implements Log, AutoCloseable {
             InstantSource clock,
             Codec codec,
             RaftDirectory directory,
+            Archive archive,
             StateListener listener,
             int port)
             throws IOException {
         this.config = config;
         this.clock = clock;
         this.directory = directory;
+        this.archive = archive;
         this.entries = new EntryCodec(codec);
         this.leadership = new Leadership();
         this.replica =
                 new Replica(
-                        entries, new SnapshotFile(codec), listener, leadership, broken::complete);
+                        entries,
+                        new SnapshotFile(codec),
+                        archive,
+                        listener,
+                        leadership,
+                        broken::complete);
         UUID groupId = directory.groupOrFound(UUID::randomUUID);
         RaftPeer self =
                 RaftPeer.newBuilder()
@@ -122,20 +132,28 @@ public final class RaftLog implements Log, AutoCloseable {
     /**
      * Opens the log in {@code config.dataDir()} and starts to take part in Raft.
      *
+     * @param archives opens the archive, once the data directory is this process's own
      * @throws RequestException 500 when the data cannot be used or the address is taken
      */
     public static RaftLog start(
-            ServerConfig config, InstantSource clock, Codec codec, StateListener listener) {
+            ServerConfig config,
+            InstantSource clock,
+            Codec codec,
+            Supplier<Archive> archives,
+            StateListener listener) {
         RaftDirectory directory = RaftDirectory.open(config.dataDir());
+        Archive archive = Archive.NONE;
         try {
+            archive = archives.get();
             int port = port(config);
-            RaftLog log = new RaftLog(config, clock, codec, directory, listener, port);
+            RaftLog log = new RaftLog(config, clock, codec, directory, archive, listener, port);
             log.server.start();
             log.leadership.start();
             log.proposer.start();
             log.watchdog.start();
             return log;
         } catch (IOException | RuntimeException e) {
+            archive.close();
             try {
                 directory.close();
             } catch (IOException closing) {
@@ -180,6 +198,11 @@ public final class RaftLog implements Log, AutoCloseable {
     /** The newest state that is applied here. */
     public State state() {
         return replica.state();
+    }
+
+    /** What left the state. */
+    public Archive archive() {
+        return archive;
     }
 
     /** Completes with the reason when this log cannot go on; the server has to be restarted. */
@@ -419,6 +442,7 @@ public final class RaftLog implements Log, AutoCloseable {
         // What is left holds no data, and Ratis waits a second for one of its threads.
         Thread.ofVirtual().name("raft-close").start(this::closeServer);
         failWaiting();
+        archive.close();
         try {
             directory.close();
         } catch (IOException e) {

@@ -1,6 +1,7 @@
 package io.drover.server.raft;
 
 import io.drover.server.AppliedEntry;
+import io.drover.server.Archive;
 import io.drover.server.StateListener;
 import io.drover.server.raft.entry.LogEntry;
 import io.drover.server.state.Applied;
@@ -48,6 +49,7 @@ final class Replica extends BaseStateMachine {
 
     private final EntryCodec entries;
     private final SnapshotFile snapshots;
+    private final Archive archive;
     private final StateListener listener;
     private final LeadershipListener leadership;
     private final Consumer<Throwable> broken;
@@ -68,11 +70,13 @@ final class Replica extends BaseStateMachine {
     Replica(
             EntryCodec entries,
             SnapshotFile snapshots,
+            Archive archive,
             StateListener listener,
             LeadershipListener leadership,
             Consumer<Throwable> broken) {
         this.entries = entries;
         this.snapshots = snapshots;
+        this.archive = archive;
         this.listener = listener;
         this.leadership = leadership;
         this.broken = broken;
@@ -121,6 +125,7 @@ final class Replica extends BaseStateMachine {
         state = loaded;
         setLastAppliedTermIndex(latest.getTermIndex());
         LOG.info("loaded snapshot {} at index {}", file.getFileName(), loaded.index());
+        archive.replaced(loaded);
         listener.replaced(loaded);
     }
 
@@ -146,6 +151,7 @@ final class Replica extends BaseStateMachine {
             State before = state;
             Applied applied =
                     StateMachine.apply(before, entry.getProposedAt(), entries.decode(entry));
+            archive.accept(applied);
             state = applied.state();
             updateLastAppliedTermIndex(raftEntry.getTerm(), raftEntry.getIndex());
             listener.entry(new AppliedEntry(before, state.index(), entry.toByteArray()));
@@ -194,6 +200,8 @@ final class Replica extends BaseStateMachine {
             Path file = storage.getSnapshotFile(at.getTerm(), at.getIndex()).toPath();
             Path unnamed = file.resolveSibling("writing." + at.getIndex());
             snapshots.write(now, unnamed);
+            // What is in the history only must be on disk before the log may go.
+            archive.flush();
             // Ratis looks for snapshots by name at any time, and wants their sums to be there.
             MD5Hash hash = MD5FileUtil.computeMd5ForFile(unnamed.toFile());
             MD5FileUtil.saveMD5File(file.toFile(), hash);

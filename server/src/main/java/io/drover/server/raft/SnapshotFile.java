@@ -24,11 +24,13 @@ import tools.jackson.databind.ObjectMapper;
 /**
  * A state in a file: a magic word, the format's version, rows (type, length, Smile) one after the
  * other, an end mark with their count, and a CRC-32C of all before it. Rows are streamed; no more
- * than one is in memory.
+ * than one is in memory. Since format 2 the first row has the state hash, which the rows are
+ * checked against when they are read: a checksum only shows what happened to the file.
  */
 final class SnapshotFile {
     private static final int MAGIC = 0x44525653; // DRVS
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
+    private static final int OLDEST_FORMAT = 1;
     private static final int END = 0;
     private static final int MAX_ROW = 64 << 20;
 
@@ -108,7 +110,7 @@ final class SnapshotFile {
             throw new IOException(file + " is not a snapshot of Drover");
         }
         int format = in.readInt();
-        if (format != FORMAT) {
+        if (format < OLDEST_FORMAT || format > FORMAT) {
             throw new IOException(
                     "snapshot %s has format %d, and this version of Drover reads up to %d: run a newer one"
                             .formatted(file, format, FORMAT));
@@ -124,7 +126,14 @@ final class SnapshotFile {
         if (rows != wanted || sum != in.readLong()) {
             throw new IOException("snapshot " + file + " is damaged: its checksum does not match");
         }
-        return loader.finish();
+        try {
+            return loader.finish();
+        } catch (IllegalStateException e) {
+            throw new IOException(
+                    "snapshot %s does not hold the state that it was written from: %s"
+                            .formatted(file, e.getMessage()),
+                    e);
+        }
     }
 
     private StateImage.Row row(int type, DataInputStream in, Path file) throws IOException {
@@ -151,6 +160,7 @@ final class SnapshotFile {
             case StateImage.EvaluationRow _ -> 7;
             case StateImage.DeploymentRow _ -> 8;
             case StateImage.AllocationRow _ -> 9;
+            case StateImage.CompletedRow _ -> 60;
         };
     }
 
@@ -165,6 +175,7 @@ final class SnapshotFile {
             case 7 -> StateImage.EvaluationRow.class;
             case 8 -> StateImage.DeploymentRow.class;
             case 9 -> StateImage.AllocationRow.class;
+            case 60 -> StateImage.CompletedRow.class;
             default -> null;
         };
     }

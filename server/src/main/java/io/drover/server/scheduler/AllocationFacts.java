@@ -6,6 +6,7 @@ import io.drover.api.allocation.Allocation;
 import io.drover.api.allocation.DesiredTransition;
 import io.drover.api.job.Job;
 import io.drover.api.job.TaskGroup;
+import io.drover.server.state.Statuses;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -29,14 +30,7 @@ public final class AllocationFacts {
      * taken its place.
      */
     static boolean isOwed(Allocation allocation) {
-        boolean taken =
-                allocation.desiredStatus().equals("evict")
-                        || (allocation.desiredStatus().equals("stop")
-                                && (allocation.desiredDescription().equals(Reconciler.LOST)
-                                        || allocation
-                                                .desiredDescription()
-                                                .equals(Reconciler.MIGRATING)));
-        return taken && allocation.nextAllocation().isEmpty() && !leavesNoSuccessor(allocation);
+        return Statuses.isOwed(allocation);
     }
 
     static boolean forcedReschedule(Allocation allocation) {

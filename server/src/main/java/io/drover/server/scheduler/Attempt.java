@@ -76,6 +76,30 @@ record Attempt(
                 allocation.followupEvalId());
     }
 
+    /** One of a job's newest version that is complete, and of which no more is known than that. */
+    static Attempt completed(Job job, int nameIndex) {
+        return new Attempt(
+                "",
+                nameIndex,
+                "",
+                job.createIndex(),
+                job.version(),
+                "complete",
+                false,
+                false,
+                "",
+                false,
+                false,
+                false,
+                false,
+                false,
+                false,
+                false,
+                0,
+                List.of(),
+                "");
+    }
+
     boolean isOf(Job wanted) {
         return jobVersion == wanted.version() && jobCreateIndex == wanted.createIndex();
     }

@@ -5,6 +5,7 @@ import io.drover.api.job.Job;
 import io.drover.server.state.State;
 import io.drover.server.state.Statuses;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -37,6 +38,21 @@ final class JobRows {
             } else {
                 group.live.add(allocation);
             }
+        }
+        Job job = state.job(namespace, jobId);
+        if (job != null && job.taskGroups() != null) {
+            job.taskGroups().forEach(g -> addCompleted(state, job, g.name()));
+        }
+    }
+
+    /** What a batch job has done, and what is in the history only. */
+    private void addCompleted(State state, Job job, String name) {
+        BitSet done = state.completedNames(job, name);
+        if (!done.isEmpty()) {
+            Group group =
+                    groups.computeIfAbsent(
+                            name, _ -> new Group(new ArrayList<>(), new ArrayList<>()));
+            done.stream().forEach(index -> group.ended.add(Attempt.completed(job, index)));
         }
     }
 

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Reconciler {
     static final String NOT_NEEDED = "alloc not needed due to job update";
-    static final String MIGRATING = "alloc is being migrated";
-    static final String LOST = "alloc is lost since its node is down";
+    static final String MIGRATING = Statuses.MIGRATING;
+    static final String LOST = Statuses.LOST;
     static final String RESCHEDULED = "alloc was rescheduled because it failed";
     static final String UPDATING = "alloc is being updated due to job update";
     static final String OUT_OF_REACH = "alloc is unknown since its node is disconnected";

@@ -2,6 +2,7 @@ package io.drover.server.state;
 
 import io.drover.api.allocation.AllocDeploymentStatus;
 import io.drover.api.allocation.AllocState;
+import io.drover.api.allocation.AllocatedResources;
 import io.drover.api.allocation.Allocation;
 import io.drover.api.allocation.AllocationBuilder;
 import io.drover.api.allocation.DesiredTransition;
@@ -28,10 +29,25 @@ import org.jspecify.annotations.Nullable;
 final class AllocationChanges {
     private final StateEditor editor;
     private final DeploymentChanges deployments;
+    private final Words words;
+    private final TaskStates taskStates;
+    private @Nullable Plain lastPlain;
+
+    /** What placements of a group get that ask for neither ports nor cores nor devices. */
+    private record Plain(
+            Job job, String group, boolean oversubscribed, @Nullable AllocatedResources resources) {
+        boolean isFor(Job wanted, String wantedGroup, boolean wantedOversubscribed) {
+            return job.equals(wanted)
+                    && group.equals(wantedGroup)
+                    && oversubscribed == wantedOversubscribed;
+        }
+    }
 
     AllocationChanges(StateEditor editor, DeploymentChanges deployments) {
         this.editor = editor;
         this.deployments = deployments;
+        words = editor.shared().words();
+        taskStates = new TaskStates(words);
     }
 
     void apply(PlanResult plan) {
@@ -90,20 +106,14 @@ final class AllocationChanges {
                         .nodeName(node.name())
                         .jobId(plan.jobId())
                         .job(job)
-                        .taskGroup(placement.group())
-                        .allocatedResources(
-                                Allotment.of(
-                                        job,
-                                        placement,
-                                        editor.schedulerConfiguration()
-                                                .oversubscribesMemory(
-                                                        editor.nodePool(job.nodePool()))))
+                        .taskGroup(words.same(placement.group()))
+                        .allocatedResources(resources(job, placement))
                         .metrics(metric(plan, placement.metric()))
                         .desiredStatus("run")
                         .desiredDescription("")
                         .clientStatus("pending")
                         .clientDescription("")
-                        .deploymentId(placement.deploymentId())
+                        .deploymentId(words.same(placement.deploymentId()))
                         .deploymentStatus(
                                 canary ? new AllocDeploymentStatus(null, null, true, index) : null)
                         .followupEvalId("")
@@ -124,6 +134,31 @@ final class AllocationChanges {
                 placement.deploymentId(),
                 placement.group(),
                 canary ? placement.allocationId() : "");
+    }
+
+    // Versions are told apart by what they are, since a job of the same name may come again.
+    @SuppressWarnings("ReferenceEquality")
+    private @Nullable AllocatedResources resources(Job job, Placement placement) {
+        boolean oversubscribed =
+                editor.schedulerConfiguration()
+                        .oversubscribesMemory(editor.nodePool(job.nodePool()));
+        boolean plain =
+                placement.ports().isEmpty()
+                        && (placement.grants() == null || placement.grants().isEmpty());
+        if (!plain) {
+            return Allotment.of(job, placement, oversubscribed);
+        }
+        Plain last = lastPlain;
+        if (last == null || !last.isFor(job, placement.group(), oversubscribed)) {
+            last =
+                    new Plain(
+                            job,
+                            placement.group(),
+                            oversubscribed,
+                            Allotment.of(job, placement, oversubscribed));
+            lastPlain = last;
+        }
+        return last.resources();
     }
 
     private void link(Placement placement) {
@@ -287,12 +322,12 @@ final class AllocationChanges {
                 deployments.reported(before.deploymentStatus(), update.deploymentStatus());
         Allocation after =
                 AllocationBuilder.builder(before)
-                        .clientStatus(update.clientStatus())
-                        .clientDescription(update.clientDescription())
+                        .clientStatus(words.same(update.clientStatus()))
+                        .clientDescription(words.same(update.clientDescription()))
                         .taskStates(
                                 update.taskStates() == null
                                         ? before.taskStates()
-                                        : update.taskStates())
+                                        : taskStates.kept(before.taskStates(), update.taskStates()))
                         .networkStatus(
                                 update.networkStatus() == null
                                         ? before.networkStatus()

@@ -326,4 +326,28 @@ public sealed interface Command {
             names = List.copyOf(names);
         }
     }
+
+    /**
+     * Moves what is over from the state to the history, where it is read by the same requests. Rows
+     * that somebody needs after all stay.
+     */
+    record Archive(List<String> allocations, List<String> evaluations, List<String> deployments)
+            implements Command {
+        public Archive {
+            allocations = List.copyOf(allocations);
+            evaluations = List.copyOf(evaluations);
+            deployments = List.copyOf(deployments);
+        }
+    }
+
+    /**
+     * Forgets what was archived.
+     *
+     * @param throughIndex what went to the history at or before this index of the state; the
+     *     command's own index for everything so far
+     */
+    record ForgetHistory(long throughIndex) implements Command {}
+
+    /** Counts the allocations of every job anew, into their summaries. */
+    record ReconcileSummaries() implements Command {}
 }

@@ -72,6 +72,17 @@ record JobHistory(List<Entry> entries, long modifyIndex) {
         return new JobHistory(pruned(changed), index);
     }
 
+    /** Versions that {@code before} had and this one has not. */
+    List<ArchivedVersion> missing(JobHistory before) {
+        List<ArchivedVersion> missing = new ArrayList<>();
+        for (Entry entry : before.entries()) {
+            if (entry(entry.job().version()) == null) {
+                missing.add(new ArchivedVersion(entry.job(), entry.submission()));
+            }
+        }
+        return missing;
+    }
+
     private static List<Entry> pruned(List<Entry> entries) {
         List<Entry> kept = new ArrayList<>();
         int untagged = 0;

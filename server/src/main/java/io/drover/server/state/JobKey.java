@@ -17,8 +17,14 @@ public record JobKey(String namespace, String id) implements Comparable<JobKey> 
     record Row(JobKey job, String id) implements Comparable<Row> {
         @Override
         public int compareTo(Row other) {
-            int byJob = job.compareTo(other.job);
+            int byJob = sameJob(other) ? 0 : job.compareTo(other.job);
             return byJob != 0 ? byJob : id.compareTo(other.id);
+        }
+
+        // Rows that were written together share their key: then there is nothing to compare.
+        @SuppressWarnings("ReferenceEquality")
+        private boolean sameJob(Row other) {
+            return job == other.job;
         }
     }
 }

@@ -11,8 +11,12 @@ import io.drover.api.namespace.NodePool;
 import io.drover.api.node.Node;
 import io.drover.api.operator.SchedulerConfiguration;
 import io.drover.server.collection.PersistentMap;
+import io.drover.server.digest.Memory;
+import io.drover.server.digest.Sum;
+import java.util.BitSet;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +48,10 @@ public final class State {
     final PersistentMap<String, NodePool> nodePools;
     final PersistentMap<JobKey, JobActivity> activities;
     final PersistentMap<JobKey.Row, String> dispatched;
+    final PersistentMap<JobKey, CompletedNames> completedNames;
     final SchedulerConfiguration schedulerConfiguration;
+    final SortedMap<Table, Sum> sums;
+    final Shared shared;
 
     State(
             long index,
@@ -67,7 +74,10 @@ public final class State {
             PersistentMap<String, NodePool> nodePools,
             PersistentMap<JobKey, JobActivity> activities,
             PersistentMap<JobKey.Row, String> dispatched,
-            SchedulerConfiguration schedulerConfiguration) {
+            PersistentMap<JobKey, CompletedNames> completedNames,
+            SchedulerConfiguration schedulerConfiguration,
+            SortedMap<Table, Sum> sums,
+            Shared shared) {
         this.index = index;
         this.time = time;
         this.tableIndexes = tableIndexes;
@@ -88,7 +98,10 @@ public final class State {
         this.nodePools = nodePools;
         this.activities = activities;
         this.dispatched = dispatched;
+        this.completedNames = completedNames;
         this.schedulerConfiguration = schedulerConfiguration;
+        this.sums = sums;
+        this.shared = shared;
     }
 
     /**
@@ -108,6 +121,11 @@ public final class State {
     public long index(Table table) {
         Long at = tableIndexes.get(table);
         return at == null ? 0 : at;
+    }
+
+    /** What this state comes to; kept up by every command, so it costs nothing to ask. */
+    public StateHash hash() {
+        return StateHash.running(this);
     }
 
     /** When the last command was proposed, Unix nanoseconds; 0 before the first. */
@@ -181,6 +199,18 @@ public final class State {
     public @Nullable Job dispatched(String namespace, String parentId, String token) {
         String child = dispatched.get(new JobKey.Row(new JobKey(namespace, parentId), token));
         return child == null ? null : job(namespace, child);
+    }
+
+    /**
+     * Names of a batch job's group whose allocations are complete and went to the history: they
+     * count as if the allocations were still here. Empty for other jobs and for older versions.
+     *
+     * @param job as it is registered now
+     * @return a bit per name index; a copy
+     */
+    public BitSet completedNames(Job job, String group) {
+        CompletedNames done = completedNames.get(new JobKey(job.namespace(), job.id()));
+        return done == null || done.version() != job.version() ? new BitSet() : done.of(group);
     }
 
     public @Nullable JobSummary jobSummary(String namespace, String id) {
@@ -293,6 +323,17 @@ public final class State {
         return schedulerConfiguration;
     }
 
+    /**
+     * What states that follow one another keep in common to save work and memory; no data.
+     *
+     * @param summed false leaves the hash out, to measure what it costs
+     */
+    record Shared(Memory digests, Words words, boolean summed) {
+        static Shared none() {
+            return new Shared(new Memory(), new Words(), true);
+        }
+    }
+
     /** The index of a row's last change; 0 when there is no such row. */
     long rowIndex(Table table, String key) {
         return switch (table) {
@@ -308,6 +349,8 @@ public final class State {
             case NAMESPACES -> indexOf(namespaces.get(key), Namespace::modifyIndex);
             case NODE_POOLS -> indexOf(nodePools.get(key), NodePool::modifyIndex);
             case SCHEDULER_CONFIGURATION -> schedulerConfiguration.modifyIndex();
+            case COMPLETED_NAMES ->
+                    indexOf(completedNames.get(splitJob(key)), CompletedNames::modifyIndex);
         };
     }
 

@@ -13,6 +13,7 @@ import io.drover.api.namespace.NodePool;
 import io.drover.api.node.Node;
 import io.drover.api.operator.SchedulerConfiguration;
 import io.drover.server.collection.PersistentMap;
+import io.drover.server.digest.Sum;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,10 +50,14 @@ final class StateEditor {
     /** Live children by their parent and the token that they were dispatched with. */
     private final PersistentMap.Editor<JobKey.Row, String> dispatched;
 
+    private final PersistentMap.Editor<JobKey, CompletedNames> completedNames;
     private SchedulerConfiguration schedulerConfiguration;
+    private final RowSums sums;
+    private final State.Shared shared;
 
     private final List<StateEvent> events = new ArrayList<>();
     private final SortedMap<JobKey, JobWork> dirty = new TreeMap<>();
+    private @Nullable JobKey lastKey;
 
     StateEditor(State state) {
         index = state.index;
@@ -75,7 +80,10 @@ final class StateEditor {
         nodePools = state.nodePools.edit();
         activities = state.activities.edit();
         dispatched = state.dispatched.edit();
+        completedNames = state.completedNames.edit();
         schedulerConfiguration = state.schedulerConfiguration;
+        shared = state.shared;
+        sums = new RowSums(state.sums, shared.digests());
     }
 
     /** Begins the next command. */
@@ -98,6 +106,10 @@ final class StateEditor {
     }
 
     State freeze() {
+        return frozen(sums.sums(), shared);
+    }
+
+    State frozen(SortedMap<Table, Sum> tableSums, State.Shared kept) {
         return new State(
                 index,
                 time,
@@ -119,16 +131,48 @@ final class StateEditor {
                 nodePools.freeze(),
                 activities.freeze(),
                 dispatched.freeze(),
-                schedulerConfiguration);
+                completedNames.freeze(),
+                schedulerConfiguration,
+                tableSums,
+                kept);
     }
 
-    private void changed(StateEvent event) {
+    private void changed(StateEvent event, @Nullable Record before, @Nullable Record after) {
         tableIndexes.put(event.table(), index);
         events.add(event);
+        if (shared.summed()) {
+            sums.change(event.table(), event.key(), before, after);
+        }
+    }
+
+    private void changed(Table table, String key, @Nullable Record before, @Nullable Record after) {
+        changed(new StateEvent.RowChanged(table, key), before, after);
+    }
+
+    /** What people see does not change, so neither does the table's index. */
+    private void archived(Table table, String key, Record row) {
+        events.add(new StateEvent.RowArchived(table, key, row));
+        if (shared.summed()) {
+            sums.change(table, key, row, null);
+        }
     }
 
     private JobWork work(String namespace, String jobId) {
-        return dirty.computeIfAbsent(new JobKey(namespace, jobId), k -> new JobWork());
+        return dirty.computeIfAbsent(keyOf(namespace, jobId), k -> new JobWork());
+    }
+
+    /** The same key for many rows of one job, one after the other. */
+    private JobKey keyOf(String namespace, String jobId) {
+        JobKey last = lastKey;
+        if (last == null || !last.id().equals(jobId) || !last.namespace().equals(namespace)) {
+            last = new JobKey(namespace, jobId);
+            lastKey = last;
+        }
+        return last;
+    }
+
+    State.Shared shared() {
+        return shared;
     }
 
     // Nodes
@@ -139,13 +183,13 @@ final class StateEditor {
 
     void putNode(Node node) {
         Node before = nodes.put(node.id(), node);
-        changed(new StateEvent.NodeChanged(before, node));
+        changed(new StateEvent.NodeChanged(before, node), before, node);
     }
 
     void removeNode(String id) {
         Node before = nodes.remove(id);
         if (before != null) {
-            changed(new StateEvent.NodeChanged(before, null));
+            changed(new StateEvent.NodeChanged(before, null), before, null);
         }
     }
 
@@ -162,7 +206,7 @@ final class StateEditor {
     void putJob(Job job) {
         JobKey key = new JobKey(job.namespace(), job.id());
         Job before = jobs.put(key, job);
-        changed(new StateEvent.JobChanged(before, job));
+        changed(new StateEvent.JobChanged(before, job), before, job);
         work(job.namespace(), job.id());
         noteToken(job, !job.status().equals("dead"));
         if (!job.parentId().isEmpty()) {
@@ -202,10 +246,8 @@ final class StateEditor {
 
     void putActivity(JobActivity activity) {
         JobKey key = new JobKey(activity.namespace(), activity.jobId());
-        activities.put(key, activity);
-        changed(
-                new StateEvent.RowChanged(
-                        Table.JOB_ACTIVITIES, Watch.jobKey(key.namespace(), key.id())));
+        JobActivity before = activities.put(key, activity);
+        changed(Table.JOB_ACTIVITIES, Watch.jobKey(key.namespace(), key.id()), before, activity);
     }
 
     /** What a job's children come to; null when it is not there. */
@@ -214,10 +256,14 @@ final class StateEditor {
     }
 
     void putHistory(JobKey key, JobHistory history) {
-        jobHistories.put(key, history);
-        changed(
-                new StateEvent.RowChanged(
-                        Table.JOB_VERSIONS, Watch.jobKey(key.namespace(), key.id())));
+        JobHistory before = jobHistories.put(key, history);
+        String name = Watch.jobKey(key.namespace(), key.id());
+        changed(Table.JOB_VERSIONS, name, before, history);
+        if (before != null) {
+            history.missing(before)
+                    .forEach(v ->
+                            events.add(new StateEvent.RowArchived(Table.JOB_VERSIONS, name, v)));
+        }
     }
 
     /** Starts or extends the summary of a job that is registered. */
@@ -227,10 +273,32 @@ final class StateEditor {
     }
 
     private void putSummary(JobKey key, JobSummary summary) {
-        summaries.put(key, summary);
-        changed(
-                new StateEvent.RowChanged(
-                        Table.JOB_SUMMARIES, Watch.jobKey(key.namespace(), key.id())));
+        JobSummary before = summaries.put(key, summary);
+        changed(Table.JOB_SUMMARIES, Watch.jobKey(key.namespace(), key.id()), before, summary);
+    }
+
+    void recountSummaries() {
+        List<JobSummary> all = new ArrayList<>();
+        summaries.freeze().forEach(entry -> all.add(entry.getValue()));
+        for (JobSummary before : all) {
+            JobKey key = new JobKey(before.namespace(), before.jobId());
+            Job job = jobs.get(key);
+            List<Allocation> own = new ArrayList<>();
+            for (String id : allocationIds(key)) {
+                Allocation allocation = allocations.get(id);
+                Job of = allocation == null ? null : allocation.job();
+                if (allocation != null
+                        && of != null
+                        && job != null
+                        && of.createIndex() == job.createIndex()) {
+                    own.add(allocation);
+                }
+            }
+            JobSummary after = SummaryRecount.of(before, own, index);
+            if (!after.equals(before)) {
+                putSummary(key, after);
+            }
+        }
     }
 
     void removeJob(JobKey key) {
@@ -238,16 +306,23 @@ final class StateEditor {
         if (before == null) {
             return;
         }
-        changed(new StateEvent.JobChanged(before, null));
+        changed(new StateEvent.JobChanged(before, null), before, null);
         String name = Watch.jobKey(key.namespace(), key.id());
-        if (jobHistories.remove(key) != null) {
-            changed(new StateEvent.RowChanged(Table.JOB_VERSIONS, name));
+        JobHistory history = jobHistories.remove(key);
+        if (history != null) {
+            changed(Table.JOB_VERSIONS, name, history, null);
         }
-        if (summaries.remove(key) != null) {
-            changed(new StateEvent.RowChanged(Table.JOB_SUMMARIES, name));
+        JobSummary summary = summaries.remove(key);
+        if (summary != null) {
+            changed(Table.JOB_SUMMARIES, name, summary, null);
         }
-        if (activities.remove(key) != null) {
-            changed(new StateEvent.RowChanged(Table.JOB_ACTIVITIES, name));
+        CompletedNames done = completedNames.remove(key);
+        if (done != null) {
+            changed(Table.COMPLETED_NAMES, name, done, null);
+        }
+        JobActivity activity = activities.remove(key);
+        if (activity != null) {
+            changed(Table.JOB_ACTIVITIES, name, activity, null);
         }
         noteToken(before, false);
         if (!before.parentId().isEmpty()) {
@@ -285,26 +360,38 @@ final class StateEditor {
         if (after.queuedAllocations() != null) {
             work.queue(after.queuedAllocations());
         }
-        changed(new StateEvent.EvaluationChanged(before, after));
+        changed(new StateEvent.EvaluationChanged(before, after), before, after);
     }
 
     void removeEvaluation(String id) {
-        Evaluation before = evaluations.remove(id);
-        if (before == null) {
-            return;
+        Evaluation before = takeEvaluation(id);
+        if (before != null) {
+            changed(new StateEvent.EvaluationChanged(before, null), before, null);
         }
-        evaluationsByJob.remove(rowOf(before));
-        JobWork work = work(before.namespace(), before.jobId());
-        work.rows--;
-        if (Statuses.isOpen(before)) {
-            work.openEvaluations--;
-        }
-        changed(new StateEvent.EvaluationChanged(before, null));
     }
 
-    private static JobKey.Row rowOf(Evaluation evaluation) {
-        return new JobKey.Row(
-                new JobKey(evaluation.namespace(), evaluation.jobId()), evaluation.id());
+    void archiveEvaluation(String id) {
+        Evaluation before = takeEvaluation(id);
+        if (before != null) {
+            archived(Table.EVALUATIONS, id, before);
+        }
+    }
+
+    private @Nullable Evaluation takeEvaluation(String id) {
+        Evaluation before = evaluations.remove(id);
+        if (before != null) {
+            evaluationsByJob.remove(rowOf(before));
+            JobWork work = work(before.namespace(), before.jobId());
+            work.rows--;
+            if (Statuses.isOpen(before)) {
+                work.openEvaluations--;
+            }
+        }
+        return before;
+    }
+
+    private JobKey.Row rowOf(Evaluation evaluation) {
+        return new JobKey.Row(keyOf(evaluation.namespace(), evaluation.jobId()), evaluation.id());
     }
 
     // Allocations
@@ -330,9 +417,7 @@ final class StateEditor {
         Allocation before = allocations.put(after.id(), after);
         JobWork work = work(after.namespace(), after.jobId());
         if (before == null) {
-            allocationsByJob.put(rowOf(after), true);
-            allocationsByNode.put(new OwnedRow(after.nodeId(), after.id()), true);
-            allocationsByEvaluation.put(new OwnedRow(after.evalId(), after.id()), true);
+            index(after);
             work.rows++;
         } else {
             if (!before.evalId().equals(after.evalId())) {
@@ -344,12 +429,18 @@ final class StateEditor {
         }
         work.live += Statuses.isTerminal(after) ? 0 : 1;
         count(work, after, 1);
-        changed(new StateEvent.AllocationChanged(before, after));
+        changed(new StateEvent.AllocationChanged(before, after), before, after);
+    }
+
+    private void index(Allocation allocation) {
+        allocationsByJob.put(rowOf(allocation), true);
+        allocationsByNode.put(new OwnedRow(allocation.nodeId(), allocation.id()), true);
+        allocationsByEvaluation.put(new OwnedRow(allocation.evalId(), allocation.id()), true);
     }
 
     /** Counts in the summary, unless it belongs to a job of that name that was purged before. */
     private void count(JobWork work, Allocation allocation, int change) {
-        Job now = jobs.get(new JobKey(allocation.namespace(), allocation.jobId()));
+        Job now = jobs.get(keyOf(allocation.namespace(), allocation.jobId()));
         Job own = allocation.job();
         if (now != null && own != null && own.createIndex() == now.createIndex()) {
             work.count(allocation.taskGroup(), allocation.clientStatus(), change);
@@ -357,25 +448,50 @@ final class StateEditor {
     }
 
     void removeAllocation(String id) {
-        Allocation before = allocations.remove(id);
-        if (before == null) {
-            return;
+        Allocation before = takeAllocation(id);
+        if (before != null) {
+            changed(new StateEvent.AllocationChanged(before, null), before, null);
         }
-        allocationsByJob.remove(rowOf(before));
-        allocationsByNode.remove(new OwnedRow(before.nodeId(), id));
-        allocationsByEvaluation.remove(new OwnedRow(before.evalId(), id));
-        JobWork work = work(before.namespace(), before.jobId());
-        work.rows--;
-        work.live -= Statuses.isTerminal(before) ? 0 : 1;
-        if (!Statuses.isClientTerminal(before)) {
-            count(work, before, -1);
-        }
-        changed(new StateEvent.AllocationChanged(before, null));
     }
 
-    private static JobKey.Row rowOf(Allocation allocation) {
-        return new JobKey.Row(
-                new JobKey(allocation.namespace(), allocation.jobId()), allocation.id());
+    void archiveAllocation(String id) {
+        Allocation before = takeAllocation(id);
+        if (before != null) {
+            archived(Table.ALLOCATIONS, id, before);
+        }
+    }
+
+    private @Nullable Allocation takeAllocation(String id) {
+        Allocation before = allocations.remove(id);
+        if (before != null) {
+            allocationsByJob.remove(rowOf(before));
+            allocationsByNode.remove(new OwnedRow(before.nodeId(), id));
+            allocationsByEvaluation.remove(new OwnedRow(before.evalId(), id));
+            JobWork work = work(before.namespace(), before.jobId());
+            work.rows--;
+            work.live -= Statuses.isTerminal(before) ? 0 : 1;
+            if (!Statuses.isClientTerminal(before)) {
+                count(work, before, -1);
+            }
+        }
+        return before;
+    }
+
+    @Nullable CompletedNames completedNames(JobKey job) {
+        return completedNames.get(job);
+    }
+
+    void putCompletedNames(JobKey job, CompletedNames names) {
+        CompletedNames before = completedNames.put(job, names);
+        changed(Table.COMPLETED_NAMES, Watch.jobKey(job.namespace(), job.id()), before, names);
+    }
+
+    void forgetHistory(long throughIndex) {
+        events.add(new StateEvent.HistoryForgotten(Math.min(throughIndex, index)));
+    }
+
+    private JobKey.Row rowOf(Allocation allocation) {
+        return new JobKey.Row(keyOf(allocation.namespace(), allocation.jobId()), allocation.id());
     }
 
     // Deployments
@@ -405,20 +521,33 @@ final class StateEditor {
         if (Statuses.isActive(after)) {
             work.activeDeployments++;
         }
-        changed(new StateEvent.DeploymentChanged(before, after));
+        changed(new StateEvent.DeploymentChanged(before, after), before, after);
     }
 
     void removeDeployment(String id) {
+        Deployment before = takeDeployment(id);
+        if (before != null) {
+            changed(new StateEvent.DeploymentChanged(before, null), before, null);
+        }
+    }
+
+    void archiveDeployment(String id) {
+        Deployment before = takeDeployment(id);
+        if (before != null) {
+            archived(Table.DEPLOYMENTS, id, before);
+        }
+    }
+
+    private @Nullable Deployment takeDeployment(String id) {
         Deployment before = deployments.remove(id);
-        if (before == null) {
-            return;
+        if (before != null) {
+            JobKey job = new JobKey(before.namespace(), before.jobId());
+            deploymentsByJob.remove(new JobKey.Row(job, id));
+            if (Statuses.isActive(before)) {
+                work(job.namespace(), job.id()).activeDeployments--;
+            }
         }
-        JobKey job = new JobKey(before.namespace(), before.jobId());
-        deploymentsByJob.remove(new JobKey.Row(job, id));
-        if (Statuses.isActive(before)) {
-            work(job.namespace(), job.id()).activeDeployments--;
-        }
-        changed(new StateEvent.DeploymentChanged(before, null));
+        return before;
     }
 
     // The small tables
@@ -428,8 +557,8 @@ final class StateEditor {
     }
 
     void putNamespace(Namespace namespace) {
-        namespaces.put(namespace.name(), namespace);
-        changed(new StateEvent.RowChanged(Table.NAMESPACES, namespace.name()));
+        Namespace before = namespaces.put(namespace.name(), namespace);
+        changed(Table.NAMESPACES, namespace.name(), before, namespace);
     }
 
     @Nullable NodePool nodePool(String name) {
@@ -437,19 +566,21 @@ final class StateEditor {
     }
 
     void putNodePool(NodePool pool) {
-        nodePools.put(pool.name(), pool);
-        changed(new StateEvent.RowChanged(Table.NODE_POOLS, pool.name()));
+        NodePool before = nodePools.put(pool.name(), pool);
+        changed(Table.NODE_POOLS, pool.name(), before, pool);
     }
 
     void removeNamespace(String name) {
-        if (namespaces.remove(name) != null) {
-            changed(new StateEvent.RowChanged(Table.NAMESPACES, name));
+        Namespace before = namespaces.remove(name);
+        if (before != null) {
+            changed(Table.NAMESPACES, name, before, null);
         }
     }
 
     void removeNodePool(String name) {
-        if (nodePools.remove(name) != null) {
-            changed(new StateEvent.RowChanged(Table.NODE_POOLS, name));
+        NodePool before = nodePools.remove(name);
+        if (before != null) {
+            changed(Table.NODE_POOLS, name, before, null);
         }
     }
 
@@ -477,8 +608,9 @@ final class StateEditor {
     }
 
     void putSchedulerConfiguration(SchedulerConfiguration configuration) {
+        SchedulerConfiguration before = schedulerConfiguration;
         schedulerConfiguration = configuration;
-        changed(new StateEvent.RowChanged(Table.SCHEDULER_CONFIGURATION, ""));
+        changed(Table.SCHEDULER_CONFIGURATION, "", before, configuration);
     }
 
     /** Ends a command: writes the counts and statuses of the jobs that it touched. */
@@ -548,12 +680,24 @@ final class StateEditor {
         }
     }
 
+    void restore(StateImage.CompletedRow row) {
+        completedNames.put(row.job(), row.names());
+    }
+
     void restore(Evaluation evaluation) {
         evaluations.put(evaluation.id(), evaluation);
         evaluationsByJob.put(rowOf(evaluation), true);
         JobWork work = work(evaluation.namespace(), evaluation.jobId());
         work.rows++;
         work.openEvaluations += Statuses.isOpen(evaluation) ? 1 : 0;
+    }
+
+    void restore(Allocation allocation) {
+        allocations.put(allocation.id(), allocation);
+        index(allocation);
+        JobWork work = work(allocation.namespace(), allocation.jobId());
+        work.rows++;
+        work.live += Statuses.isTerminal(allocation) ? 0 : 1;
     }
 
     void restore(Deployment deployment) {
@@ -580,6 +724,6 @@ final class StateEditor {
         wanted.tableIndexes().forEach(tableIndexes::put);
         index = wanted.index();
         time = wanted.time();
-        return freeze();
+        return frozen(RowSums.of(frozen(new TreeMap<>(), shared)), shared);
     }
 }

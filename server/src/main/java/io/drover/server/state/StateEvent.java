@@ -83,4 +83,20 @@ public sealed interface StateEvent {
 
     /** A row of a table that nobody but blocking queries follows. */
     record RowChanged(Table table, String key) implements StateEvent {}
+
+    /** A row left the state for the history; whoever asks for it still gets it. */
+    record RowArchived(Table table, String key, Record row) implements StateEvent {}
+
+    /** The history up to an index is not wanted any more. */
+    record HistoryForgotten(long throughIndex) implements StateEvent {
+        @Override
+        public Table table() {
+            return Table.ALLOCATIONS;
+        }
+
+        @Override
+        public String key() {
+            return "";
+        }
+    }
 }

@@ -32,12 +32,17 @@ public final class StateImage {
     /** One row of a snapshot. */
     public sealed interface Row {}
 
-    /** The first row: counters and what there is only one of. */
+    /**
+     * The first row: counters and what there is only one of.
+     *
+     * @param hash what all rows come to, or null in a snapshot of format 1
+     */
     public record Counters(
             long index,
             long time,
             SortedMap<Table, Long> tableIndexes,
-            SchedulerConfiguration schedulerConfiguration)
+            SchedulerConfiguration schedulerConfiguration,
+            @Nullable StateHash hash)
             implements Row {}
 
     @CompiledCodec
@@ -85,11 +90,21 @@ public final class StateImage {
     @CompiledCodec
     public record AllocationRow(Allocation allocation, int version) implements Row {}
 
+    /** What is left of a job's allocations that went to the history. */
+    @CompiledCodec
+    public record CompletedRow(JobKey job, CompletedNames names) implements Row {}
+
     /** Hands out the rows of a state, in an order that {@link Loader} can take. */
     public static void write(State state, Consumer<Row> out) {
         SortedMap<Table, Long> indexes = new TreeMap<>();
         state.tableIndexes.forEach(e -> indexes.put(e.getKey(), e.getValue()));
-        out.accept(new Counters(state.index, state.time, indexes, state.schedulerConfiguration));
+        out.accept(
+                new Counters(
+                        state.index,
+                        state.time,
+                        indexes,
+                        state.schedulerConfiguration,
+                        state.hash()));
         state.namespaces.forEach(e -> out.accept(new NamespaceRow(e.getValue())));
         state.nodePools.forEach(e -> out.accept(new NodePoolRow(e.getValue())));
         state.nodes.forEach(e -> out.accept(new NodeRow(e.getValue())));
@@ -104,6 +119,7 @@ public final class StateImage {
                             history == null ? List.of() : versions.of(history),
                             state.activities.get(entry.getKey())));
         }
+        state.completedNames.forEach(e -> out.accept(new CompletedRow(e.getKey(), e.getValue())));
         state.evaluations.forEach(e -> out.accept(new EvaluationRow(e.getValue())));
         state.deployments.forEach(e -> out.accept(new DeploymentRow(e.getValue())));
         for (Map.Entry<String, Allocation> entry : state.allocations) {
@@ -149,6 +165,7 @@ public final class StateImage {
     public static final class Loader {
         private final StateEditor editor;
         private final List<Job> versions = new ArrayList<>();
+        private @Nullable StateHash hash;
 
         public Loader() {
             editor = StateEditor.forRestore();
@@ -157,16 +174,20 @@ public final class StateImage {
         /** Takes the next row. */
         public void add(Row row) {
             switch (row) {
-                case Counters r -> editor.restore(r);
+                case Counters r -> {
+                    hash = r.hash();
+                    editor.restore(r);
+                }
                 case NamespaceRow r -> editor.putNamespace(r.namespace());
                 case NodePoolRow r -> editor.putNodePool(r.nodePool());
                 case NodeRow r -> editor.putNode(r.node());
                 case VersionRow r -> versions.add(r.job());
                 case JobRow r -> editor.restore(r, history(r));
+                case CompletedRow r -> editor.restore(r);
                 case EvaluationRow r -> editor.restore(r.evaluation());
                 case DeploymentRow r -> editor.restore(r.deployment());
                 case AllocationRow r ->
-                        editor.putAllocation(
+                        editor.restore(
                                 r.version() < 0
                                         ? r.allocation()
                                         : AllocationBuilder.builder(r.allocation())
@@ -183,9 +204,24 @@ public final class StateImage {
             return new JobHistory(entries, row.historyIndex());
         }
 
-        /** The state, after the last row. */
+        /**
+         * The state, after the last row.
+         *
+         * @throws IllegalStateException when the rows do not come to the hash that was written with
+         *     them; the message names the tables
+         */
         public State finish() {
-            return editor.restored();
+            State state = editor.restored();
+            StateHash wanted = hash;
+            if (wanted != null && !wanted.equals(state.hash())) {
+                throw new IllegalStateException(
+                        "the rows come to state hash %s, not to %s as written; tables that differ: %s"
+                                .formatted(
+                                        state.hash().total(),
+                                        wanted.total(),
+                                        wanted.differences(state.hash())));
+            }
+            return state;
         }
     }
 }

@@ -24,6 +24,7 @@ public final class StateMachine {
     private final DeploymentChanges deployments;
     private final JobLaunches launches;
     private final PlaceChanges places;
+    private final Archiving archiving;
 
     private StateMachine(State state) {
         editor = new StateEditor(state);
@@ -38,6 +39,7 @@ public final class StateMachine {
                             then(null, listOf(evaluation));
                         });
         places = new PlaceChanges(editor);
+        archiving = new Archiving(editor);
     }
 
     /**
@@ -101,6 +103,18 @@ public final class StateMachine {
             case Command.ScaleJob c -> launches.scale(c);
             case Command.DeleteNamespaces c -> places.deleteNamespaces(c.names());
             case Command.DeleteNodePools c -> places.deletePools(c.names());
+            case Command.Archive c -> {
+                archiving.archive(c);
+                yield null;
+            }
+            case Command.ForgetHistory c -> {
+                editor.forgetHistory(c.throughIndex());
+                yield null;
+            }
+            case Command.ReconcileSummaries _ -> {
+                editor.recountSummaries();
+                yield null;
+            }
         };
     }
 

@@ -1,12 +1,19 @@
 package io.drover.server.state;
 
 import io.drover.api.allocation.Allocation;
+import io.drover.api.allocation.DesiredTransition;
 import io.drover.api.deployment.Deployment;
 import io.drover.api.evaluation.Evaluation;
 import io.drover.api.job.Job;
 
 /** What statuses mean. */
 public final class Statuses {
+    /** Why an allocation ends that leaves a node. */
+    public static final String MIGRATING = "alloc is being migrated";
+
+    /** Why an allocation ends whose node is down. */
+    public static final String LOST = "alloc is lost since its node is down";
+
     private Statuses() {}
 
     /** Its node says that it ended, or is known not to have it any more. */
@@ -28,6 +35,24 @@ public final class Statuses {
     /** It has ended or shall end. */
     public static boolean isTerminal(Allocation allocation) {
         return isServerTerminal(allocation) || isClientTerminal(allocation);
+    }
+
+    /**
+     * Its node, a drain, a person or more important work took it away, and nothing has taken its
+     * place.
+     */
+    public static boolean isOwed(Allocation allocation) {
+        boolean taken =
+                allocation.desiredStatus().equals("evict")
+                        || (allocation.desiredStatus().equals("stop")
+                                && (allocation.desiredDescription().equals(LOST)
+                                        || allocation.desiredDescription().equals(MIGRATING)));
+        return taken && allocation.nextAllocation().isEmpty() && !leavesNoSuccessor(allocation);
+    }
+
+    private static boolean leavesNoSuccessor(Allocation allocation) {
+        DesiredTransition wish = allocation.desiredTransition();
+        return wish != null && Boolean.TRUE.equals(wish.migrateDisablePlacement());
     }
 
     /** It waits for a scheduler or for room. */

@@ -1,5 +1,7 @@
 package io.drover.server.state;
 
+import java.util.Locale;
+
 /** The tables of the state; each has an index of its last change. */
 public enum Table {
     NODES,
@@ -13,5 +15,11 @@ public enum Table {
     NAMESPACES,
     NODE_POOLS,
     SCHEDULER_CONFIGURATION,
-    JOB_ACTIVITIES
+    JOB_ACTIVITIES,
+    COMPLETED_NAMES;
+
+    /** As people read it: {@code job_versions}. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 }

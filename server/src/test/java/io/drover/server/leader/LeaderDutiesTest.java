@@ -14,6 +14,7 @@ import io.drover.server.state.Command;
 import io.drover.server.state.State;
 import io.drover.server.state.StateEvent;
 import io.drover.server.state.StateMachine;
+import io.drover.server.upkeep.CollectionSettings;
 import io.drover.server.upkeep.HeartbeatSettings;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -48,6 +49,7 @@ class LeaderDutiesTest {
                                     1000,
                                     Duration.ofMillis(50),
                                     Duration.ofSeconds(60)),
+                            CollectionSettings.defaults(),
                             SchedulerConfiguration.defaults(),
                             RejectionSettings.defaults()),
                     new Scheduler()::decide);

@@ -3,6 +3,7 @@ package io.drover.server.raft;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.api.json.Codec;
+import io.drover.server.Archive;
 import io.drover.server.ServerConfig;
 import io.drover.server.StateListener;
 import io.drover.server.state.Applied;
@@ -52,6 +53,7 @@ class RaftLogTest {
                                 any),
                         InstantSource.system(),
                         new Codec(),
+                        () -> Archive.NONE,
                         listener);
         await(log::isLeader);
         return log;

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.drover.api.json.Codec;
 import io.drover.server.state.RandomCommands;
 import io.drover.server.state.State;
+import io.drover.server.state.StateHash;
 import io.drover.server.state.StateImage;
+import io.drover.server.state.StateImageFaults;
 import io.drover.server.state.StateMachine;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -91,5 +93,35 @@ class SnapshotFileTest {
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("format 9")
                 .hasMessageContaining("run a newer one");
+    }
+
+    /** Written by the version of Drover that had no state hash yet. */
+    @Test
+    void readsFormat1() throws IOException {
+        Path file = Path.of("src/test/resources/snapshot/format-1.bin");
+        State state = snapshots.read(file);
+        assertThat(state.index()).isEqualTo(300);
+        assertThat(state.hash()).isEqualTo(StateHash.recomputed(state));
+        assertThat(state.jobs(null, "").toList()).isNotEmpty();
+        assertThat(state.allocations("").toList()).isNotEmpty();
+    }
+
+    @Test
+    void readsFormat2() throws IOException {
+        State state = snapshots.read(Path.of("src/test/resources/snapshot/format-2.bin"));
+        assertThat(state.index()).isEqualTo(300);
+        assertThat(state.jobs(null, "").toList()).isNotEmpty();
+        assertThat(state.allocations("").toList()).isNotEmpty();
+    }
+
+    @Test
+    void refusesRowsThatDoNotComeToTheHash() throws IOException {
+        State state = someState(3);
+        Path file = directory.resolve("spoilt");
+        snapshots.write(StateImageFaults.withoutOneEvaluation(state), file);
+        assertThatThrownBy(() -> snapshots.read(file))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("does not hold the state that it was written from")
+                .hasMessageContaining("[evaluations]");
     }
 }

@@ -29,7 +29,11 @@ final class DesiredCount {
             everywhere(state, job, group);
             return;
         }
-        int there = live(state, job) + done(state, job);
+        // What a batch job has done may be in the history already.
+        int there =
+                live(state, job)
+                        + done(state, job)
+                        + state.completedNames(job, group.name()).cardinality();
         demand(
                 live(state, job) <= group.count(),
                 "%s has %d of %d",

@@ -244,7 +244,7 @@ class DrainSimulationTest {
                         .hasSize(job.taskGroups().getFirst().count());
             }
             assertThat(
-                            state.allocationsByJob("default", batch.id()).stream()
+                            region.everyAllocation(batch).stream()
                                     .filter(a -> a.clientStatus().equals("complete")))
                     .as("batch work is done or was stopped for good")
                     .hasSize(4);

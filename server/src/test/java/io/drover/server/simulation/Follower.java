@@ -35,7 +35,7 @@ final class Follower {
     private void arrived(List<StateImage.Row> rows, int applied) {
         StateImage.Loader loader = new StateImage.Loader();
         rows.forEach(loader::add);
-        State own = loader.finish();
+        State own = finished(loader);
         for (SimulatedRegion.Entry entry : region.entries.subList(applied, region.entries.size())) {
             own = StateMachine.apply(own, entry.time(), entry.commands()).state();
         }
@@ -50,6 +50,14 @@ final class Follower {
         }
         if (region.random.nextBoolean()) {
             region.takeOver(own);
+        }
+    }
+
+    private static State finished(StateImage.Loader loader) {
+        try {
+            return loader.finish();
+        } catch (IllegalStateException e) {
+            throw new AssertionError("a follower was sent a bad snapshot: " + e.getMessage(), e);
         }
     }
 

@@ -210,7 +210,7 @@ class RegionChaosTest {
     @Test
     void noticesASnapshotThatLacksSomething() {
         isNoticed(
-                "differs in row",
+                "tables that differ: [evaluations]",
                 chaos ->
                         chaos.transfer =
                                 rows ->

@@ -1,7 +1,6 @@
 package io.drover.server.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.api.RequestException;
 import io.drover.api.allocation.Allocation;
@@ -462,14 +461,16 @@ class RolloutSimulationTest {
                                     verdict.complete(),
                                     verdict.refusing());
                 };
-        assertThatThrownBy(
-                        () -> {
-                            for (long seed = 0; seed < 20; seed++) {
-                                chaos(begin(seed, broken));
-                            }
-                        })
-                .isInstanceOf(AssertionError.class)
-                .hasMessageContaining(complaint);
+        // A fault may show in more than one way: which one comes first depends on the seed.
+        List<String> complaints = new ArrayList<>();
+        for (long seed = 0; seed < 20; seed++) {
+            try {
+                chaos(begin(seed, broken));
+            } catch (AssertionError e) {
+                complaints.add(String.valueOf(e.getMessage()));
+            }
+        }
+        assertThat(complaints).anyMatch(said -> said.contains(complaint));
     }
 
     private static PlanResult withPlacements(PlanResult plan, UnaryOperator<Placement> change) {

@@ -1,6 +1,8 @@
 package io.drover.server.simulation;
 
+import io.drover.api.allocation.Allocation;
 import io.drover.api.evaluation.Evaluation;
+import io.drover.api.job.Job;
 import io.drover.api.node.Node;
 import io.drover.server.Samples;
 import io.drover.server.broker.BlockedEvaluations;
@@ -19,6 +21,8 @@ import io.drover.server.state.Command;
 import io.drover.server.state.State;
 import io.drover.server.state.StateEvent;
 import io.drover.server.state.StateMachine;
+import io.drover.server.upkeep.Archivist;
+import io.drover.server.upkeep.CollectionSettings;
 import io.drover.server.upkeep.Deployments;
 import io.drover.server.upkeep.Drains;
 import io.drover.server.upkeep.GarbageCollector;
@@ -50,6 +54,7 @@ final class SimulatedRegion {
     private final PlanCheck check;
     private final PriorityQueue<Event> events = new PriorityQueue<>();
     private final Map<String, SimulatedNode> nodes = new TreeMap<>();
+    private final Map<String, Allocation> archived = new TreeMap<>();
     private final HeartbeatSettings heartbeats =
             new HeartbeatSettings(
                     Duration.ofSeconds(10), 50, Duration.ofSeconds(5), Duration.ofSeconds(30));
@@ -238,6 +243,7 @@ final class SimulatedRegion {
         if (entries != null) {
             entries.add(new Entry(time, commands, state.index()));
         }
+        keepArchived(applied.events());
         afterEachEntry.accept(this);
         handle(new Message.StateChanged(applied.events()));
         for (StateEvent event : applied.events()) {
@@ -248,6 +254,25 @@ final class SimulatedRegion {
                 }
             }
         }
+    }
+
+    private void keepArchived(List<StateEvent> all) {
+        for (StateEvent event : all) {
+            if (event instanceof StateEvent.RowArchived(_, _, var row)
+                    && row instanceof Allocation allocation) {
+                archived.put(allocation.id(), allocation);
+            }
+        }
+    }
+
+    /** A job's allocations, those in the history included. */
+    List<Allocation> everyAllocation(Job job) {
+        Map<String, Allocation> all = new TreeMap<>();
+        archived.values().stream()
+                .filter(a -> a.jobId().equals(job.id()) && a.namespace().equals(job.namespace()))
+                .forEach(a -> all.put(a.id(), a));
+        state.allocationsByJob(job.namespace(), job.id()).forEach(a -> all.put(a.id(), a));
+        return new ArrayList<>(all.values());
     }
 
     private DutyLoop newLoop() {
@@ -263,7 +288,8 @@ final class SimulatedRegion {
                 new Deployments(this::newId),
                 new Drains(this::newId),
                 new Periodic(this::newId),
-                new GarbageCollector());
+                new Archivist(CollectionSettings.defaults()),
+                new GarbageCollector(CollectionSettings.defaults()));
     }
 
     private void handle(Message message) {

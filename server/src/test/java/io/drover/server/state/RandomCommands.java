@@ -1,13 +1,28 @@
 package io.drover.server.state;
 
+import static java.util.Objects.requireNonNull;
+
 import io.drover.api.allocation.AllocDeploymentStatus;
 import io.drover.api.allocation.Allocation;
 import io.drover.api.allocation.DesiredTransition;
 import io.drover.api.deployment.Deployment;
+import io.drover.api.deployment.DeploymentBuilder;
 import io.drover.api.deployment.DeploymentState;
 import io.drover.api.evaluation.Evaluation;
 import io.drover.api.evaluation.EvaluationBuilder;
 import io.drover.api.job.Job;
+import io.drover.api.job.JobBuilder;
+import io.drover.api.job.JobVersionTag;
+import io.drover.api.job.ParameterizedJobConfig;
+import io.drover.api.job.PeriodicConfig;
+import io.drover.api.jobrequest.ScalingEvent;
+import io.drover.api.namespace.Namespace;
+import io.drover.api.namespace.NamespaceBuilder;
+import io.drover.api.namespace.NodePool;
+import io.drover.api.namespace.NodePoolBuilder;
+import io.drover.api.node.DrainStrategy;
+import io.drover.api.operator.SchedulerConfiguration;
+import io.drover.api.operator.SchedulerConfigurationBuilder;
 import io.drover.server.Fixtures;
 import io.drover.server.admission.Canonicaliser;
 import io.drover.server.admission.Evaluations;
@@ -43,7 +58,7 @@ public final class RandomCommands {
     public Command next(State state) {
         int node = random.nextInt(6);
         String job = "job-" + random.nextInt(4);
-        return switch (random.nextInt(16)) {
+        return switch (random.nextInt(23)) {
             case 0 -> new Command.RegisterNode(Fixtures.node(nodeId(node), "s" + node), List.of());
             case 1 ->
                     new Command.SetNodeStatus(
@@ -59,8 +74,171 @@ public final class RandomCommands {
             case 8, 9, 10 -> new Command.ApplyPlan(plan(state, job));
             case 11, 12, 13 -> report(state);
             case 14 -> transitions(state);
-            default -> garbage(state);
+            case 15 -> garbage(state);
+            case 16 -> new Command.ReconcileSummaries();
+            case 17, 18, 19, 20 -> seldom(state, job);
+            default -> archive(state);
         };
+    }
+
+    /** Kinds of which one now and then is enough. */
+    private Command seldom(State state, String id) {
+        return switch (random.nextInt(19)) {
+            case 0 -> drain();
+            case 1 -> new Command.DeleteNodes(List.of(nodeId(random.nextInt(6))), List.of());
+            case 2 -> new Command.SetJobStability("default", id, random.nextInt(3), true);
+            case 3 -> upsertDeployment(state);
+            case 4 -> deploymentStatus(state);
+            case 5 -> new Command.PromoteDeployment(anyDeployment(state), List.of(), null);
+            case 6 -> health(state);
+            case 7 -> configuration();
+            case 8 -> new Command.UpsertNamespace(namespace(state));
+            case 9 -> new Command.UpsertNodePool(nodePool(state));
+            case 10 -> new Command.DeleteNamespaces(List.of("apps"));
+            case 11 -> new Command.DeleteNodePools(List.of("gpu"));
+            case 12 ->
+                    new Command.TagJobVersion(
+                            "default",
+                            id,
+                            random.nextInt(3),
+                            random.nextBoolean() ? null : new JobVersionTag("v", "", state.time()));
+            case 13 -> registerParent(state);
+            case 14, 15 -> launch(state);
+            case 16 -> dispatch(state);
+            case 17 -> new Command.ForgetHistory(state.index());
+            default -> scale(state, id);
+        };
+    }
+
+    private Command drain() {
+        boolean begins = random.nextBoolean();
+        return new Command.SetNodeDrain(
+                nodeId(random.nextInt(6)),
+                begins ? new DrainStrategy(Duration.ofMinutes(5), false, null, null) : null,
+                random.nextBoolean(),
+                null,
+                List.of(),
+                !begins,
+                "",
+                null);
+    }
+
+    private String anyDeployment(State state) {
+        Deployment some = any(state.deployments("").toList());
+        return some == null ? newId() : some.id();
+    }
+
+    private Command upsertDeployment(State state) {
+        Deployment some = any(state.deployments("").toList());
+        return some == null
+                ? configuration()
+                : new Command.UpsertDeployment(
+                        DeploymentBuilder.builder(some).statusDescription("paused").build());
+    }
+
+    private Command deploymentStatus(State state) {
+        return new Command.UpdateDeploymentStatus(
+                new PlanResult.DeploymentStatusUpdate(
+                        anyDeployment(state), pick("running", "failed", "successful"), "test"),
+                null,
+                null);
+    }
+
+    private Command health(State state) {
+        Allocation some = any(state.allocations("").toList());
+        return new Command.SetAllocationHealth(
+                some == null ? newId() : some.deploymentId(),
+                some == null ? List.of() : List.of(some.id()),
+                List.of(),
+                new PlanResult.DeploymentStatusUpdate(newId(), "running", ""),
+                null,
+                null);
+    }
+
+    private Command configuration() {
+        return new Command.SetSchedulerConfiguration(
+                SchedulerConfigurationBuilder.builder(SchedulerConfiguration.defaults())
+                        .schedulerAlgorithm(pick("binpack", "spread"))
+                        .build(),
+                null);
+    }
+
+    private Namespace namespace(State state) {
+        return NamespaceBuilder.builder(requireNonNull(state.namespace("default")))
+                .name("apps")
+                .description("number " + random.nextInt(100))
+                .build();
+    }
+
+    private NodePool nodePool(State state) {
+        return NodePoolBuilder.builder(requireNonNull(state.nodePool("default")))
+                .name("gpu")
+                .description("number " + random.nextInt(100))
+                .build();
+    }
+
+    private Command registerParent(State state) {
+        boolean periodic = random.nextBoolean();
+        Job parent =
+                JobBuilder.builder(Fixtures.job(periodic ? "nightly" : "convert", 1))
+                        .type("batch")
+                        .periodic(
+                                periodic
+                                        ? new PeriodicConfig(
+                                                true,
+                                                "",
+                                                List.of("0 3 * * *"),
+                                                "cron",
+                                                false,
+                                                "UTC")
+                                        : null)
+                        .parameterizedJob(
+                                periodic ? null : new ParameterizedJobConfig("", null, null))
+                        .build();
+        return new Command.RegisterJob(
+                canonicaliser.canonical(parent, "", state), null, null, null);
+    }
+
+    private Job child(State state, String parent, String token) {
+        Job child =
+                JobBuilder.builder(Fixtures.job(parent + "/" + newId(), 1))
+                        .type("batch")
+                        .parentId(parent)
+                        .dispatched(!token.isEmpty())
+                        .dispatchIdempotencyToken(token)
+                        .build();
+        return canonicaliser.canonical(child, "", state);
+    }
+
+    private Command launch(State state) {
+        Job child = random.nextBoolean() ? child(state, "nightly", "") : null;
+        return new Command.LaunchPeriodic(
+                "default",
+                "nightly",
+                random.nextBoolean() ? 0 : state.time() + random.nextInt(1000),
+                child,
+                child == null ? null : Evaluations.pending(child, newId(), "periodic-job", 0));
+    }
+
+    private Command dispatch(State state) {
+        Job child = child(state, "convert", "token-" + random.nextInt(3));
+        return new Command.DispatchJob(
+                child, Evaluations.pending(child, newId(), "job-register", 0));
+    }
+
+    private Command scale(State state, String id) {
+        Job job = state.job("default", id);
+        return new Command.ScaleJob(
+                "default",
+                id,
+                "web",
+                job == null || random.nextBoolean()
+                        ? null
+                        : canonicaliser.canonical(
+                                Fixtures.job(id, 1 + random.nextInt(5)), "", state),
+                new ScalingEvent(random.nextInt(5), 1, false, "scaled", null, null, 0, 0),
+                null,
+                null);
     }
 
     private String pick(String... choices) {
@@ -72,7 +250,11 @@ public final class RandomCommands {
     }
 
     private Command register(State state, String id) {
-        Job job = canonicaliser.canonical(Fixtures.job(id, 1 + random.nextInt(3)), "", state);
+        Job wanted =
+                JobBuilder.builder(Fixtures.job(id, 1 + random.nextInt(3)))
+                        .type(id.equals("job-3") ? "batch" : "service")
+                        .build();
+        Job job = canonicaliser.canonical(wanted, "", state);
         return new Command.RegisterJob(
                 job,
                 null,
@@ -207,6 +389,27 @@ public final class RandomCommands {
             transitions.put(some.id(), new DesiredTransition(true, null, null, null, null));
         }
         return new Command.UpdateDesiredTransitions(transitions, List.of());
+    }
+
+    private Command archive(State state) {
+        List<String> allocations = new ArrayList<>();
+        List<String> evaluations = new ArrayList<>();
+        List<String> deployments = new ArrayList<>();
+        for (int i = random.nextInt(4); i >= 0; i--) {
+            Allocation allocation = any(state.allocations("").toList());
+            if (allocation != null) {
+                allocations.add(allocation.id());
+            }
+            Evaluation evaluation = any(state.evaluations("").toList());
+            if (evaluation != null) {
+                evaluations.add(evaluation.id());
+            }
+        }
+        Deployment deployment = any(state.deployments("").toList());
+        if (deployment != null) {
+            deployments.add(deployment.id());
+        }
+        return new Command.Archive(allocations, evaluations, deployments);
     }
 
     private Command garbage(State state) {

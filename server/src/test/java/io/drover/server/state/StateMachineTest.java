@@ -41,6 +41,10 @@ class StateMachineTest {
             state = applied.state();
             assertConsistent(state);
             for (StateEvent event : applied.events()) {
+                if (event instanceof StateEvent.RowArchived
+                        || event instanceof StateEvent.HistoryForgotten) {
+                    continue; // what people see did not change
+                }
                 assertThat(state.index(event.table())).isEqualTo(state.index());
             }
         }

@@ -1,0 +1,78 @@
+package io.drover.codec;
+
+import com.palantir.javapoet.JavaFile;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import javax.annotation.processing.AbstractProcessor;
+import javax.annotation.processing.RoundEnvironment;
+import javax.annotation.processing.SupportedAnnotationTypes;
+import javax.lang.model.SourceVersion;
+import javax.lang.model.element.AnnotationMirror;
+import javax.lang.model.element.AnnotationValue;
+import javax.lang.model.element.Element;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.type.DeclaredType;
+import javax.tools.Diagnostic;
+
+/** Writes the walk over rows that {@code @DigestOf} asks for. */
+@SupportedAnnotationTypes(DigestProcessor.ANNOTATION)
+public final class DigestProcessor extends AbstractProcessor {
+    static final String ANNOTATION = "io.drover.server.digest.DigestOf";
+
+    @Override
+    public SourceVersion getSupportedSourceVersion() {
+        return SourceVersion.latestSupported();
+    }
+
+    @Override
+    public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
+        for (TypeElement annotation : annotations) {
+            for (Element marked : round.getElementsAnnotatedWith(annotation)) {
+                write((TypeElement) marked);
+            }
+        }
+        return false;
+    }
+
+    private void write(TypeElement marked) {
+        try {
+            var writer = new DigestWriter(marked, types(marked, "rows"), types(marked, "shared"));
+            JavaFile.builder(WireTypes.packageOf(marked), writer.digests())
+                    .indent("    ")
+                    .build()
+                    .writeTo(processingEnv.getFiler());
+        } catch (UnsupportedTypeException e) {
+            processingEnv
+                    .getMessager()
+                    .printMessage(Diagnostic.Kind.ERROR, e.getMessage(), e.element());
+        } catch (IOException e) {
+            processingEnv
+                    .getMessager()
+                    .printMessage(
+                            Diagnostic.Kind.ERROR,
+                            "the digests cannot be written: " + e.getMessage(),
+                            marked);
+        }
+    }
+
+    /** The types that the annotation of {@code marked} lists. */
+    private static List<TypeElement> types(TypeElement marked, String list) {
+        List<TypeElement> found = new ArrayList<>();
+        for (AnnotationMirror mirror : marked.getAnnotationMirrors()) {
+            mirror.getElementValues()
+                    .forEach((method, value) -> {
+                        if (method.getSimpleName().contentEquals(list)
+                                && value.getValue() instanceof List<?> items) {
+                            items.forEach(item -> found.add(type((AnnotationValue) item)));
+                        }
+                    });
+        }
+        return found;
+    }
+
+    private static TypeElement type(AnnotationValue item) {
+        return (TypeElement) ((DeclaredType) item.getValue()).asElement();
+    }
+}
