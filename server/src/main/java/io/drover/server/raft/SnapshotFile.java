@@ -118,13 +118,18 @@ final class SnapshotFile {
         StateImage.Loader loader = new StateImage.Loader();
         long rows = 0;
         for (int type = in.readUnsignedByte(); type != END; type = in.readUnsignedByte()) {
-            loader.add(row(type, in, file));
+            StateImage.Row row = row(type, in, file);
+            try {
+                loader.add(row);
+            } catch (RuntimeException e) {
+                throw damaged(file, "row " + rows + " does not fit those before it", e);
+            }
             rows++;
         }
         long wanted = in.readLong();
         long sum = checked.getChecksum().getValue();
         if (rows != wanted || sum != in.readLong()) {
-            throw new IOException("snapshot " + file + " is damaged: its checksum does not match");
+            throw damaged(file, "its checksum does not match", null);
         }
         try {
             return loader.finish();
@@ -134,6 +139,10 @@ final class SnapshotFile {
                             .formatted(file, e.getMessage()),
                     e);
         }
+    }
+
+    private static IOException damaged(Path file, String why, @Nullable Exception cause) {
+        return new IOException("snapshot %s is damaged: %s".formatted(file, why), cause);
     }
 
     private StateImage.Row row(int type, DataInputStream in, Path file) throws IOException {
@@ -146,7 +155,11 @@ final class SnapshotFile {
         if (bytes.length < length) {
             throw new EOFException();
         }
-        return smile.readValue(bytes, rowClass);
+        try {
+            return smile.readValue(bytes, rowClass);
+        } catch (RuntimeException e) {
+            throw damaged(file, "a row of type " + type + " cannot be read", e);
+        }
     }
 
     private static int typeOf(StateImage.Row row) {

@@ -5,6 +5,7 @@ import io.drover.api.evaluation.EvaluationBuilder;
 import io.drover.api.job.Job;
 import io.drover.api.job.JobBuilder;
 import io.drover.api.job.JobSubmission;
+import io.drover.api.node.Node;
 import io.drover.api.operator.SchedulerConfiguration;
 import io.drover.api.operator.SchedulerConfigurationBuilder;
 import io.drover.server.state.Applied.Outcome;
@@ -259,8 +260,19 @@ public final class StateMachine {
         command.evaluations().forEach(editor::removeEvaluation);
         command.allocations().forEach(editor::removeAllocation);
         command.deployments().forEach(editor::removeDeployment);
-        command.jobs().forEach(editor::removeJob);
-        command.nodes().forEach(editor::removeNode);
+        // These two may have come back since they were looked at.
+        for (JobKey key : command.jobs()) {
+            Job job = editor.job(key);
+            if (job != null && job.status().equals("dead")) {
+                editor.removeJob(key);
+            }
+        }
+        for (String id : command.nodes()) {
+            Node node = editor.node(id);
+            if (node != null && node.status().equals("down")) {
+                editor.removeNode(id);
+            }
+        }
         return null;
     }
 

@@ -73,6 +73,22 @@ class SnapshotFileTest {
                 .hasMessageContaining("damaged");
     }
 
+    /** Whichever byte it is: no other exception, and never a state. */
+    @Test
+    void noticesDamageAnywhere() throws IOException {
+        Path file = written(someState(2));
+        byte[] whole = Files.readAllBytes(file);
+        for (int at = 0; at < whole.length; at += 1 + whole.length / 400) {
+            byte[] bytes = whole.clone();
+            bytes[at] ^= 0x41;
+            Files.write(file, bytes);
+            assertThatThrownBy(() -> snapshots.read(file))
+                    .as("byte %d", at)
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining(file.toString());
+        }
+    }
+
     @Test
     void noticesThatTheEndIsMissing() throws IOException {
         Path file = written(State.initial());
