@@ -91,7 +91,10 @@ final class Fulfilment {
         if (deploymentFailed) {
             return;
         }
-        int spent = (int) rows.stream().filter(a -> isSpent(group, a)).count();
+        // What a batch job has done may be in the history already.
+        int spent =
+                (int) rows.stream().filter(a -> isSpent(group, a)).count()
+                        + state.completedNames(job, group.name()).cardinality();
         boolean old =
                 rows.stream()
                         .anyMatch(
