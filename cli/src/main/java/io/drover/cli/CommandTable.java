@@ -49,6 +49,7 @@ import io.drover.cli.node.NodeMetaRead;
 import io.drover.cli.node.NodeStatus;
 import io.drover.cli.operator.ReconcileSummaries;
 import io.drover.cli.operator.Simulate;
+import io.drover.cli.operator.SnapshotInspect;
 import io.drover.cli.operator.StateHash;
 import io.drover.cli.operator.SystemGc;
 import io.drover.cli.pool.PoolApply;
@@ -163,6 +164,8 @@ final class CommandTable {
         "operator scheduler", "Interact with the schedulers' configuration",
         "operator scheduler get-config", "Show how the schedulers decide",
         "operator scheduler set-config", "Change how the schedulers decide",
+        "operator snapshot", "Look at snapshots of the state",
+        "operator snapshot inspect", "Show what a snapshot holds",
         "operator state-hash", "Show what the state of a server comes to",
         "plan", "Show what running a job file would change",
         "run", "Run a new job or update one",
@@ -261,6 +264,7 @@ final class CommandTable {
             case "operator scheduler set-config" -> new SchedulerSetConfig();
             case "scaling policy info" -> new ScalingPolicyInfo();
             case "scaling policy list" -> new ScalingPolicyList();
+            case "operator snapshot inspect" -> new SnapshotInspect();
             case "operator state-hash" -> new StateHash();
             case "server force-leave", "server-force-leave" -> new ServerForceLeave();
             case "server join", "server-join" -> new ServerJoin();

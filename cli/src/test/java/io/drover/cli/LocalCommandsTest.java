@@ -25,6 +25,42 @@ class LocalCommandsTest extends CommandLineTest {
 
     @TempDir Path directory;
 
+    // ---- operator snapshot inspect ----
+
+    private static final Path SNAPSHOT =
+            Path.of("../server/src/test/resources/snapshot/format-2.bin");
+
+    @Test
+    void showsWhatASnapshotHolds() {
+        Result result = run("operator", "snapshot", "inspect", SNAPSHOT.toString());
+
+        assertThat(result.err()).isEmpty();
+        assertThat(result.out())
+                .containsPattern("Index +=\\s300\n")
+                .containsPattern("State Hash +=\\s[0-9a-f]{32}\n")
+                .containsPattern("Version +=\\s2\n")
+                .containsPattern("Allocation +[1-9]")
+                .containsPattern("Total +[1-9]");
+        Json json =
+                Json.parse(
+                        run("operator", "snapshot", "inspect", "-json", SNAPSHOT.toString()).out());
+        assertThat(json.number("Index")).isEqualTo(300);
+        assertThat(json.items("Types")).isNotEmpty();
+    }
+
+    @Test
+    void saysThatASnapshotIsDamaged() throws IOException {
+        byte[] bytes = Files.readAllBytes(SNAPSHOT);
+        bytes[bytes.length / 2] ^= 1;
+        Path file = Files.write(directory.resolve("damaged"), bytes);
+
+        Result result = run("operator", "snapshot", "inspect", file.toString());
+
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.err())
+                .startsWith("Error inspecting snapshot: snapshot " + file + " is damaged");
+    }
+
     // ---- job init ----
 
     @ParameterizedTest

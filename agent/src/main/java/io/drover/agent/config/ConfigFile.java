@@ -163,10 +163,14 @@ final class ConfigFile {
 
     private void collection(BodyReader block) {
         CollectionSettings was = draft.server.collection();
+        Duration interval = duration(block, "job_gc_interval", was.jobInterval());
+        if (!interval.isPositive()) {
+            block.error("job_gc_interval", "Out of range", "Has to be more than 0s.");
+        }
         draft.server.collection(
                 new CollectionSettings(
                         duration(block, "archive_after", was.archiveAfter()),
-                        duration(block, "job_gc_interval", was.jobInterval()),
+                        interval,
                         duration(block, "eval_gc_threshold", was.evaluationAge()),
                         duration(block, "batch_eval_gc_threshold", was.batchAge()),
                         duration(block, "job_gc_threshold", was.jobAge()),

@@ -1,39 +1,28 @@
 package io.drover.server.raft;
 
 import io.drover.api.json.Codec;
+import io.drover.api.snapshot.SnapshotReader;
 import io.drover.server.state.State;
 import io.drover.server.state.StateImage;
-import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
-import java.io.EOFException;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.zip.CRC32C;
-import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.ObjectMapper;
 
 /**
- * A state in a file: a magic word, the format's version, rows (type, length, Smile) one after the
- * other, an end mark with their count, and a CRC-32C of all before it. Rows are streamed; no more
- * than one is in memory. Since format 2 the first row has the state hash, which the rows are
- * checked against when they are read: a checksum only shows what happened to the file.
+ * A state in a file, framed as {@link SnapshotReader} says. Rows are streamed; no more than one is
+ * in memory. Since format 2 the first row has the state hash, which the rows are checked against
+ * when they are read: a checksum only shows what happened to the file.
  */
 final class SnapshotFile {
-    private static final int MAGIC = 0x44525653; // DRVS
-    private static final int FORMAT = 2;
-    private static final int OLDEST_FORMAT = 1;
-    private static final int END = 0;
-    private static final int MAX_ROW = 64 << 20;
-
     private final ObjectMapper smile;
 
     SnapshotFile(Codec codec) {
@@ -47,11 +36,11 @@ final class SnapshotFile {
             CheckedOutputStream checked =
                     new CheckedOutputStream(new BufferedOutputStream(bytes, 1 << 16), new CRC32C());
             DataOutputStream out = new DataOutputStream(checked);
-            out.writeInt(MAGIC);
-            out.writeInt(FORMAT);
+            out.writeInt(SnapshotReader.MAGIC);
+            out.writeInt(SnapshotReader.FORMAT);
             Rows rows = new Rows(out);
             StateImage.write(state, rows::write);
-            out.writeByte(END);
+            out.writeByte(SnapshotReader.END);
             out.writeLong(rows.count);
             out.writeLong(checked.getChecksum().getValue());
             out.flush();
@@ -95,42 +84,8 @@ final class SnapshotFile {
      *     which file and what is wrong
      */
     State read(Path file) throws IOException {
-        try (InputStream bytes = Files.newInputStream(file)) {
-            CheckedInputStream checked =
-                    new CheckedInputStream(new BufferedInputStream(bytes, 1 << 16), new CRC32C());
-            return read(new DataInputStream(checked), checked, file);
-        } catch (EOFException e) {
-            throw new IOException("snapshot " + file + " ends too early", e);
-        }
-    }
-
-    private State read(DataInputStream in, CheckedInputStream checked, Path file)
-            throws IOException {
-        if (in.readInt() != MAGIC) {
-            throw new IOException(file + " is not a snapshot of Drover");
-        }
-        int format = in.readInt();
-        if (format < OLDEST_FORMAT || format > FORMAT) {
-            throw new IOException(
-                    "snapshot %s has format %d, and this version of Drover reads up to %d: run a newer one"
-                            .formatted(file, format, FORMAT));
-        }
         StateImage.Loader loader = new StateImage.Loader();
-        long rows = 0;
-        for (int type = in.readUnsignedByte(); type != END; type = in.readUnsignedByte()) {
-            StateImage.Row row = row(type, in, file);
-            try {
-                loader.add(row);
-            } catch (RuntimeException e) {
-                throw damaged(file, "row " + rows + " does not fit those before it", e);
-            }
-            rows++;
-        }
-        long wanted = in.readLong();
-        long sum = checked.getChecksum().getValue();
-        if (rows != wanted || sum != in.readLong()) {
-            throw damaged(file, "its checksum does not match", null);
-        }
+        SnapshotReader.read(file, (type, body) -> add(loader, row(type, body, file), file));
         try {
             return loader.finish();
         } catch (IllegalStateException e) {
@@ -141,22 +96,26 @@ final class SnapshotFile {
         }
     }
 
+    private static void add(StateImage.Loader loader, StateImage.Row row, Path file)
+            throws IOException {
+        try {
+            loader.add(row);
+        } catch (RuntimeException e) {
+            throw damaged(file, "a row does not fit those before it", e);
+        }
+    }
+
     private static IOException damaged(Path file, String why, @Nullable Exception cause) {
         return new IOException("snapshot %s is damaged: %s".formatted(file, why), cause);
     }
 
-    private StateImage.Row row(int type, DataInputStream in, Path file) throws IOException {
+    private StateImage.Row row(int type, byte[] body, Path file) throws IOException {
         Class<? extends StateImage.Row> rowClass = classOf(type);
-        int length = in.readInt();
-        if (rowClass == null || length < 0 || length > MAX_ROW) {
-            throw new IOException("snapshot " + file + " has a row of unknown type " + type);
-        }
-        byte[] bytes = in.readNBytes(length);
-        if (bytes.length < length) {
-            throw new EOFException();
+        if (rowClass == null) {
+            throw damaged(file, "it has a row of unknown type " + type, null);
         }
         try {
-            return smile.readValue(bytes, rowClass);
+            return smile.readValue(body, rowClass);
         } catch (RuntimeException e) {
             throw damaged(file, "a row of type " + type + " cannot be read", e);
         }

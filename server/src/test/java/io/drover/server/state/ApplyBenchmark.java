@@ -44,6 +44,7 @@ public final class ApplyBenchmark {
     private final Canonicaliser canonicaliser = new Canonicaliser("global");
     private State state = State.initial();
     private long unsummedSpent;
+    private long readingSpent;
     private int turn;
     private long now = Instant.parse("2026-01-01T00:00:00Z").getEpochSecond() * 1_000_000_000L;
 
@@ -76,6 +77,9 @@ public final class ApplyBenchmark {
                 plainReporting += unsummedSpent - plainPlaced;
             }
         }
+        System.out.printf(
+                "reading commands: %.2f us per placement and report together%n",
+                readingSpent / 1e3 / COUNT / jobs);
         int measured = (jobs - jobs / 2) * COUNT;
         System.out.printf(
                 "second half: %.2f us per placement (%.2f without the hash), %.2f us per report (%.2f)%n",
@@ -183,7 +187,10 @@ public final class ApplyBenchmark {
     private long apply(List<Command> commands) {
         List<Command> read = new ArrayList<>();
         for (Command command : commands) {
-            read.add(smile.readValue(smile.writeValueAsBytes(command), command.getClass()));
+            byte[] written = smile.writeValueAsBytes(command);
+            long start = THREADS.getCurrentThreadCpuTime();
+            read.add(smile.readValue(written, command.getClass()));
+            readingSpent += THREADS.getCurrentThreadCpuTime() - start;
         }
         now += 1_000_000;
         State unsummed = unsummed(state);
