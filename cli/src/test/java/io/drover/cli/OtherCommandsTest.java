@@ -296,6 +296,66 @@ class OtherCommandsTest extends CommandLineTest {
     }
 
     @Test
+    void showsDevicesOfANodeAndOfATask() {
+        String stats =
+                """
+                [{"Vendor": "acme", "Type": "gpu", "Name": "Fast 9", "InstanceStats": {"g1": {
+                  "Summary": {"IntNumeratorVal": 0, "IntDenominatorVal": 16384, "Unit": "MiB"},
+                  "Stats": {"Attributes": {"Temperature": {"IntNumeratorVal": 40, "Unit": "C"}},
+                    "Nested": {"Encoder": {"Attributes": {"State": {"StringVal": "idle"}}}}}}}}]
+                """;
+        answerAnAllocation();
+        agent.on("GET /v1/agent/self", "{\"stats\": {\"client\": {\"node_id\": \"" + NODE + "\"}}}")
+                .on(
+                        "GET /v1/node/" + NODE,
+                        """
+                        {"ID": "%s", "Name": "vm", "Status": "ready", "NodeResources": {"Devices": [
+                          {"Vendor": "acme", "Type": "gpu", "Name": "Fast 9",
+                           "Attributes": {"memory": {"Int": 16384, "Unit": "MiB"},
+                                          "driver_version": {"String": "555.1"}},
+                           "Instances": [{"ID": "g1", "Healthy": true},
+                                         {"ID": "g2", "HealthDescription": "fell off the bus"}]}]}}
+                        """
+                                .formatted(NODE))
+                .on("GET /v1/node/" + NODE + "/allocations", "[]")
+                .on("GET /v1/client/stats", "{\"DeviceStats\": " + stats + "}")
+                .on(
+                        "GET /v1/client/allocation/" + ALLOC + "/stats",
+                        "{\"Tasks\": {\"t\": {\"ResourceUsage\": {\"DeviceStats\": "
+                                + stats
+                                + "}}}}");
+
+        String node = run("node", "status", "-self", "-verbose", "-stats").out();
+        String alloc = run("alloc", "status", "-stats", "36b0ea0a").out();
+
+        assertThat(node)
+                .contains(
+                        """
+                        Devices
+                        Device           ID  Healthy  Message
+                        acme/gpu/Fast 9  g1  true     <none>
+                        acme/gpu/Fast 9  g2  false    fell off the bus
+                        """,
+                        """
+                        Device Resource Utilization
+                        acme/gpu/Fast 9[g1] = 0 / 16384 MiB
+                        """,
+                        """
+                        Device Stats
+                        Device        = acme/gpu/Fast 9[g1]
+                        Temperature   = 40 C
+                        Encoder.State = idle
+                        """,
+                        """
+                        Device Group Attributes
+                        Device Group   = acme/gpu/Fast 9
+                        driver_version = 555.1
+                        memory         = 16384 MiB
+                        """);
+        assertThat(alloc).contains("Temperature   = 40 C\nEncoder.State = idle\n");
+    }
+
+    @Test
     void showsItsOwnNode() {
         agent.on("GET /v1/agent/self", "{\"stats\": {\"client\": {\"node_id\": \"" + NODE + "\"}}}")
                 .on(

@@ -13,6 +13,7 @@ import io.drover.api.node.NodeMetaApplyRequest;
 import io.drover.api.node.NodeMetaResponse;
 import io.drover.client.alloc.AllocationRunner;
 import io.drover.client.alloc.Allocations;
+import io.drover.client.device.DeviceTable;
 import io.drover.client.driver.DriverTable;
 import io.drover.client.files.AllocationFiles;
 import io.drover.client.fingerprint.NodeFingerprint;
@@ -29,7 +30,6 @@ import io.drover.client.task.TaskRunner;
 import io.drover.plugin.ExecStreams;
 import io.drover.plugin.ExitResult;
 import io.drover.plugin.TaskEvent;
-import io.drover.plugin.TaskUsage;
 import io.drover.plugin.host.PluginHost;
 import io.drover.wire.RequestHandler;
 import java.io.IOException;
@@ -59,7 +59,7 @@ import org.slf4j.LoggerFactory;
 public final class Client implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Client.class);
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
-    private static final Duration DRIVERS_SETTLE = Duration.ofMillis(10);
+    private static final Duration PLUGINS_SETTLE = Duration.ofMillis(10);
 
     /** A driver that takes longer is told of when it answers. */
     private static final Duration FIRST_FINGERPRINTS = Duration.ofSeconds(10);
@@ -72,6 +72,7 @@ public final class Client implements AutoCloseable {
     private final NodeIdentity identity;
     private final NodeMetadata metadata;
     private final DriverTable drivers;
+    private final DeviceTable devices;
     private final Allocations allocations;
     private final HostStatsReader hostStats;
     private final AtomicBoolean changeWaits = new AtomicBoolean();
@@ -91,18 +92,21 @@ public final class Client implements AutoCloseable {
         this.clock = clock;
         this.store = store;
         this.identity = identity;
-        NodeFingerprint fingerprint = new NodeFingerprint(config, SystemFiles.ofThisMachine());
+        SystemFiles files = SystemFiles.ofThisMachine();
+        NodeFingerprint fingerprint = new NodeFingerprint(config, files);
         this.state = new NodeState(config, identity, fingerprint.take(), fingerprint.hostName());
         this.metadata = new NodeMetadata(fixedMeta(config), metaFile(config), codec);
         this.hostStats =
                 new HostStatsReader(Path.of("/proc"), config.allocDir(), state.totalMhz(), clock);
         this.drivers =
-                new DriverTable(plugins, config, clock, this::driversChanged, this::driverTold);
+                new DriverTable(plugins, config, clock, this::pluginsChanged, this::driverTold);
+        this.devices = new DeviceTable(plugins, files, this::pluginsChanged);
         NodeContext context =
                 new NodeContext(
                         config,
                         this::node,
                         drivers,
+                        devices,
                         plugins.logs(),
                         store,
                         clock,
@@ -172,16 +176,17 @@ public final class Client implements AutoCloseable {
     private void begin(RequestHandler door) {
         allocations.restore(store.restore());
         long patience = System.nanoTime() + FIRST_FINGERPRINTS.toNanos();
-        servers.start(() -> withDrivers(patience), new Heard(), door);
+        servers.start(() -> withPlugins(patience), new Heard(), door);
         collector.start();
         lookout.start();
         LOG.info("node {} ({}) started", node().name(), identity.id());
     }
 
-    /** The node, as soon as its drivers are known, or patience ended. */
-    private Node withDrivers(long patience) {
+    /** The node, as soon as its drivers and devices are known, or patience ended. */
+    private Node withPlugins(long patience) {
         try {
             drivers.awaitFirst(patience);
+            devices.awaitFirst(patience);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
@@ -210,13 +215,13 @@ public final class Client implements AutoCloseable {
                                         event.at(), event.message(), event.annotations())));
     }
 
-    /** Several drivers answer within a moment: one message tells of all of them. */
-    private void driversChanged() {
+    /** Several plugins answer within a moment: one message tells of all of them. */
+    private void pluginsChanged() {
         if (!changeWaits.getAndSet(true)) {
             Thread.ofVirtual()
-                    .name("drivers-changed")
+                    .name("plugins-changed")
                     .start(() -> {
-                        pause(DRIVERS_SETTLE);
+                        pause(PLUGINS_SETTLE);
                         changeWaits.set(false);
                         servers.nodeChanged();
                     });
@@ -254,7 +259,7 @@ public final class Client implements AutoCloseable {
 
     /** The node as it is known here, with its secret. */
     public Node node() {
-        return state.node(drivers.fingerprints(), metadata.values());
+        return state.node(drivers.fingerprints(), devices.devices(), metadata.values());
     }
 
     /** The servers known now, {@code host:port}. */
@@ -281,7 +286,7 @@ public final class Client implements AutoCloseable {
 
     /** What the machine uses. */
     public HostStats hostStats() {
-        return hostStats.read();
+        return hostStats.read(devices.stats());
     }
 
     // ---- allocations
@@ -344,10 +349,14 @@ public final class Client implements AutoCloseable {
         if (!task.isEmpty() && runner.task(task).isEmpty()) {
             throw new RequestException(400, "unknown task name \"" + task + "\"");
         }
-        SortedMap<String, TaskUsage> usages = new TreeMap<>();
+        SortedMap<String, Usages.Task> usages = new TreeMap<>();
         for (TaskRunner each : runner.tasks().values()) {
             if (task.isEmpty() || each.name().equals(task)) {
-                each.usage().ifPresent(usage -> usages.put(each.name(), usage));
+                each.usage()
+                        .ifPresent(usage ->
+                                usages.put(
+                                        each.name(),
+                                        new Usages.Task(usage, devices.stats(each.devices()))));
             }
         }
         return Usages.of(usages, clock.instant());
@@ -402,6 +411,7 @@ public final class Client implements AutoCloseable {
         allocations.leave();
         servers.close();
         drivers.close();
+        devices.close();
         try {
             store.close();
         } catch (IOException e) {

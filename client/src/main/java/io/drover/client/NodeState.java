@@ -4,13 +4,16 @@ import io.drover.api.node.DriverInfo;
 import io.drover.api.node.Node;
 import io.drover.api.node.NodeBuilder;
 import io.drover.api.node.NodeCpuResources;
+import io.drover.api.node.NodeDeviceResource;
 import io.drover.api.node.NodeReservedCpuResources;
 import io.drover.api.node.NodeReservedDiskResources;
 import io.drover.api.node.NodeReservedMemoryResources;
 import io.drover.api.node.NodeReservedNetworkResources;
 import io.drover.api.node.NodeReservedResources;
+import io.drover.api.node.NodeResourcesBuilder;
 import io.drover.client.fingerprint.Fingerprint;
 import io.drover.client.fingerprint.NodeIdentity;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -33,9 +36,13 @@ final class NodeState {
      * The node as it is to be registered, its secret included.
      *
      * @param drivers as far as they have answered
+     * @param devices as far as they were found
      * @param meta static and dynamic metadata
      */
-    Node node(SortedMap<String, DriverInfo> drivers, SortedMap<String, String> meta) {
+    Node node(
+            SortedMap<String, DriverInfo> drivers,
+            List<NodeDeviceResource> devices,
+            SortedMap<String, String> meta) {
         return NodeBuilder.builder()
                 .id(identity.id())
                 .secretId(identity.secretId())
@@ -43,7 +50,10 @@ final class NodeState {
                 .name(name)
                 .httpAddr(config.httpAdvertise())
                 .attributes(attributes(drivers))
-                .nodeResources(fingerprint.resources())
+                .nodeResources(
+                        NodeResourcesBuilder.builder(fingerprint.resources())
+                                .devices(devices)
+                                .build())
                 .reservedResources(reserved())
                 .links(fingerprint.links())
                 .meta(meta)

@@ -18,7 +18,7 @@ import io.drover.client.session.ServerConnection;
 import io.drover.client.testing.FakePlugins;
 import io.drover.client.testing.FakeServer;
 import io.drover.client.testing.Jobs;
-import io.drover.plugin.DriverException;
+import io.drover.plugin.PluginException;
 import io.drover.wire.AllocationUpdate;
 import io.drover.wire.Exchange;
 import java.io.ByteArrayOutputStream;
@@ -149,7 +149,7 @@ class ClientTest {
 
     @Test
     void failsATaskWhoseStartCannotSucceed() {
-        plugins.startFailures.add(new DriverException("no such program: /x"));
+        plugins.startFailures.add(new PluginException("no such program: /x"));
         server.assign(
                 Jobs.allocation(
                         ID,

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.drover.plugin.DriverException;
 import io.drover.plugin.Fingerprint;
+import io.drover.plugin.PluginException;
 import io.drover.plugin.TaskConfig;
 import io.drover.plugin.host.DriverClient;
 import java.nio.charset.StandardCharsets;
@@ -188,7 +188,7 @@ class ExecTest {
                         .build();
 
         assertThatThrownBy(() -> driver.start(missing))
-                .isInstanceOf(DriverException.class)
+                .isInstanceOf(PluginException.class)
                 .hasMessageStartingWith("file /root/x not found under path ");
         assertThatThrownBy(() -> driver.start(relative))
                 .hasMessageContaining("work_dir must be absolute but got relative path \"here\"");

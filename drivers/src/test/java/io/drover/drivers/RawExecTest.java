@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.plugin.Attribute;
-import io.drover.plugin.DriverException;
 import io.drover.plugin.Fingerprint;
+import io.drover.plugin.PluginException;
 import io.drover.plugin.TaskStatus;
 import io.drover.plugin.config.ConfigException;
 import io.drover.plugin.host.DriverClient;
@@ -79,7 +79,7 @@ class RawExecTest {
         assertThat(Bench.output(task, "stderr")).isEqualTo("oops\n");
         driver.destroy(started.taskId(), false);
         assertThatThrownBy(() -> driver.inspect(started.taskId()))
-                .isInstanceOf(DriverException.class)
+                .isInstanceOf(PluginException.class)
                 .hasMessage("task not found for given id");
     }
 
@@ -197,7 +197,7 @@ class RawExecTest {
         var missing =
                 bench.task("web").config(driver.check(Map.of("command", "no-such-thing"))).build();
         assertThatThrownBy(() -> driver.start(missing))
-                .isInstanceOf(DriverException.class)
+                .isInstanceOf(PluginException.class)
                 .hasMessage("binary \"no-such-thing\" could not be found");
     }
 
@@ -302,7 +302,7 @@ class RawExecTest {
         driver.destroy(running.taskId(), false);
 
         assertThatThrownBy(() -> driver.recover(running))
-                .isInstanceOf(DriverException.class)
+                .isInstanceOf(PluginException.class)
                 .hasMessageContaining("nothing is left of task");
     }
 

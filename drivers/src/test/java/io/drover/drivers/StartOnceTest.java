@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.drover.plugin.DriverException;
 import io.drover.plugin.Fingerprint;
+import io.drover.plugin.PluginException;
 import io.drover.plugin.TaskConfig;
 import io.drover.plugin.TaskStatus;
 import io.drover.plugin.host.DriverClient;
@@ -82,7 +82,7 @@ class StartOnceTest {
                 .start(() -> {
                     try {
                         started.complete(driver.start(task));
-                    } catch (DriverException | InterruptedException | RuntimeException e) {
+                    } catch (PluginException | InterruptedException | RuntimeException e) {
                         started.completeExceptionally(e);
                     }
                 });

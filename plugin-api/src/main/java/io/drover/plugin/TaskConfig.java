@@ -113,7 +113,12 @@ public record TaskConfig(
             boolean readOnly,
             String propagation,
             String selinuxLabel,
-            String requestName) {}
+            String requestName) {
+        /** A mount that no volume request asked for, private to the task. */
+        public static Mount bind(String taskPath, String hostPath, boolean readOnly) {
+            return new Mount(taskPath, hostPath, readOnly, "", "", "");
+        }
+    }
 
     /** A device node; permissions such as {@code rwm}. */
     public record Device(String taskPath, String hostPath, String permissions) {}

@@ -1,7 +1,6 @@
 package io.drover.plugin;
 
 import io.drover.plugin.config.ConfigSpec;
-import io.drover.plugin.config.Settings;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -18,23 +17,7 @@ import java.util.function.Consumer;
  * {@link Executing}, {@link Measuring}, {@link Reporting}. The agent learns which of them a driver
  * has from what its class implements.
  */
-public interface TaskDriver {
-    /** Name and version; constant. */
-    DriverInfo info();
-
-    /** What the agent's {@code plugin "…" { config { … } }} block may hold. */
-    default ConfigSpec configSpec() {
-        return ConfigSpec.none();
-    }
-
-    /**
-     * Takes the agent's configuration, checked against {@link #configSpec}; called before any task
-     * starts, once.
-     *
-     * @throws DriverException if the values make no sense; the plugin is then not used
-     */
-    default void configure(Settings config) throws DriverException {}
-
+public non-sealed interface TaskDriver extends Plugin {
     /** What the {@code config} block of a task may hold. */
     ConfigSpec taskConfigSpec();
 
@@ -55,25 +38,25 @@ public interface TaskDriver {
      * others the agent first has the id destroyed.
      *
      * @return what {@link #recover} needs to find the task again
-     * @throws DriverException if it cannot start; nothing of it is then left behind. {@link
-     *     DriverException#recoverable} tells whether another try may succeed
+     * @throws PluginException if it cannot start; nothing of it is then left behind. {@link
+     *     PluginException#recoverable} tells whether another try may succeed
      */
-    StartedTask start(TaskConfig task) throws DriverException, InterruptedException;
+    StartedTask start(TaskConfig task) throws PluginException, InterruptedException;
 
     /**
      * Finds a task again after a restart of this process. A task that is known already is no error,
      * and neither is one that has ended meanwhile as long as its result is known.
      *
-     * @throws DriverException if the task is lost; the agent then destroys and restarts it
+     * @throws PluginException if the task is lost; the agent then destroys and restarts it
      */
-    void recover(TaskHandle handle) throws DriverException, InterruptedException;
+    void recover(TaskHandle handle) throws PluginException, InterruptedException;
 
     /**
      * Waits for the end of a task; returns at once when it has ended before. May be called again.
      *
-     * @throws DriverException if there is no such task, or its result cannot be known
+     * @throws PluginException if there is no such task, or its result cannot be known
      */
-    ExitResult await(String taskId) throws DriverException, InterruptedException;
+    ExitResult await(String taskId) throws PluginException, InterruptedException;
 
     /**
      * Stops a task: the signal first, then a kill once the grace period is over. Returns when no
@@ -81,23 +64,20 @@ public interface TaskDriver {
      *
      * @param signal a name such as {@code SIGTERM}; empty for the driver's own choice
      * @param grace time between signal and kill; zero kills at once
-     * @throws DriverException if there is no such task or it would not end; it may still be running
+     * @throws PluginException if there is no such task or it would not end; it may still be running
      */
     void stop(String taskId, Duration grace, String signal)
-            throws DriverException, InterruptedException;
+            throws PluginException, InterruptedException;
 
     /**
      * Forgets a task and removes all that is left of it.
      *
      * @param force kill it first if it is running; without it a running task is an error
      */
-    void destroy(String taskId, boolean force) throws DriverException, InterruptedException;
+    void destroy(String taskId, boolean force) throws PluginException, InterruptedException;
 
     /** How a task is. */
-    TaskStatus inspect(String taskId) throws DriverException;
-
-    /** Called last, when the process is about to leave; tasks stay. */
-    default void shutdown() {}
+    TaskStatus inspect(String taskId) throws PluginException;
 
     /** The ability to pass signals on to tasks. */
     interface Signalling {
@@ -106,7 +86,7 @@ public interface TaskDriver {
          *
          * @param signal a name such as {@code SIGHUP}
          */
-        void signal(String taskId, String signal) throws DriverException, InterruptedException;
+        void signal(String taskId, String signal) throws PluginException, InterruptedException;
     }
 
     /** The ability to run commands inside a task. */
@@ -114,10 +94,10 @@ public interface TaskDriver {
         /**
          * Runs a command in the environment of a task and collects what it prints.
          *
-         * @throws DriverException if it cannot be run or does not end in time
+         * @throws PluginException if it cannot be run or does not end in time
          */
         ExecResult exec(String taskId, List<String> command, Duration timeout)
-                throws DriverException, InterruptedException;
+                throws PluginException, InterruptedException;
 
         /**
          * Runs a command in the environment of a task with its streams connected.
@@ -125,13 +105,13 @@ public interface TaskDriver {
          * @param streams what the caller types and sees; closed by the caller
          */
         ExitResult exec(String taskId, List<String> command, ExecStreams streams)
-                throws DriverException, InterruptedException;
+                throws PluginException, InterruptedException;
     }
 
     /** The ability to measure what tasks use. */
     interface Measuring {
         /** What a task uses now. Called at the interval that the agent asked for. */
-        TaskUsage measure(String taskId) throws DriverException, InterruptedException;
+        TaskUsage measure(String taskId) throws PluginException, InterruptedException;
     }
 
     /** The ability to tell of what happens with tasks, such as a slow download of an image. */

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 @RecordBuilder
 public record Attribute(
         @JsonProperty("Float") @Nullable Double floatValue,
-        @JsonProperty("Int") @Nullable Integer intValue,
+        @JsonProperty("Int") @Nullable Long intValue,
         @JsonProperty("String") @Nullable String text,
         @Nullable Boolean bool,
         String unit) {

@@ -8,6 +8,7 @@ import io.drover.cli.shell.Invocation;
 import io.drover.cli.shell.Lookup;
 import io.drover.cli.shell.Options;
 import io.drover.cli.view.AllocationTable;
+import io.drover.cli.view.Devices;
 import io.drover.cli.view.Layout;
 import io.drover.cli.view.PlacementFailures;
 import io.drover.cli.view.Sizes;
@@ -223,6 +224,7 @@ public final class AllocStatus implements Command {
                         + call.style().bold("Task \"" + name + "\" is \"" + status + "\"")
                         + "\nTask Resources:\n"
                         + resources(allocation, name, usage)
+                        + devices(allocation, name, usage)
                         + "\n\nTask Events:\n"
                         + Layout.pairs(
                                 "Started At",
@@ -238,6 +240,25 @@ public final class AllocStatus implements Command {
         if (call.flag("stats") && usage != null) {
             stats(call, usage.get("Tasks").get(name).get("ResourceUsage"));
         }
+    }
+
+    /** The devices of a task: which, and what they do. */
+    private static String devices(Json allocation, String task, @Nullable Json usage) {
+        List<Json> granted =
+                allocation.get("AllocatedResources").get("Tasks").get(task).items("Devices");
+        if (granted.isEmpty()) {
+            return "";
+        }
+        List<String> pairs =
+                usage == null
+                        ? List.of()
+                        : Devices.summaries(
+                                usage.get("Tasks")
+                                        .get(task)
+                                        .get("ResourceUsage")
+                                        .items("DeviceStats"));
+        return "\n\nDevice Stats:\n"
+                + Layout.pairs(pairs.isEmpty() ? Devices.granted(granted) : pairs);
     }
 
     private static String resources(Json allocation, String task, @Nullable Json usage) {
@@ -335,6 +356,10 @@ public final class AllocStatus implements Command {
                                                 (long) cpu.decimal("Percent") + "%",
                                                 String.valueOf((long) cpu.decimal("TotalTicks")),
                                                 String.valueOf(cpu.number("ThrottledPeriods"))))));
+        List<String> devices = Devices.figures(used.items("DeviceStats"));
+        if (!devices.isEmpty()) {
+            call.say("\nDevice Stats\n" + Layout.pairs(devices));
+        }
     }
 
     private static void placement(Invocation call, Json allocation) {

@@ -10,6 +10,7 @@ import io.drover.cli.shell.Invocation;
 import io.drover.cli.shell.Lookup;
 import io.drover.cli.shell.Options;
 import io.drover.cli.view.AllocationTable;
+import io.drover.cli.view.Devices;
 import io.drover.cli.view.Layout;
 import io.drover.cli.view.Sizes;
 import io.drover.cli.view.Times;
@@ -160,6 +161,7 @@ public final class NodeStatus implements Command {
         if (!call.flag("short")) {
             if (call.verbose()) {
                 drivers(call, node);
+                devices(call, node);
             }
             events(call, node);
             resources(call, node, stats, running(allocations));
@@ -173,6 +175,10 @@ public final class NodeStatus implements Command {
                         call.terminal().zone()));
         if (call.verbose()) {
             attributes(call, "Attributes", node.members("Attributes"));
+            pairs(
+                    call,
+                    "Device Group Attributes",
+                    Devices.attributes(node.get("NodeResources").items("Devices")));
             attributes(call, "Meta", node.members("Meta"));
         }
         return 0;
@@ -278,6 +284,17 @@ public final class NodeStatus implements Command {
         call.say(Layout.table(rows));
     }
 
+    private static void devices(Invocation call, Json node) {
+        List<List<String>> found = Devices.health(node.get("NodeResources").items("Devices"));
+        if (!found.isEmpty()) {
+            var rows = new ArrayList<List<String>>();
+            rows.add(List.of("Device", "ID", "Healthy", "Message"));
+            rows.addAll(found);
+            section(call, "Devices");
+            call.say(Layout.table(rows));
+        }
+    }
+
     private static void events(Invocation call, Json node) {
         var rows = new ArrayList<List<String>>();
         rows.add(
@@ -337,6 +354,18 @@ public final class NodeStatus implements Command {
         }
         utilization(call, running, cpu, memory);
         host(call, stats, total.get("Cpu").number("CpuShares"));
+        List<Json> devices = stats.items("DeviceStats");
+        pairs(call, "Device Resource Utilization", Devices.summaries(devices));
+        if (call.flag("stats")) {
+            pairs(call, "Device Stats", Devices.figures(devices));
+        }
+    }
+
+    private static void pairs(Invocation call, String title, List<String> pairs) {
+        if (!pairs.isEmpty()) {
+            section(call, title);
+            call.say(Layout.pairs(pairs));
+        }
     }
 
     private static void utilization(Invocation call, List<Json> running, long cpu, long memory) {

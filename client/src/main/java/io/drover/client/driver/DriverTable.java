@@ -7,6 +7,7 @@ import io.drover.plugin.Fingerprint;
 import io.drover.plugin.TaskEvent;
 import io.drover.plugin.host.DriverClient;
 import io.drover.plugin.host.PluginHost;
+import io.drover.plugin.host.Subscription;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -38,7 +39,7 @@ public final class DriverTable implements AutoCloseable {
     private final Runnable onChange;
     private final Consumer<TaskEvent> onEvent;
     private final Thread finder;
-    private final List<DriverClient.Subscription> subscriptions = new ArrayList<>();
+    private final List<Subscription> subscriptions = new ArrayList<>();
     private final SortedSet<String> expected = new TreeSet<>();
     private SortedMap<String, DriverInfo> drivers = new TreeMap<>();
     private boolean closed;
@@ -112,7 +113,7 @@ public final class DriverTable implements AutoCloseable {
         keep(driver.events(onEvent));
     }
 
-    private void keep(DriverClient.Subscription subscription) {
+    private void keep(Subscription subscription) {
         boolean late;
         synchronized (this) {
             late = closed;
@@ -177,12 +178,12 @@ public final class DriverTable implements AutoCloseable {
     @Override
     public void close() {
         finder.interrupt();
-        List<DriverClient.Subscription> open;
+        List<Subscription> open;
         synchronized (this) {
             closed = true;
             notifyAll();
             open = List.copyOf(subscriptions);
         }
-        open.forEach(DriverClient.Subscription::close);
+        open.forEach(Subscription::close);
     }
 }

@@ -41,7 +41,8 @@ public record SystemFiles(Path root) {
         return text(path).map(t -> t.lines().toList()).orElse(List.of());
     }
 
-    OptionalLong number(String path) {
+    /** A whole number; empty when the file cannot be read, or holds something else. */
+    public OptionalLong number(String path) {
         try {
             return text(path)
                     .map(t -> OptionalLong.of(Long.parseLong(t)))

@@ -1,5 +1,6 @@
 package io.drover.client.stats;
 
+import io.drover.api.node.DeviceGroupStats;
 import io.drover.api.node.HostCPUStats;
 import io.drover.api.node.HostDiskStats;
 import io.drover.api.node.HostMemoryStats;
@@ -56,7 +57,7 @@ public final class HostStatsReader {
         }
     }
 
-    public synchronized HostStats read() {
+    public synchronized HostStats read(List<DeviceGroupStats> devices) {
         SortedMap<String, Times> now = times();
         List<HostCPUStats> cpus = new ArrayList<>();
         now.forEach((cpu, times) -> cpus.add(cpu(cpu, times, now.size())));
@@ -69,7 +70,7 @@ public final class HostStatsReader {
                 cpus,
                 List.of(disk),
                 disk,
-                null,
+                devices,
                 (int) uptimeSeconds(),
                 ticks,
                 TimeUnit.SECONDS.toNanos(at.getEpochSecond()) + at.getNano());

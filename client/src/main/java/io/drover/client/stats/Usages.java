@@ -5,35 +5,57 @@ import io.drover.api.allocation.CpuStats;
 import io.drover.api.allocation.MemoryStats;
 import io.drover.api.allocation.ResourceUsage;
 import io.drover.api.allocation.TaskResourceUsage;
+import io.drover.api.node.DeviceGroupStats;
 import io.drover.plugin.TaskUsage;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** What drivers say of their tasks, in the records of the API. */
 public final class Usages {
     private Usages() {}
 
+    /**
+     * What a task uses.
+     *
+     * @param usage as its driver tells
+     * @param devices what its devices do
+     */
+    public record Task(TaskUsage usage, List<DeviceGroupStats> devices) {
+        public Task {
+            devices = List.copyOf(devices);
+        }
+    }
+
     /** An allocation's use: the sum over its tasks, and each of them. */
-    public static AllocResourceUsage of(SortedMap<String, TaskUsage> tasks, Instant now) {
+    public static AllocResourceUsage of(SortedMap<String, Task> tasks, Instant now) {
         SortedMap<String, TaskResourceUsage> each = new TreeMap<>();
         MemoryStats memory = new MemoryStats(0, 0, 0, 0, 0, 0, 0, null, 0);
         CpuStats cpu = new CpuStats(0, 0, 0, 0, 0, 0, null);
+        List<DeviceGroupStats> devices = new ArrayList<>();
         for (var entry : tasks.entrySet()) {
-            TaskUsage usage = entry.getValue();
+            TaskUsage usage = entry.getValue().usage();
             SortedMap<String, ResourceUsage> pids = new TreeMap<>();
-            usage.byPid().forEach((pid, part) -> pids.put(pid, resources(part)));
-            each.put(
-                    entry.getKey(),
-                    new TaskResourceUsage(resources(usage.total()), nanos(usage.at()), pids));
+            usage.byPid().forEach((pid, part) -> pids.put(pid, resources(part, List.of())));
+            ResourceUsage total = resources(usage.total(), entry.getValue().devices());
+            each.put(entry.getKey(), new TaskResourceUsage(total, nanos(usage.at()), pids));
+            devices.addAll(entry.getValue().devices());
             memory = sum(memory, usage.total().memory());
             cpu = sum(cpu, usage.total().cpu());
         }
-        return new AllocResourceUsage(new ResourceUsage(memory, cpu, null), each, nanos(now));
+        return new AllocResourceUsage(
+                new ResourceUsage(memory, cpu, orNull(devices)), each, nanos(now));
     }
 
-    private static ResourceUsage resources(TaskUsage.Usage usage) {
+    private static @Nullable List<DeviceGroupStats> orNull(List<DeviceGroupStats> devices) {
+        return devices.isEmpty() ? null : devices;
+    }
+
+    private static ResourceUsage resources(TaskUsage.Usage usage, List<DeviceGroupStats> devices) {
         TaskUsage.Memory memory = usage.memory();
         TaskUsage.Cpu cpu = usage.cpu();
         return new ResourceUsage(
@@ -55,7 +77,7 @@ public final class Usages {
                         cpu.throttledNanos(),
                         cpu.percent(),
                         cpu.measured()),
-                null);
+                orNull(devices));
     }
 
     private static MemoryStats sum(MemoryStats a, TaskUsage.Memory b) {

@@ -2,6 +2,7 @@ package io.drover.client.task;
 
 import io.drover.api.node.Node;
 import io.drover.client.ClientConfig;
+import io.drover.client.device.DeviceTable;
 import io.drover.client.driver.DriverTable;
 import io.drover.client.store.LocalStore;
 import io.drover.plugin.host.LogCollector;
@@ -16,6 +17,7 @@ import java.util.function.Supplier;
  * @param config the node's
  * @param node as it is known now
  * @param drivers where tasks are started
+ * @param devices what tasks may be given
  * @param logs where their output is collected
  * @param store what outlives the agent
  * @param clock for events and restarts
@@ -26,6 +28,7 @@ public record NodeContext(
         ClientConfig config,
         Supplier<Node> node,
         DriverTable drivers,
+        DeviceTable devices,
         LogCollector logs,
         LocalStore store,
         InstantSource clock,

@@ -15,9 +15,10 @@ import io.drover.client.directory.Beneath;
 import io.drover.client.directory.TaskDirectory;
 import io.drover.client.template.TemplateException;
 import io.drover.client.template.TemplateFiles;
+import io.drover.plugin.DeviceReservation;
 import io.drover.plugin.DriverCapabilities;
 import io.drover.plugin.DriverCapabilities.FileIsolation;
-import io.drover.plugin.DriverException;
+import io.drover.plugin.PluginException;
 import io.drover.plugin.TaskConfig;
 import io.drover.plugin.config.ConfigException;
 import io.drover.plugin.host.DriverClient;
@@ -69,21 +70,22 @@ final class TaskPreparation {
             directories();
             boolean collected = collectLogs(traits);
             payload();
-            TaskEnvironment environment = environment(traits);
+            DeviceReservation devices = devices();
+            TaskEnvironment environment = environment(traits).with(devices.env());
             environment = environment.with(templates(environment));
-            return config(taskId, driver, environment, collected);
-        } catch (DriverException e) {
+            return config(taskId, driver, environment, devices, collected);
+        } catch (PluginException e) {
             throw SetupException.passing(message(e));
         }
     }
 
     /** Takes the collection of output up again after the agent's restart. */
-    void resume(DriverClient driver) throws DriverException, InterruptedException {
+    void resume(DriverClient driver) throws PluginException, InterruptedException {
         collectLogs(driver.capabilities());
     }
 
     /** Reads what is left of the output, and ends its collection. */
-    void release() throws DriverException, InterruptedException {
+    void release() throws PluginException, InterruptedException {
         if (!logsDisabled()) {
             context.logs().stop(logTarget().id());
         }
@@ -137,8 +139,18 @@ final class TaskPreparation {
         }
     }
 
+    /** Asked anew at each start: what a device needs may have changed. */
+    private DeviceReservation devices() throws SetupException, InterruptedException {
+        try {
+            return context.devices().reserve(spec.devices());
+        } catch (PluginException e) {
+            String why = "failed to reserve devices: " + message(e);
+            throw e.recoverable() ? SetupException.passing(why) : SetupException.lasting(why);
+        }
+    }
+
     private boolean collectLogs(DriverCapabilities traits)
-            throws DriverException, InterruptedException {
+            throws PluginException, InterruptedException {
         if (logsDisabled() || !traits.collectsLogs()) {
             return false;
         }
@@ -221,8 +233,12 @@ final class TaskPreparation {
     }
 
     private TaskConfig config(
-            String taskId, DriverClient driver, TaskEnvironment environment, boolean collected)
-            throws SetupException, DriverException, InterruptedException {
+            String taskId,
+            DriverClient driver,
+            TaskEnvironment environment,
+            DeviceReservation devices,
+            boolean collected)
+            throws SetupException, PluginException, InterruptedException {
         Task task = spec.task();
         Node node = context.node().get();
         Interpolation interpolation = environment.interpolation();
@@ -243,6 +259,9 @@ final class TaskPreparation {
                 .allocation(spec.allocation().id(), spec.group().name(), directory.root())
                 .node(node.id(), node.name())
                 .env(environment.values())
+                .deviceEnv(devices.env())
+                .mounts(devices.mounts())
+                .devices(devices.devices())
                 .resources(resources(node))
                 .user(interpolation.text(task.user()))
                 .dns(dns())

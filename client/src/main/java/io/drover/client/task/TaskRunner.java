@@ -1,13 +1,14 @@
 package io.drover.client.task;
 
 import io.drover.api.RequestException;
+import io.drover.api.allocation.AllocatedDeviceResource;
 import io.drover.api.allocation.TaskEvent;
 import io.drover.api.allocation.TaskState;
 import io.drover.client.directory.AllocationDirectory;
 import io.drover.client.store.StoredTask;
-import io.drover.plugin.DriverException;
 import io.drover.plugin.ExecStreams;
 import io.drover.plugin.ExitResult;
+import io.drover.plugin.PluginException;
 import io.drover.plugin.TaskConfig;
 import io.drover.plugin.TaskUsage;
 import io.drover.plugin.host.DriverClient;
@@ -251,10 +252,15 @@ public final class TaskRunner {
         try {
             emit(TaskEvents.signaling(now(), signal, "User requested a signal"));
             driver().signal(now.taskId(), signal);
-        } catch (DriverException e) {
+        } catch (PluginException e) {
             throw new RequestException(
                     500, "Failed to signal task: " + name() + ", err: " + e.getMessage(), e);
         }
+    }
+
+    /** The devices that the task was given. */
+    public List<AllocatedDeviceResource> devices() {
+        return spec.devices();
     }
 
     /** What the task uses now; empty when it does not run or its driver does not say. */
@@ -266,7 +272,7 @@ public final class TaskRunner {
         CompletableFuture<TaskUsage> first = new CompletableFuture<>();
         try (var _ = driver().usage(now.taskId(), USAGE_PATIENCE, first::complete)) {
             return Optional.of(first.get(USAGE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
-        } catch (DriverException | ExecutionException | TimeoutException _) {
+        } catch (PluginException | ExecutionException | TimeoutException _) {
             return Optional.empty();
         }
     }
@@ -286,7 +292,7 @@ public final class TaskRunner {
         }
         try {
             return driver().exec(now.taskId(), command, streams);
-        } catch (DriverException e) {
+        } catch (PluginException e) {
             throw new RequestException(500, String.valueOf(e.getMessage()), e);
         }
     }
@@ -380,7 +386,7 @@ public final class TaskRunner {
                             ? TaskEvents.failedValidation(now(), e.getMessage())
                             : TaskEvents.setupFailure(now(), e.getMessage(), false));
             return decide(outcome(e.recoverable()));
-        } catch (DriverException e) {
+        } catch (PluginException e) {
             emit(TaskEvents.driverFailure(now(), String.valueOf(e.getMessage())));
             return decide(outcome(e.recoverable()));
         } catch (UncheckedIOException e) {
@@ -514,7 +520,7 @@ public final class TaskRunner {
             try {
                 driver().stop(now.taskId(), timeout, spec.task().killSignal());
                 return "";
-            } catch (DriverException e) {
+            } catch (PluginException e) {
                 if (attempt == STOP_TRIES || endedAlready(now)) {
                     return String.valueOf(e.getMessage());
                 }
@@ -613,7 +619,7 @@ public final class TaskRunner {
         }
         try {
             preparation.release();
-        } catch (DriverException e) {
+        } catch (PluginException e) {
             LOG.warn("output of task {} may be incomplete: {}", label(), e.getMessage());
         }
         die();
@@ -654,7 +660,7 @@ public final class TaskRunner {
             listener.changed(this);
             listen(known, driver);
             return new Next.Launched();
-        } catch (DriverException e) {
+        } catch (PluginException e) {
             LOG.warn("task {} is not found again: {}", label(), e.getMessage());
             emit(
                     TaskEvents.restoreFailed(
@@ -672,17 +678,17 @@ public final class TaskRunner {
         taskId = "";
         try {
             driver().destroy(launch, true);
-        } catch (DriverException e) {
+        } catch (PluginException e) {
             LOG.warn("the driver cannot remove {}: {}", launch, e.getMessage());
         }
     }
 
-    private DriverClient driver() throws DriverException, InterruptedException {
+    private DriverClient driver() throws PluginException, InterruptedException {
         String name = spec.task().driver();
         return context.drivers()
                 .driver(name)
                 .orElseThrow(() ->
-                        new DriverException("this node has no driver \"" + name + "\"", true));
+                        new PluginException("this node has no driver \"" + name + "\"", true));
     }
 
     private void emit(TaskEvent event) {

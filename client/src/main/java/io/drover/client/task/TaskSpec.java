@@ -1,5 +1,7 @@
 package io.drover.client.task;
 
+import io.drover.api.allocation.AllocatedDeviceResource;
+import io.drover.api.allocation.AllocatedTaskResources;
 import io.drover.api.allocation.Allocation;
 import io.drover.api.job.Job;
 import io.drover.api.job.RestartPolicy;
@@ -7,6 +9,7 @@ import io.drover.api.job.Task;
 import io.drover.api.job.TaskGroup;
 import io.drover.api.job.TaskLifecycle;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -74,6 +77,12 @@ public record TaskSpec(Allocation allocation, Job job, TaskGroup group, Task tas
                             : RestartTracker.Mode.FAIL;
         }
         return new RestartTracker.Policy(attempts, interval, delay, mode, restartsOnSuccess());
+    }
+
+    /** The devices that the scheduler gave the task. */
+    List<AllocatedDeviceResource> devices() {
+        AllocatedTaskResources mine = TaskEnvironment.resourcesOf(allocation, task);
+        return mine == null || mine.devices() == null ? List.of() : mine.devices();
     }
 
     boolean rendersTemplatesAgain() {

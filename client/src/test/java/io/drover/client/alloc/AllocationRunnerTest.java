@@ -16,7 +16,9 @@ import io.drover.api.json.Codec;
 import io.drover.api.node.Node;
 import io.drover.api.node.NodeBuilder;
 import io.drover.client.ClientConfig;
+import io.drover.client.device.DeviceTable;
 import io.drover.client.driver.DriverTable;
+import io.drover.client.fingerprint.SystemFiles;
 import io.drover.client.store.LocalStore;
 import io.drover.client.task.NodeContext;
 import io.drover.client.testing.FakePlugins;
@@ -65,6 +67,7 @@ class AllocationRunnerTest {
                         config,
                         () -> node,
                         new DriverTable(plugins, config, InstantSource.system(), () -> {}, _ -> {}),
+                        new DeviceTable(plugins, SystemFiles.ofThisMachine(), () -> {}),
                         plugins,
                         LocalStore.forgetting(new Codec()),
                         InstantSource.system(),

@@ -2,22 +2,24 @@ package io.drover.client.testing;
 
 import io.drover.api.Bytes;
 import io.drover.plugin.DriverCapabilities;
-import io.drover.plugin.DriverException;
-import io.drover.plugin.DriverInfo;
 import io.drover.plugin.ExecResult;
 import io.drover.plugin.ExecStreams;
 import io.drover.plugin.ExitResult;
 import io.drover.plugin.Fingerprint;
+import io.drover.plugin.PluginException;
+import io.drover.plugin.PluginInfo;
 import io.drover.plugin.TaskConfig;
 import io.drover.plugin.TaskEvent;
 import io.drover.plugin.TaskStatus;
 import io.drover.plugin.TaskUsage;
 import io.drover.plugin.config.ConfigException;
 import io.drover.plugin.config.Settings;
+import io.drover.plugin.host.DeviceClient;
 import io.drover.plugin.host.DriverClient;
 import io.drover.plugin.host.LogCollector;
 import io.drover.plugin.host.PluginHost;
 import io.drover.plugin.host.RunningTask;
+import io.drover.plugin.host.Subscription;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -48,12 +50,15 @@ public final class FakePlugins implements PluginHost, DriverClient, LogCollector
     public final Map<String, FakeTask> tasks = new ConcurrentSkipListMap<>();
 
     /** Thrown by starts, one after the other. */
-    public final List<DriverException> startFailures = new CopyOnWriteArrayList<>();
+    public final List<PluginException> startFailures = new CopyOnWriteArrayList<>();
 
     /** Tasks with this name end at once with this exit code. */
     public final Map<String, Integer> shortLived = new ConcurrentSkipListMap<>();
 
     public volatile boolean ignoresSignals;
+
+    /** Null for a node without device plugins. */
+    public volatile @Nullable FakeDevices devices;
 
     /** How long a start takes, before and after the task exists. */
     public volatile long startMillis;
@@ -102,10 +107,10 @@ public final class FakePlugins implements PluginHost, DriverClient, LogCollector
         return calls.stream().filter(call::equals).count();
     }
 
-    private FakeTask known(String taskId) throws DriverException {
+    private FakeTask known(String taskId) throws PluginException {
         FakeTask task = tasks.get(taskId);
         if (task == null) {
-            throw DriverException.noSuchTask();
+            throw PluginException.noSuchTask();
         }
         return task;
     }
@@ -124,6 +129,15 @@ public final class FakePlugins implements PluginHost, DriverClient, LogCollector
     @Override
     public Optional<DriverClient> driver(String name) {
         return Optional.ofNullable(drivers().get(name));
+    }
+
+    @Override
+    public SortedMap<String, DeviceClient> devices() {
+        SortedMap<String, DeviceClient> all = new TreeMap<>();
+        if (devices != null) {
+            all.put("fake-devices", devices);
+        }
+        return all;
     }
 
     @Override
@@ -160,8 +174,8 @@ public final class FakePlugins implements PluginHost, DriverClient, LogCollector
     // ---- DriverClient
 
     @Override
-    public DriverInfo info() {
-        return new DriverInfo("fake", "1.0.0");
+    public PluginInfo info() {
+        return new PluginInfo("fake", "1.0.0");
     }
 
     @Override
@@ -190,7 +204,7 @@ public final class FakePlugins implements PluginHost, DriverClient, LogCollector
     }
 
     @Override
-    public RunningTask start(TaskConfig task) throws DriverException, InterruptedException {
+    public RunningTask start(TaskConfig task) throws PluginException, InterruptedException {
         calls.add("start " + task.name());
         Thread.sleep(startMillis);
         if (!startFailures.isEmpty()) {
@@ -212,7 +226,7 @@ public final class FakePlugins implements PluginHost, DriverClient, LogCollector
     }
 
     @Override
-    public RunningTask startOrFind(TaskConfig task) throws DriverException, InterruptedException {
+    public RunningTask startOrFind(TaskConfig task) throws PluginException, InterruptedException {
         calls.add("start or find " + task.name());
         return tasks.containsKey(task.id()) ? running(task.id()) : start(task);
     }
@@ -222,7 +236,7 @@ public final class FakePlugins implements PluginHost, DriverClient, LogCollector
     }
 
     @Override
-    public void recover(RunningTask task) throws DriverException {
+    public void recover(RunningTask task) throws PluginException {
         calls.add("recover " + name(task.taskId()));
         known(task.taskId());
     }
@@ -231,13 +245,13 @@ public final class FakePlugins implements PluginHost, DriverClient, LogCollector
     public CompletableFuture<ExitResult> await(String taskId) {
         try {
             return known(taskId).end.copy();
-        } catch (DriverException e) {
+        } catch (PluginException e) {
             return CompletableFuture.failedFuture(e);
         }
     }
 
     @Override
-    public void stop(String taskId, Duration grace, String signal) throws DriverException {
+    public void stop(String taskId, Duration grace, String signal) throws PluginException {
         calls.add("stop " + name(taskId));
         known(taskId).end.complete(new ExitResult(143, 15, false, ""));
     }
@@ -252,8 +266,8 @@ public final class FakePlugins implements PluginHost, DriverClient, LogCollector
     }
 
     @Override
-    public TaskStatus inspect(String taskId) throws DriverException {
-        throw new DriverException("not here");
+    public TaskStatus inspect(String taskId) throws PluginException {
+        throw new PluginException("not here");
     }
 
     @Override
@@ -266,24 +280,24 @@ public final class FakePlugins implements PluginHost, DriverClient, LogCollector
     }
 
     @Override
-    public void signal(String taskId, String signal) throws DriverException {
+    public void signal(String taskId, String signal) throws PluginException {
         calls.add("signal " + name(taskId) + " " + signal);
         if (ignoresSignals) {
-            throw new DriverException("signals are not supported");
+            throw new PluginException("signals are not supported");
         }
         known(taskId);
     }
 
     @Override
     public ExecResult exec(String taskId, List<String> command, Duration timeout)
-            throws DriverException {
-        throw new DriverException("not here");
+            throws PluginException {
+        throw new PluginException("not here");
     }
 
     @Override
     public ExitResult exec(String taskId, List<String> command, ExecStreams streams)
-            throws DriverException {
-        throw new DriverException("not here");
+            throws PluginException {
+        throw new PluginException("not here");
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.drover.drivers.exec;
 
-import io.drover.plugin.DriverException;
+import io.drover.plugin.PluginException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,9 +82,9 @@ final class Capabilities {
     /**
      * Names in their plain form, {@code all} spelled out.
      *
-     * @throws DriverException for names that the kernel does not know
+     * @throws PluginException for names that the kernel does not know
      */
-    static SortedSet<String> names(String option, Collection<String> given) throws DriverException {
+    static SortedSet<String> names(String option, Collection<String> given) throws PluginException {
         var names = new TreeSet<String>();
         var unknown = new ArrayList<String>();
         for (var text : given) {
@@ -99,7 +99,7 @@ final class Capabilities {
             }
         }
         if (!unknown.isEmpty()) {
-            throw new DriverException(
+            throw new PluginException(
                     option
                             + " configured with capabilities not supported by system: "
                             + String.join(", ", unknown));
@@ -110,16 +110,16 @@ final class Capabilities {
     /**
      * (defaults ∩ allowed) − dropped ∪ added.
      *
-     * @throws DriverException if something is added that is not allowed
+     * @throws PluginException if something is added that is not allowed
      */
     static SortedSet<String> ofTask(
             SortedSet<String> allowed, Collection<String> add, Collection<String> drop)
-            throws DriverException {
+            throws PluginException {
         var added = names("cap_add", add);
         var refused = new TreeSet<>(added);
         refused.removeAll(allowed);
         if (!refused.isEmpty()) {
-            throw new DriverException(
+            throw new PluginException(
                     "driver does not allow the following capabilities: "
                             + String.join(", ", refused).toLowerCase(Locale.ROOT));
         }

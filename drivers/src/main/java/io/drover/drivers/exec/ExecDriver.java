@@ -14,8 +14,8 @@ import io.drover.plugin.Attribute;
 import io.drover.plugin.DriverCapabilities;
 import io.drover.plugin.DriverCapabilities.FileIsolation;
 import io.drover.plugin.DriverCapabilities.NetworkMode;
-import io.drover.plugin.DriverException;
 import io.drover.plugin.Fingerprint;
+import io.drover.plugin.PluginException;
 import io.drover.plugin.TaskConfig;
 import io.drover.plugin.config.ConfigSpec;
 import io.drover.plugin.config.MsgPack;
@@ -93,7 +93,7 @@ public final class ExecDriver extends LocalDriver {
     }
 
     @Override
-    public void configure(Settings config) throws DriverException {
+    public void configure(Settings config) throws PluginException {
         options =
                 new Options(
                         mode("default_pid_mode", config.string("default_pid_mode", "private")),
@@ -104,9 +104,9 @@ public final class ExecDriver extends LocalDriver {
                         DeniedIds.of(config));
     }
 
-    private static String mode(String option, String value) throws DriverException {
+    private static String mode(String option, String value) throws PluginException {
         if (!value.equals("private") && !value.equals("host")) {
-            throw new DriverException(
+            throw new PluginException(
                     option + " must be \"private\" or \"host\", got \"" + value + "\"");
         }
         return value;
@@ -201,7 +201,7 @@ public final class ExecDriver extends LocalDriver {
             } finally {
                 group.remove();
             }
-        } catch (IOException | DriverException e) {
+        } catch (IOException | PluginException e) {
             return Optional.of(candidate.name() + ": " + e.getMessage());
         }
     }
@@ -211,13 +211,13 @@ public final class ExecDriver extends LocalDriver {
         return "trial-" + Integer.toHexString(stateDir.toAbsolutePath().hashCode());
     }
 
-    private OciRuntime usable() throws DriverException, InterruptedException {
+    private OciRuntime usable() throws PluginException, InterruptedException {
         var known = runtime;
         if (known == null) {
             var fingerprint = fingerprint();
             known = runtime;
             if (known == null) {
-                throw new DriverException("exec cannot run here: " + fingerprint.description());
+                throw new PluginException("exec cannot run here: " + fingerprint.description());
             }
         }
         return known;
@@ -225,12 +225,12 @@ public final class ExecDriver extends LocalDriver {
 
     @Override
     protected Launch prepare(TaskConfig task)
-            throws DriverException, IOException, InterruptedException {
+            throws PluginException, IOException, InterruptedException {
         var with = usable();
         var account = options.denied().find(userOf(task));
         var group =
                 makeGroup(task)
-                        .orElseThrow(() -> new DriverException("unable to configure cgroups"));
+                        .orElseThrow(() -> new PluginException("unable to configure cgroups"));
         var bundle = Files.createDirectories(supervisors.directory(task.id()));
         var spec = spec(task, account, with.managesGroups() ? group.path() : "");
         account.own(task.stdoutPath(), task.stderrPath());
@@ -264,7 +264,7 @@ public final class ExecDriver extends LocalDriver {
     }
 
     private ContainerSpec spec(TaskConfig task, Account account, String groupPath)
-            throws DriverException, IOException {
+            throws PluginException, IOException {
         var config = task.config();
         var args = new ArrayList<String>();
         args.add(insidePath(config.string("command"), task));
@@ -300,18 +300,18 @@ public final class ExecDriver extends LocalDriver {
     }
 
     private static String modeOf(Settings config, String option, String otherwise)
-            throws DriverException {
+            throws PluginException {
         try {
             return mode(option, config.string(option, otherwise));
-        } catch (DriverException e) {
-            throw new DriverException("failed driver config validation: " + e.getMessage(), e);
+        } catch (PluginException e) {
+            throw new PluginException("failed driver config validation: " + e.getMessage(), e);
         }
     }
 
-    private static String workDir(Settings config) throws DriverException {
+    private static String workDir(Settings config) throws PluginException {
         var given = config.string("work_dir", "/");
         if (!given.startsWith("/")) {
-            throw new DriverException(
+            throw new PluginException(
                     "failed driver config validation: work_dir must be absolute but got relative"
                             + " path \""
                             + given
@@ -367,7 +367,7 @@ public final class ExecDriver extends LocalDriver {
     }
 
     /** Where the program is, seen from inside. */
-    private static String insidePath(String command, TaskConfig task) throws DriverException {
+    private static String insidePath(String command, TaskConfig task) throws PluginException {
         var relative = command.replaceFirst("^/+", "");
         var taskDir = task.taskDir();
         for (var inside : List.of("local/" + relative, relative)) {
@@ -401,7 +401,7 @@ public final class ExecDriver extends LocalDriver {
                 }
             }
         }
-        throw new DriverException("file " + command + " not found under path " + taskDir);
+        throw new PluginException("file " + command + " not found under path " + taskDir);
     }
 
     private static List<String> deviceRules(TaskConfig task) {
@@ -423,7 +423,7 @@ public final class ExecDriver extends LocalDriver {
     }
 
     @Override
-    protected boolean send(SupervisedTask task, int signal) throws DriverException {
+    protected boolean send(SupervisedTask task, int signal) throws PluginException {
         return supervisors.signalChildren(task, signal);
     }
 
@@ -435,7 +435,7 @@ public final class ExecDriver extends LocalDriver {
     /** In the container, by a process as the runtime wants it described: in a file. */
     @Override
     protected SideCommand beside(SupervisedTask task, List<String> command)
-            throws DriverException, InterruptedException {
+            throws PluginException, InterruptedException {
         awaitUp(task);
         var directory = task.directory();
         var process = directory.resolve("command-" + commands.incrementAndGet() + ".json");
@@ -457,7 +457,7 @@ public final class ExecDriver extends LocalDriver {
                             "");
             Files.writeString(process, spec.besideProcess(command, /* terminal= */ false));
         } catch (IOException e) {
-            throw new DriverException("the command cannot be prepared: " + e, e);
+            throw new PluginException("the command cannot be prepared: " + e, e);
         }
         var line = new ArrayList<>(List.of("/bin/sh", "-c", ". ./task; enter; exec \"$@\"", "sh"));
         line.addAll(
@@ -472,13 +472,13 @@ public final class ExecDriver extends LocalDriver {
     }
 
     /** The runtime is up a moment after its process has started. */
-    private void awaitUp(SupervisedTask task) throws DriverException, InterruptedException {
+    private void awaitUp(SupervisedTask task) throws PluginException, InterruptedException {
         var directory = task.directory();
         var state = directory.resolve("runtime").resolve(directory.getFileName().toString());
         long limit = System.nanoTime() + UP_LIMIT.toNanos();
         while (supervisors.children(task).isEmpty() || !Files.exists(state)) {
             if (!task.isRunning() || System.nanoTime() > limit) {
-                throw new DriverException("task " + task.id() + " is not running");
+                throw new PluginException("task " + task.id() + " is not running");
             }
             Thread.sleep(5);
         }

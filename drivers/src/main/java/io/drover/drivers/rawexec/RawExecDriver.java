@@ -14,8 +14,8 @@ import io.drover.drivers.task.SideCommand;
 import io.drover.plugin.Attribute;
 import io.drover.plugin.DriverCapabilities;
 import io.drover.plugin.DriverCapabilities.NetworkMode;
-import io.drover.plugin.DriverException;
 import io.drover.plugin.Fingerprint;
+import io.drover.plugin.PluginException;
 import io.drover.plugin.TaskConfig;
 import io.drover.plugin.config.ConfigSpec;
 import io.drover.plugin.config.Settings;
@@ -63,7 +63,7 @@ public final class RawExecDriver extends LocalDriver {
     }
 
     @Override
-    public void configure(Settings config) throws DriverException {
+    public void configure(Settings config) throws PluginException {
         options =
                 new Options(
                         config.flag("enabled", false),
@@ -102,9 +102,9 @@ public final class RawExecDriver extends LocalDriver {
     }
 
     @Override
-    protected Launch prepare(TaskConfig task) throws DriverException {
+    protected Launch prepare(TaskConfig task) throws PluginException {
         if (!options.enabled()) {
-            throw new DriverException("raw_exec is disabled");
+            throw new PluginException("raw_exec is disabled");
         }
         var config = task.config();
         var workDir = workDir(task);
@@ -131,13 +131,13 @@ public final class RawExecDriver extends LocalDriver {
                 extra(group));
     }
 
-    private static Path workDir(TaskConfig task) throws DriverException {
+    private static Path workDir(TaskConfig task) throws PluginException {
         var given = task.config().string("work_dir", "");
         if (given.isEmpty()) {
             return task.taskDir();
         }
         if (!given.startsWith("/")) {
-            throw new DriverException("work_dir must be an absolute path, got \"" + given + "\"");
+            throw new PluginException("work_dir must be an absolute path, got \"" + given + "\"");
         }
         return Path.of(given);
     }
@@ -166,14 +166,14 @@ public final class RawExecDriver extends LocalDriver {
         }
     }
 
-    private void becomeUser(TaskConfig task, List<String> through) throws DriverException {
+    private void becomeUser(TaskConfig task, List<String> through) throws PluginException {
         if (task.user().isEmpty()) {
             return;
         }
         var account = options.denied().find(task.user());
         if (!Account.isRoot()) {
             if (!account.name().equals(System.getProperty("user.name"))) {
-                throw new DriverException(
+                throw new PluginException(
                         "the agent runs as "
                                 + System.getProperty("user.name")
                                 + " and cannot run a task as "
@@ -200,10 +200,10 @@ public final class RawExecDriver extends LocalDriver {
     }
 
     private static void adjustOomScore(Settings config, List<String> before)
-            throws DriverException {
+            throws PluginException {
         long score = config.integer("oom_score_adj", 0);
         if (score < 0) {
-            throw new DriverException("oom_score_adj must not be negative");
+            throw new PluginException("oom_score_adj must not be negative");
         }
         if (score > 0) {
             before.add("echo " + score + " >/proc/self/oom_score_adj || exit 126");
@@ -211,11 +211,11 @@ public final class RawExecDriver extends LocalDriver {
     }
 
     private Optional<TaskCgroup> joinGroup(TaskConfig task, List<String> before)
-            throws DriverException {
+            throws PluginException {
         var v1 = task.config().stringMap("cgroup_v1_override");
         var v2 = task.config().string("cgroup_v2_override", "");
         if (!v1.isEmpty() && !v2.isEmpty()) {
-            throw new DriverException(
+            throw new PluginException(
                     "only one of cgroups_v1_override and cgroups_v2_override may be set");
         }
         if (!v1.isEmpty() || !v2.isEmpty()) {
@@ -241,7 +241,7 @@ public final class RawExecDriver extends LocalDriver {
     }
 
     @Override
-    protected boolean send(SupervisedTask task, int signal) throws DriverException {
+    protected boolean send(SupervisedTask task, int signal) throws PluginException {
         return supervisors.signal(task, signal);
     }
 

@@ -1,6 +1,6 @@
 package io.drover.drivers.supervision;
 
-import io.drover.plugin.DriverException;
+import io.drover.plugin.PluginException;
 import java.util.Locale;
 import java.util.Map;
 
@@ -51,16 +51,16 @@ public final class Signals {
      *
      * @param name such as {@code SIGHUP} or {@code hup}; empty for {@code SIGINT}, the default way
      *     to ask a task to end
-     * @throws DriverException if there is no such signal
+     * @throws PluginException if there is no such signal
      */
-    public static int number(String name) throws DriverException {
+    public static int number(String name) throws PluginException {
         if (name.isEmpty()) {
             return 2;
         }
         var upper = name.toUpperCase(Locale.ROOT);
         var number = NUMBERS.get(upper.startsWith("SIG") ? upper.substring(3) : upper);
         if (number == null) {
-            throw new DriverException("error unknown signal given for shutdown: " + name);
+            throw new PluginException("error unknown signal given for shutdown: " + name);
         }
         return number;
     }

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.drover.drivers.supervision.SupervisedTask.About;
 import io.drover.drivers.supervision.SupervisedTask.Pids;
-import io.drover.plugin.DriverException;
 import io.drover.plugin.ExitResult;
+import io.drover.plugin.PluginException;
 import io.drover.plugin.config.MsgPack;
 import io.drover.plugin.config.Settings;
 import io.drover.plugin.process.ProcessIdentity;
@@ -95,10 +95,10 @@ public final class Supervisors implements AutoCloseable {
     /**
      * Starts a command; when this returns, its process exists.
      *
-     * @throws DriverException if it could not be started, or not in time; see {@link #resume} and
+     * @throws PluginException if it could not be started, or not in time; see {@link #resume} and
      *     {@link #prevent} for what the latter leaves
      */
-    public SupervisedTask start(Launch launch) throws DriverException, InterruptedException {
+    public SupervisedTask start(Launch launch) throws PluginException, InterruptedException {
         var key = FileNames.safe(launch.id());
         var about =
                 new About(
@@ -112,7 +112,7 @@ public final class Supervisors implements AutoCloseable {
                         launch.extra());
         var task = new SupervisedTask(key, tasksDir.resolve(key), about);
         if (tasks.putIfAbsent(key, task) != null) {
-            throw new DriverException("task with ID \"" + launch.id() + "\" already started");
+            throw new PluginException("task with ID \"" + launch.id() + "\" already started");
         }
         try {
             Files.createDirectories(task.directory());
@@ -120,7 +120,7 @@ public final class Supervisors implements AutoCloseable {
             WholeFile.write(task.directory().resolve("about"), encode(about));
         } catch (IOException | IllegalArgumentException e) {
             remove(task);
-            throw new DriverException(
+            throw new PluginException(
                     "failed to start the task's supervisor: " + e.getMessage(), e);
         }
         return carryOut(task);
@@ -130,27 +130,27 @@ public final class Supervisors implements AutoCloseable {
      * The task with this id whose start was ordered before, by this process or an earlier one; when
      * this returns, its process exists or has existed. Empty if there was no such order.
      *
-     * @throws DriverException if it does not start, or not in time
+     * @throws PluginException if it does not start, or not in time
      */
-    public Optional<SupervisedTask> resume(String id) throws DriverException, InterruptedException {
+    public Optional<SupervisedTask> resume(String id) throws PluginException, InterruptedException {
         var task = tasks.get(FileNames.safe(id));
         return task == null ? Optional.empty() : Optional.of(carryOut(task));
     }
 
     private SupervisedTask carryOut(SupervisedTask task)
-            throws DriverException, InterruptedException {
+            throws PluginException, InterruptedException {
         if (!task.started().isDone()) {
             spawner.run(task.key());
         }
         if (!comesToStart(task)) {
-            throw new DriverException(
+            throw new PluginException(
                     "the supervisor of task " + task.id() + " was killed before its start", true);
         }
         return task;
     }
 
     /** Waits for the start; false when it will never come, and nothing is left of the task. */
-    private boolean comesToStart(SupervisedTask task) throws DriverException, InterruptedException {
+    private boolean comesToStart(SupervisedTask task) throws PluginException, InterruptedException {
         try {
             var _ = task.started().get(START_LIMIT.toSeconds(), TimeUnit.SECONDS);
             return true;
@@ -158,7 +158,7 @@ public final class Supervisors implements AutoCloseable {
             remove(task);
             return false;
         } catch (TimeoutException _) {
-            throw new DriverException(
+            throw new PluginException(
                     "the task's supervisor did not start within " + START_LIMIT, true);
         }
     }
@@ -168,9 +168,9 @@ public final class Supervisors implements AutoCloseable {
      *
      * @return true when the task never ran, never will, and is forgotten; false when its process
      *     exists or has existed
-     * @throws DriverException if it is being started and does not come to an end of that
+     * @throws PluginException if it is being started and does not come to an end of that
      */
-    public boolean prevent(SupervisedTask task) throws DriverException, InterruptedException {
+    public boolean prevent(SupervisedTask task) throws PluginException, InterruptedException {
         if (task.hasStarted()) {
             return false;
         }
@@ -183,7 +183,7 @@ public final class Supervisors implements AutoCloseable {
         } catch (NoSuchFileException _) {
             LOG.warn("{} was removed by somebody else", task.directory());
         } catch (IOException e) {
-            throw new DriverException("the start of " + task.id() + " cannot be undone: " + e, e);
+            throw new PluginException("the start of " + task.id() + " cannot be undone: " + e, e);
         }
         remove(task);
         return true;
@@ -419,7 +419,7 @@ public final class Supervisors implements AutoCloseable {
      *
      * @return false when it has ended
      */
-    public boolean signal(SupervisedTask task, int signal) throws DriverException {
+    public boolean signal(SupervisedTask task, int signal) throws PluginException {
         var pids = task.hasStarted() ? task.started().join() : null;
         if (pids == null || !task.isRunning() || !pids.task().isAlive()) {
             return false;
@@ -428,7 +428,7 @@ public final class Supervisors implements AutoCloseable {
             // The task leads a process group of its own, unless it is only just about to.
             return Posix.kill(-pids.task().pid(), signal) || Posix.kill(pids.task().pid(), signal);
         } catch (IOException e) {
-            throw new DriverException("signal to task " + task.id() + ": " + e.getMessage(), e);
+            throw new PluginException("signal to task " + task.id() + ": " + e.getMessage(), e);
         }
     }
 
@@ -437,14 +437,14 @@ public final class Supervisors implements AutoCloseable {
      *
      * @return false when there are none
      */
-    public boolean signalChildren(SupervisedTask task, int signal) throws DriverException {
+    public boolean signalChildren(SupervisedTask task, int signal) throws PluginException {
         boolean sent = false;
         try {
             for (long child : children(task)) {
                 sent |= Posix.kill(child, signal);
             }
         } catch (IOException e) {
-            throw new DriverException("signal to task " + task.id() + ": " + e.getMessage(), e);
+            throw new PluginException("signal to task " + task.id() + ": " + e.getMessage(), e);
         }
         return sent;
     }

@@ -1,6 +1,6 @@
 package io.drover.drivers.task;
 
-import io.drover.plugin.DriverException;
+import io.drover.plugin.PluginException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,9 +23,9 @@ public record Account(String name, long uid, long gid, String home, List<Long> g
     /**
      * Finds a user by name or number.
      *
-     * @throws DriverException if there is none of that name
+     * @throws PluginException if there is none of that name
      */
-    public static Account find(String user) throws DriverException {
+    public static Account find(String user) throws PluginException {
         try {
             for (var line : Files.readAllLines(PASSWD)) {
                 var fields = line.split(":", -1);
@@ -39,13 +39,13 @@ public record Account(String name, long uid, long gid, String home, List<Long> g
                 }
             }
         } catch (IOException | NumberFormatException e) {
-            throw new DriverException("the user " + user + " cannot be looked up: " + e, e);
+            throw new PluginException("the user " + user + " cannot be looked up: " + e, e);
         }
         if (!user.isEmpty() && user.chars().allMatch(c -> c >= '0' && c <= '9')) {
             long id = Long.parseLong(user);
             return new Account(user, id, id, "/", List.of());
         }
-        throw new DriverException("unknown user " + user);
+        throw new PluginException("unknown user " + user);
     }
 
     private static List<Long> groupsOf(String name) throws IOException {
@@ -69,14 +69,14 @@ public record Account(String name, long uid, long gid, String home, List<Long> g
     }
 
     /** Lets the user open the task's output again by a name such as {@code /dev/stdout}. */
-    public void own(Path... pipes) throws DriverException {
+    public void own(Path... pipes) throws PluginException {
         for (var pipe : pipes) {
             try {
                 if (!pipe.startsWith("/dev")) {
                     Files.setAttribute(pipe, "unix:uid", (int) uid);
                 }
             } catch (IOException e) {
-                throw new DriverException(pipe + " cannot be given to " + name + ": " + e, e);
+                throw new PluginException(pipe + " cannot be given to " + name + ": " + e, e);
             }
         }
     }

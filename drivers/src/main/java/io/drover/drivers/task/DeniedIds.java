@@ -1,6 +1,6 @@
 package io.drover.drivers.task;
 
-import io.drover.plugin.DriverException;
+import io.drover.plugin.PluginException;
 import io.drover.plugin.config.ConfigSpec;
 import io.drover.plugin.config.Settings;
 import java.util.List;
@@ -19,7 +19,7 @@ public record DeniedIds(IdRanges uids, IdRanges gids) {
         return spec.optional(UIDS, "string").optional(GIDS, "string");
     }
 
-    public static DeniedIds of(Settings config) throws DriverException {
+    public static DeniedIds of(Settings config) throws PluginException {
         return new DeniedIds(
                 IdRanges.parse(UIDS, config.string(UIDS, "")),
                 IdRanges.parse(GIDS, config.string(GIDS, "")));
@@ -29,9 +29,9 @@ public record DeniedIds(IdRanges uids, IdRanges gids) {
      * Finds a user who may be used.
      *
      * @param user name or number
-     * @throws DriverException if there is none of that name, or a task may not run as it
+     * @throws PluginException if there is none of that name, or a task may not run as it
      */
-    public Account find(String user) throws DriverException {
+    public Account find(String user) throws PluginException {
         var account = Account.find(user);
         if (uids.contains(account.uid())) {
             throw refused("uid", account.uid());
@@ -42,8 +42,8 @@ public record DeniedIds(IdRanges uids, IdRanges gids) {
         return account;
     }
 
-    private static DriverException refused(String kind, long id) {
-        return new DriverException(
+    private static PluginException refused(String kind, long id) {
+        return new PluginException(
                 "failed host user validation: running as " + kind + " " + id + " is disallowed");
     }
 }

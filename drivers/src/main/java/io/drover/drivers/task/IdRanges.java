@@ -1,6 +1,6 @@
 package io.drover.drivers.task;
 
-import io.drover.plugin.DriverException;
+import io.drover.plugin.PluginException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,7 +18,7 @@ public record IdRanges(List<Range> ranges) {
      *
      * @param option what the message calls it
      */
-    public static IdRanges parse(String option, String text) throws DriverException {
+    public static IdRanges parse(String option, String text) throws PluginException {
         var ranges = new ArrayList<Range>();
         for (var part : text.split(",", -1)) {
             if (!part.isBlank()) {
@@ -28,7 +28,7 @@ public record IdRanges(List<Range> ranges) {
         return new IdRanges(ranges);
     }
 
-    private static Range range(String option, String text) throws DriverException {
+    private static Range range(String option, String text) throws PluginException {
         var ends = text.split("-", -1);
         try {
             long lowest = Long.parseLong(ends[0].strip());
@@ -37,7 +37,7 @@ public record IdRanges(List<Range> ranges) {
                 throw new NumberFormatException(text);
             }
             if (lowest > highest) {
-                throw new DriverException(
+                throw new PluginException(
                         option
                                 + ": \""
                                 + text
@@ -45,7 +45,7 @@ public record IdRanges(List<Range> ranges) {
             }
             return new Range(lowest, highest);
         } catch (NumberFormatException e) {
-            throw new DriverException(option + ": \"" + text + "\": range bound not valid", e);
+            throw new PluginException(option + ": \"" + text + "\": range bound not valid", e);
         }
     }
 

@@ -6,11 +6,11 @@ import io.drover.drivers.supervision.Launch;
 import io.drover.drivers.supervision.Signals;
 import io.drover.drivers.supervision.SupervisedTask;
 import io.drover.drivers.supervision.Supervisors;
-import io.drover.plugin.DriverException;
-import io.drover.plugin.DriverInfo;
 import io.drover.plugin.ExecResult;
 import io.drover.plugin.ExecStreams;
 import io.drover.plugin.ExitResult;
+import io.drover.plugin.PluginException;
+import io.drover.plugin.PluginInfo;
 import io.drover.plugin.StartedTask;
 import io.drover.plugin.TaskConfig;
 import io.drover.plugin.TaskDriver;
@@ -56,14 +56,14 @@ public abstract class LocalDriver
      * is there, except what an earlier call has left that was cut off.
      */
     protected abstract Launch prepare(TaskConfig task)
-            throws DriverException, IOException, InterruptedException;
+            throws PluginException, IOException, InterruptedException;
 
     /**
      * Sends a signal to the program of a task.
      *
      * @return false when it has ended
      */
-    protected abstract boolean send(SupervisedTask task, int signal) throws DriverException;
+    protected abstract boolean send(SupervisedTask task, int signal) throws PluginException;
 
     /**
      * A command in the surroundings of a task.
@@ -71,14 +71,14 @@ public abstract class LocalDriver
      * @param command at least the program
      */
     protected abstract SideCommand beside(SupervisedTask task, List<String> command)
-            throws DriverException, InterruptedException;
+            throws PluginException, InterruptedException;
 
     /** Whether the control group's own counters count for what a task uses. */
     protected abstract boolean measuresGroup();
 
     @Override
-    public DriverInfo info() {
-        return new DriverInfo(name, "0.1.0");
+    public PluginInfo info() {
+        return new PluginInfo(name, "0.1.0");
     }
 
     /** Finds the tasks of the process before this one; to be called before anything else. */
@@ -90,12 +90,12 @@ public abstract class LocalDriver
     }
 
     @Override
-    public StartedTask start(TaskConfig task) throws DriverException, InterruptedException {
+    public StartedTask start(TaskConfig task) throws PluginException, InterruptedException {
         var started = starts.join(task.id(), () -> startOnce(task));
         return new StartedTask(new TaskHandle(1, task, state(started)), null);
     }
 
-    private SupervisedTask startOnce(TaskConfig task) throws DriverException, InterruptedException {
+    private SupervisedTask startOnce(TaskConfig task) throws PluginException, InterruptedException {
         var earlier = supervisors.resume(task.id());
         if (earlier.isPresent()) {
             return earlier.get();
@@ -103,7 +103,7 @@ public abstract class LocalDriver
         try {
             return supervisors.start(prepare(task));
         } catch (IOException e) {
-            throw new DriverException("failed to launch command with executor: " + e, e);
+            throw new PluginException("failed to launch command with executor: " + e, e);
         } finally {
             if (supervisors.ordered(task.id()).isEmpty()) {
                 removeGroup(task.id());
@@ -120,61 +120,61 @@ public abstract class LocalDriver
         return Settings.of(values);
     }
 
-    private SupervisedTask known(String taskId) throws DriverException {
-        return supervisors.find(taskId).orElseThrow(DriverException::noSuchTask);
+    private SupervisedTask known(String taskId) throws PluginException {
+        return supervisors.find(taskId).orElseThrow(PluginException::noSuchTask);
     }
 
     /** All tasks were found at the start of this process; what is not known now is lost. */
     @Override
-    public void recover(TaskHandle handle) throws DriverException {
+    public void recover(TaskHandle handle) throws PluginException {
         if (supervisors.find(handle.config().id()).isEmpty()) {
-            throw new DriverException(
+            throw new PluginException(
                     "nothing is left of task " + handle.config().id() + " on this machine");
         }
     }
 
     @Override
-    public ExitResult await(String taskId) throws DriverException, InterruptedException {
+    public ExitResult await(String taskId) throws PluginException, InterruptedException {
         var task = known(taskId);
         try {
             var exit = task.end().get();
             boolean oom = groupOf(task).map(TaskCgroup::oomKilled).orElse(false);
             return new ExitResult(exit.exitCode(), exit.signal(), oom, exit.error());
         } catch (ExecutionException e) {
-            throw new DriverException("executor: error waiting on process: " + e.getMessage(), e);
+            throw new PluginException("executor: error waiting on process: " + e.getMessage(), e);
         }
     }
 
     /** Asks, waits, kills; and kills what the task leaves behind. */
     @Override
     public void stop(String taskId, Duration grace, String signal)
-            throws DriverException, InterruptedException {
+            throws PluginException, InterruptedException {
         var task = known(taskId);
         int number = Signals.number(signal);
         TaskStopper.stop(task, grace, () -> send(task, number), () -> kill(task));
         killGroup(task);
     }
 
-    private void kill(SupervisedTask task) throws DriverException, InterruptedException {
+    private void kill(SupervisedTask task) throws PluginException, InterruptedException {
         killGroup(task);
         supervisors.signal(task, Signals.KILL);
     }
 
-    private void killGroup(SupervisedTask task) throws DriverException, InterruptedException {
+    private void killGroup(SupervisedTask task) throws PluginException, InterruptedException {
         var group = groupOf(task);
         if (group.isPresent()) {
             try {
                 group.get().kill();
             } catch (IOException e) {
-                throw new DriverException("task " + task.id() + " cannot be killed: " + e, e);
+                throw new PluginException("task " + task.id() + " cannot be killed: " + e, e);
             }
         }
     }
 
     @Override
-    public void destroy(String taskId, boolean force) throws DriverException, InterruptedException {
+    public void destroy(String taskId, boolean force) throws PluginException, InterruptedException {
         starts.await(taskId);
-        var task = supervisors.ordered(taskId).orElseThrow(DriverException::noSuchTask);
+        var task = supervisors.ordered(taskId).orElseThrow(PluginException::noSuchTask);
         if (!supervisors.prevent(task)) {
             end(task, force);
             supervisors.remove(task);
@@ -184,17 +184,17 @@ public abstract class LocalDriver
     }
 
     private void end(SupervisedTask task, boolean force)
-            throws DriverException, InterruptedException {
+            throws PluginException, InterruptedException {
         if (task.isRunning()) {
             if (!force) {
-                throw new DriverException("cannot destroy running task");
+                throw new PluginException("cannot destroy running task");
             }
             TaskStopper.stop(task, Duration.ZERO, () -> {}, () -> kill(task));
         }
     }
 
     @Override
-    public TaskStatus inspect(String taskId) throws DriverException {
+    public TaskStatus inspect(String taskId) throws PluginException {
         var task = known(taskId);
         var attributes = new TreeMap<String, String>();
         attributes.put("pid", Long.toString(task.process().pid()));
@@ -210,34 +210,34 @@ public abstract class LocalDriver
     }
 
     @Override
-    public void signal(String taskId, String signal) throws DriverException {
+    public void signal(String taskId, String signal) throws PluginException {
         if (!send(known(taskId), Signals.number(signal))) {
-            throw new DriverException("task " + taskId + " has ended");
+            throw new PluginException("task " + taskId + " has ended");
         }
     }
 
     @Override
     public ExecResult exec(String taskId, List<String> command, Duration timeout)
-            throws DriverException, InterruptedException {
+            throws PluginException, InterruptedException {
         return sideCommand(taskId, command).run(timeout);
     }
 
     @Override
     public ExitResult exec(String taskId, List<String> command, ExecStreams streams)
-            throws DriverException, InterruptedException {
+            throws PluginException, InterruptedException {
         return sideCommand(taskId, command).run(streams);
     }
 
     private SideCommand sideCommand(String taskId, List<String> command)
-            throws DriverException, InterruptedException {
+            throws PluginException, InterruptedException {
         if (command.isEmpty()) {
-            throw new DriverException("error cmd must have at least one value");
+            throw new PluginException("error cmd must have at least one value");
         }
         return beside(known(taskId), command);
     }
 
     @Override
-    public TaskUsage measure(String taskId) throws DriverException {
+    public TaskUsage measure(String taskId) throws PluginException {
         var task = known(taskId);
         var group = groupOf(task);
         var pids =
@@ -249,7 +249,7 @@ public abstract class LocalDriver
     }
 
     /** Makes the control group of a task; empty when there can be none here. */
-    protected Optional<TaskCgroup> makeGroup(TaskConfig task) throws DriverException {
+    protected Optional<TaskCgroup> makeGroup(TaskConfig task) throws PluginException {
         if (cgroups.problem().isPresent()) {
             return Optional.empty();
         }
@@ -264,7 +264,7 @@ public abstract class LocalDriver
                                     resources.memoryMaxMib() == 0 ? 0 : resources.memoryMib() << 20,
                                     resources.cpusetCpus())));
         } catch (IOException e) {
-            throw new DriverException(String.valueOf(e.getMessage()), e);
+            throw new PluginException(String.valueOf(e.getMessage()), e);
         }
     }
 

@@ -1,6 +1,6 @@
 package io.drover.drivers.task;
 
-import io.drover.plugin.DriverException;
+import io.drover.plugin.PluginException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,9 +26,9 @@ public final class Programs {
      * The program on the host: in the task's {@code local}, in the task's directory, as an absolute
      * path, or in a directory of {@code path}; made executable when it is not.
      *
-     * @throws DriverException naming the command if it is nowhere
+     * @throws PluginException naming the command if it is nowhere
      */
-    public static Path find(String command, Path taskDir, String path) throws DriverException {
+    public static Path find(String command, Path taskDir, String path) throws PluginException {
         for (var directory : List.of(taskDir.resolve("local"), taskDir)) {
             // An absolute path names a place in the task's directory as well.
             var inside = directory.resolve(command.replaceFirst("^/+", "")).normalize();
@@ -51,11 +51,11 @@ public final class Programs {
                 }
             }
         }
-        throw new DriverException("binary \"" + command + "\" could not be found");
+        throw new PluginException("binary \"" + command + "\" could not be found");
     }
 
     /** Adds the missing read and execute bits. */
-    public static Path executable(Path file) throws DriverException {
+    public static Path executable(Path file) throws PluginException {
         try {
             var permissions = new HashSet<>(Files.getPosixFilePermissions(file));
             if (permissions.addAll(READ_AND_EXECUTE)) {
@@ -66,7 +66,7 @@ public final class Programs {
             if (Files.isExecutable(file)) {
                 return file;
             }
-            throw new DriverException(file + " cannot be made executable: " + e, e);
+            throw new PluginException(file + " cannot be made executable: " + e, e);
         }
     }
 }

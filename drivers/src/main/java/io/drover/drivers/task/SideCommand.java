@@ -1,9 +1,9 @@
 package io.drover.drivers.task;
 
-import io.drover.plugin.DriverException;
 import io.drover.plugin.ExecResult;
 import io.drover.plugin.ExecStreams;
 import io.drover.plugin.ExitResult;
+import io.drover.plugin.PluginException;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
@@ -33,7 +33,7 @@ public record SideCommand(List<String> line, Path directory, @Nullable Path scra
         line = List.copyOf(line);
     }
 
-    private Process start(boolean merged) throws DriverException {
+    private Process start(boolean merged) throws PluginException {
         var builder =
                 new ProcessBuilder(line).directory(directory.toFile()).redirectErrorStream(merged);
         Map<String, String> env = builder.environment();
@@ -46,22 +46,22 @@ public record SideCommand(List<String> line, Path directory, @Nullable Path scra
             return builder.start();
         } catch (IOException e) {
             deleteScratch();
-            throw new DriverException("the command cannot be run: " + e.getMessage(), e);
+            throw new PluginException("the command cannot be run: " + e.getMessage(), e);
         }
     }
 
     /**
      * Runs to the end and keeps the last 4096 bytes that it printed.
      *
-     * @throws DriverException after {@code timeout}; the command is then killed
+     * @throws PluginException after {@code timeout}; the command is then killed
      */
-    public ExecResult run(Duration timeout) throws DriverException, InterruptedException {
+    public ExecResult run(Duration timeout) throws PluginException, InterruptedException {
         var process = start(true);
         var kept = new ByteArrayOutputStream();
         var reader = Thread.ofVirtual().start(() -> keepTail(process.getInputStream(), kept));
         try {
             if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new DriverException("the command did not end in time: deadline exceeded");
+                throw new PluginException("the command did not end in time: deadline exceeded");
             }
             // A background process of the command may keep the pipe open.
             var _ = reader.join(Duration.ofSeconds(1));
@@ -94,7 +94,7 @@ public record SideCommand(List<String> line, Path directory, @Nullable Path scra
     }
 
     /** Runs to the end with its streams connected. */
-    public ExitResult run(ExecStreams streams) throws DriverException, InterruptedException {
+    public ExitResult run(ExecStreams streams) throws PluginException, InterruptedException {
         var process = start(false);
         try {
             var stdin =
@@ -129,7 +129,7 @@ public record SideCommand(List<String> line, Path directory, @Nullable Path scra
         }
     }
 
-    private void end(Process process) throws DriverException {
+    private void end(Process process) throws PluginException {
         if (process.isAlive()) {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
@@ -137,13 +137,13 @@ public record SideCommand(List<String> line, Path directory, @Nullable Path scra
         deleteScratch();
     }
 
-    private void deleteScratch() throws DriverException {
+    private void deleteScratch() throws PluginException {
         try {
             if (scratch != null) {
                 Files.deleteIfExists(scratch);
             }
         } catch (IOException e) {
-            throw new DriverException(scratch + " stays behind: " + e, e);
+            throw new PluginException(scratch + " stays behind: " + e, e);
         }
     }
 

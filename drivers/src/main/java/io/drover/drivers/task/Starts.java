@@ -1,7 +1,7 @@
 package io.drover.drivers.task;
 
 import io.drover.drivers.supervision.SupervisedTask;
-import io.drover.plugin.DriverException;
+import io.drover.plugin.PluginException;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -17,14 +17,14 @@ import java.util.concurrent.ExecutionException;
 final class Starts {
     /** Starts a task. */
     interface Start {
-        SupervisedTask run() throws DriverException, InterruptedException;
+        SupervisedTask run() throws PluginException, InterruptedException;
     }
 
     private final Map<String, CompletableFuture<SupervisedTask>> underWay =
             new ConcurrentHashMap<>();
 
     /** Starts a task, or joins the start that is under way. */
-    SupervisedTask join(String id, Start start) throws DriverException, InterruptedException {
+    SupervisedTask join(String id, Start start) throws PluginException, InterruptedException {
         var mine = new CompletableFuture<SupervisedTask>();
         var others = underWay.putIfAbsent(id, mine);
         if (others == null) {
@@ -33,10 +33,10 @@ final class Starts {
         try {
             return (others == null ? mine : others).get();
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof DriverException known) {
+            if (e.getCause() instanceof PluginException known) {
                 throw known;
             }
-            throw new DriverException("failed to start task: " + e.getCause(), e);
+            throw new PluginException("failed to start task: " + e.getCause(), e);
         }
     }
 

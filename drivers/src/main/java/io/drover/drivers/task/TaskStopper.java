@@ -1,7 +1,7 @@
 package io.drover.drivers.task;
 
 import io.drover.drivers.supervision.SupervisedTask;
-import io.drover.plugin.DriverException;
+import io.drover.plugin.PluginException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -13,7 +13,7 @@ public final class TaskStopper {
 
     /** A way to end the task. */
     public interface Way {
-        void end() throws DriverException, InterruptedException;
+        void end() throws PluginException, InterruptedException;
     }
 
     private TaskStopper() {}
@@ -23,10 +23,10 @@ public final class TaskStopper {
      *
      * @param ask sends the signal
      * @param kill leaves no process alive
-     * @throws DriverException if it has not ended 15 s after the kill
+     * @throws PluginException if it has not ended 15 s after the kill
      */
     public static void stop(SupervisedTask task, Duration grace, Way ask, Way kill)
-            throws DriverException, InterruptedException {
+            throws PluginException, InterruptedException {
         if (task.isRunning() && grace.isPositive()) {
             ask.end();
             if (ends(task, grace)) {
@@ -36,21 +36,21 @@ public final class TaskStopper {
         if (task.isRunning()) {
             kill.end();
             if (!ends(task, LEAVE_LIMIT)) {
-                throw new DriverException(
+                throw new PluginException(
                         "process did not exit after " + LEAVE_LIMIT.toSeconds() + " seconds");
             }
         }
     }
 
     private static boolean ends(SupervisedTask task, Duration limit)
-            throws DriverException, InterruptedException {
+            throws PluginException, InterruptedException {
         try {
             var _ = task.end().get(limit.toMillis(), TimeUnit.MILLISECONDS);
             return true;
         } catch (TimeoutException _) {
             return false;
         } catch (ExecutionException e) {
-            throw new DriverException("the end of the task is not known: " + e.getMessage(), e);
+            throw new PluginException("the end of the task is not known: " + e.getMessage(), e);
         }
     }
 }

@@ -1,12 +1,12 @@
 package io.drover.plugin.host;
 
 import io.drover.plugin.DriverCapabilities;
-import io.drover.plugin.DriverException;
-import io.drover.plugin.DriverInfo;
 import io.drover.plugin.ExecResult;
 import io.drover.plugin.ExecStreams;
 import io.drover.plugin.ExitResult;
 import io.drover.plugin.Fingerprint;
+import io.drover.plugin.PluginException;
+import io.drover.plugin.PluginInfo;
 import io.drover.plugin.TaskConfig;
 import io.drover.plugin.TaskEvent;
 import io.drover.plugin.TaskStatus;
@@ -26,14 +26,14 @@ import org.jspecify.annotations.Nullable;
  * and their {@link #await} goes on.
  *
  * <p>Calls block; make them from virtual threads. While the process is being restarted they wait
- * for it, at most a minute, and then fail with a {@link DriverException} that says so. A call that
+ * for it, at most a minute, and then fail with a {@link PluginException} that says so. A call that
  * the death of the process cut off is repeated a few times, {@link #start} too.
  */
 public interface DriverClient {
     /** Name and version, as the plugin tells them. */
-    DriverInfo info();
+    PluginInfo info();
 
-    DriverCapabilities capabilities() throws DriverException, InterruptedException;
+    DriverCapabilities capabilities() throws PluginException, InterruptedException;
 
     /**
      * Checks the {@code config} block of a task against the driver's spec and fills in defaults.
@@ -43,7 +43,7 @@ public interface DriverClient {
      * @throws ConfigException with sentences that name each wrong attribute
      */
     Settings check(Map<String, ? extends @Nullable Object> config)
-            throws ConfigException, DriverException, InterruptedException;
+            throws ConfigException, PluginException, InterruptedException;
 
     /**
      * Hears how the driver is: at once, then at every report (each 30 s), and as unhealthy while
@@ -59,32 +59,32 @@ public interface DriverClient {
      * start may be used again.
      *
      * @return what {@link #recover} takes after a restart of the agent
-     * @throws DriverException if it cannot start, or its process died too often meanwhile. Nothing
+     * @throws PluginException if it cannot start, or its process died too often meanwhile. Nothing
      *     is left of it as a rule; {@link #destroy} makes sure of that, and {@link #startOrFind}
      *     tries again
      */
-    RunningTask start(TaskConfig task) throws DriverException, InterruptedException;
+    RunningTask start(TaskConfig task) throws PluginException, InterruptedException;
 
     /**
      * Starts a task whose id may have been started before, by an agent that died before it had the
      * answer. A bundled driver starts it once: it gives the task of the earlier start. An external
      * plugin cannot be asked for that, so what the earlier start may have left is destroyed first.
      *
-     * @throws DriverException as {@link #start} does
+     * @throws PluginException as {@link #start} does
      */
-    RunningTask startOrFind(TaskConfig task) throws DriverException, InterruptedException;
+    RunningTask startOrFind(TaskConfig task) throws PluginException, InterruptedException;
 
     /**
      * Finds a task again after a restart of the agent; also a task that ended meanwhile.
      *
-     * @throws DriverException if it is lost; {@link #destroy} it by force and start it again
+     * @throws PluginException if it is lost; {@link #destroy} it by force and start it again
      */
-    void recover(RunningTask task) throws DriverException, InterruptedException;
+    void recover(RunningTask task) throws PluginException, InterruptedException;
 
     /**
      * The end of a task that was started or recovered here. Holds no thread.
      *
-     * <p>Completes exceptionally with a {@link DriverException} when the task is not known or was
+     * <p>Completes exceptionally with a {@link PluginException} when the task is not known or was
      * lost together with its process. Cancelling it lets go of the wait, not of the task.
      */
     CompletableFuture<ExitResult> await(String taskId);
@@ -96,12 +96,12 @@ public interface DriverClient {
      * @param grace time between signal and kill
      */
     void stop(String taskId, Duration grace, String signal)
-            throws DriverException, InterruptedException;
+            throws PluginException, InterruptedException;
 
     /** Forgets a task; {@code force} kills it first. An unknown task is no error. */
-    void destroy(String taskId, boolean force) throws DriverException, InterruptedException;
+    void destroy(String taskId, boolean force) throws PluginException, InterruptedException;
 
-    TaskStatus inspect(String taskId) throws DriverException, InterruptedException;
+    TaskStatus inspect(String taskId) throws PluginException, InterruptedException;
 
     /**
      * Hears what a task uses until closed, or until the task or the driver's process ends.
@@ -111,11 +111,11 @@ public interface DriverClient {
     Subscription usage(String taskId, Duration interval, Consumer<TaskUsage> listener);
 
     /** Sends a signal such as {@code SIGHUP}; an error unless the driver is capable of it. */
-    void signal(String taskId, String signal) throws DriverException, InterruptedException;
+    void signal(String taskId, String signal) throws PluginException, InterruptedException;
 
     /** Runs a command inside a task and collects what it prints. */
     ExecResult exec(String taskId, List<String> command, Duration timeout)
-            throws DriverException, InterruptedException;
+            throws PluginException, InterruptedException;
 
     /**
      * Runs a command inside a task with its streams connected, until it ends.
@@ -123,14 +123,8 @@ public interface DriverClient {
      * @param streams read and written by threads of ours; closed by the caller
      */
     ExitResult exec(String taskId, List<String> command, ExecStreams streams)
-            throws DriverException, InterruptedException;
+            throws PluginException, InterruptedException;
 
     /** Hears the events that the driver reports of its tasks. */
     Subscription events(Consumer<TaskEvent> listener);
-
-    /** Something that goes on until it is closed. */
-    interface Subscription extends AutoCloseable {
-        @Override
-        void close();
-    }
 }

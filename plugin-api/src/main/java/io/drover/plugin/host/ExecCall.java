@@ -1,10 +1,10 @@
 package io.drover.plugin.host;
 
 import com.google.protobuf.ByteString;
-import io.drover.plugin.DriverException;
 import io.drover.plugin.ExecStreams;
 import io.drover.plugin.ExecStreams.TerminalSize;
 import io.drover.plugin.ExitResult;
+import io.drover.plugin.PluginException;
 import io.drover.plugin.proto.drivers.DriverGrpc.DriverStub;
 import io.drover.plugin.proto.drivers.ExecTaskStreamingIOOperation;
 import io.drover.plugin.proto.drivers.ExecTaskStreamingRequest;
@@ -32,13 +32,13 @@ final class ExecCall implements StreamObserver<ExecTaskStreamingResponse> {
     }
 
     ExitResult run(DriverStub stub, String taskId, List<String> command)
-            throws DriverException, InterruptedException {
+            throws PluginException, InterruptedException {
         var call = Context.current().withCancellation();
         var opened = new AtomicReference<StreamObserver<ExecTaskStreamingRequest>>();
         call.run(() -> opened.set(stub.execTaskStreaming(this)));
         var to = opened.get();
         if (to == null) {
-            throw new DriverException(Errors.GONE, true);
+            throw new PluginException(Errors.GONE, true);
         }
         send(
                 to,
@@ -114,7 +114,7 @@ final class ExecCall implements StreamObserver<ExecTaskStreamingResponse> {
                 to.flush();
             }
         } catch (IOException e) {
-            end.completeExceptionally(new DriverException("the caller reads no more", e));
+            end.completeExceptionally(new PluginException("the caller reads no more", e));
         }
     }
 
@@ -125,6 +125,6 @@ final class ExecCall implements StreamObserver<ExecTaskStreamingResponse> {
 
     @Override
     public void onCompleted() {
-        end.completeExceptionally(new DriverException("the command ended without a result"));
+        end.completeExceptionally(new PluginException("the command ended without a result"));
     }
 }

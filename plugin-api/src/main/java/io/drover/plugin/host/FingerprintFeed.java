@@ -2,7 +2,6 @@ package io.drover.plugin.host;
 
 import io.drover.plugin.Fingerprint;
 import io.drover.plugin.TaskEvent;
-import io.drover.plugin.host.DriverClient.Subscription;
 import io.drover.plugin.proto.drivers.DriverGrpc;
 import io.drover.plugin.proto.drivers.DriverTaskEvent;
 import io.drover.plugin.proto.drivers.FingerprintRequest;

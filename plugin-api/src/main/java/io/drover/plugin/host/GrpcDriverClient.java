@@ -5,12 +5,12 @@ import com.google.common.util.concurrent.Futures;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.drover.api.Bytes;
 import io.drover.plugin.DriverCapabilities;
-import io.drover.plugin.DriverException;
-import io.drover.plugin.DriverInfo;
 import io.drover.plugin.ExecResult;
 import io.drover.plugin.ExecStreams;
 import io.drover.plugin.ExitResult;
 import io.drover.plugin.Fingerprint;
+import io.drover.plugin.PluginException;
+import io.drover.plugin.PluginInfo;
 import io.drover.plugin.TaskConfig;
 import io.drover.plugin.TaskEvent;
 import io.drover.plugin.TaskStatus;
@@ -51,7 +51,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A driver behind gRPC, over as many processes as it takes. */
-final class GrpcDriverClient implements DriverClient {
+final class GrpcDriverClient implements DriverClient, PluginClient {
     private static final Logger LOG = LoggerFactory.getLogger("client.driver_mgr");
     private static final Duration SHORT = Duration.ofSeconds(60);
 
@@ -60,7 +60,7 @@ final class GrpcDriverClient implements DriverClient {
 
     private static final Duration WAIT_AGAIN = Duration.ofMillis(50);
 
-    private final DriverInfo info;
+    private final PluginInfo info;
     private final boolean startsOnce;
     private final Link<DriverFutureStub> link;
     private final FingerprintFeed fingerprints;
@@ -73,7 +73,7 @@ final class GrpcDriverClient implements DriverClient {
      * @param startsOnce a start of an id that was started before gives that task, as our own
      *     drivers do. The protocol does not ask it of others
      */
-    GrpcDriverClient(DriverInfo info, boolean startsOnce) {
+    GrpcDriverClient(PluginInfo info, boolean startsOnce) {
         this.info = info;
         this.startsOnce = startsOnce;
         this.link = new Link<>("driver " + info.name());
@@ -95,7 +95,8 @@ final class GrpcDriverClient implements DriverClient {
     }
 
     /** A process answers: recovers the tasks in it, then lets waiting calls through. */
-    void linked(ManagedChannel connected) throws InterruptedException {
+    @Override
+    public void linked(ManagedChannel connected) throws InterruptedException {
         var stub = DriverGrpc.newFutureStub(connected);
         for (var entry : tasks.entrySet()) {
             recoverIn(stub, entry.getKey(), entry.getValue());
@@ -116,7 +117,7 @@ final class GrpcDriverClient implements DriverClient {
         once.set(stub);
         try {
             var _ = once.once(SHORT, s -> s.recoverTask(recovery(handle)));
-        } catch (DriverException e) {
+        } catch (PluginException e) {
             LOG.warn(
                     "Task {} was lost with the process of driver {}: {}",
                     id,
@@ -124,34 +125,35 @@ final class GrpcDriverClient implements DriverClient {
                     e.getMessage());
             tasks.remove(id);
             task.end.completeExceptionally(
-                    new DriverException("the task was lost: " + e.getMessage(), true));
+                    new PluginException("the task was lost: " + e.getMessage(), true));
         }
     }
 
-    /** The process is gone; another one follows. */
-    void lost() {
+    @Override
+    public void lost() {
         link.lost();
         fingerprints.lost();
     }
 
-    /** The driver is there but must not be used. */
-    void unusable(String why) {
+    @Override
+    public void unusable(String why) {
         link.fail("driver " + info.name() + ": " + why);
         fingerprints.unusable(why);
     }
 
-    void close() {
+    @Override
+    public void close() {
         link.close();
         fingerprints.close();
     }
 
     @Override
-    public DriverInfo info() {
+    public PluginInfo info() {
         return info;
     }
 
     @Override
-    public DriverCapabilities capabilities() throws DriverException, InterruptedException {
+    public DriverCapabilities capabilities() throws PluginException, InterruptedException {
         var known = capabilities;
         if (known == null) {
             var answer =
@@ -165,7 +167,7 @@ final class GrpcDriverClient implements DriverClient {
 
     @Override
     public Settings check(Map<String, ? extends @Nullable Object> config)
-            throws ConfigException, DriverException, InterruptedException {
+            throws ConfigException, PluginException, InterruptedException {
         var spec = taskConfigSpec;
         if (spec == null) {
             var answer =
@@ -184,7 +186,7 @@ final class GrpcDriverClient implements DriverClient {
     }
 
     @Override
-    public RunningTask start(TaskConfig task) throws DriverException, InterruptedException {
+    public RunningTask start(TaskConfig task) throws PluginException, InterruptedException {
         var tracked = new Tracked();
         tasks.put(task.id(), tracked);
         var request = StartTaskRequest.newBuilder().setTask(Tasks.toMessage(task)).build();
@@ -199,20 +201,20 @@ final class GrpcDriverClient implements DriverClient {
                     answer.hasNetworkOverride()
                             ? Tasks.fromMessage(answer.getNetworkOverride())
                             : null);
-        } catch (DriverException e) {
+        } catch (PluginException e) {
             tasks.remove(task.id(), tracked);
             throw e;
         }
     }
 
     @Override
-    public RunningTask startOrFind(TaskConfig task) throws DriverException, InterruptedException {
+    public RunningTask startOrFind(TaskConfig task) throws PluginException, InterruptedException {
         amendStart(task.id());
         return start(task);
     }
 
     /** What a start that was cut off may have left would be in the way of another one. */
-    private void amendStart(String taskId) throws DriverException, InterruptedException {
+    private void amendStart(String taskId) throws PluginException, InterruptedException {
         if (!startsOnce) {
             var request = DestroyTaskRequest.newBuilder().setTaskId(taskId).setForce(true).build();
             destroy(request);
@@ -220,12 +222,12 @@ final class GrpcDriverClient implements DriverClient {
     }
 
     @Override
-    public void recover(RunningTask task) throws DriverException, InterruptedException {
+    public void recover(RunningTask task) throws PluginException, InterruptedException {
         TaskHandle handle;
         try {
             handle = TaskHandle.parseFrom(task.handle().toArray());
         } catch (InvalidProtocolBufferException e) {
-            throw new DriverException("the saved handle of " + task.taskId() + " is broken", e);
+            throw new PluginException("the saved handle of " + task.taskId() + " is broken", e);
         }
         var _ = link.repeating(SHORT, s -> s.recoverTask(recovery(handle)));
         tasks.computeIfAbsent(task.taskId(), _ -> new Tracked()).handle = handle;
@@ -284,7 +286,7 @@ final class GrpcDriverClient implements DriverClient {
 
     @Override
     public void stop(String taskId, Duration grace, String signal)
-            throws DriverException, InterruptedException {
+            throws PluginException, InterruptedException {
         var request =
                 StopTaskRequest.newBuilder()
                         .setTaskId(taskId)
@@ -295,15 +297,15 @@ final class GrpcDriverClient implements DriverClient {
     }
 
     @Override
-    public void destroy(String taskId, boolean force) throws DriverException, InterruptedException {
+    public void destroy(String taskId, boolean force) throws PluginException, InterruptedException {
         destroy(DestroyTaskRequest.newBuilder().setTaskId(taskId).setForce(force).build());
         tasks.remove(taskId);
     }
 
-    private void destroy(DestroyTaskRequest request) throws DriverException, InterruptedException {
+    private void destroy(DestroyTaskRequest request) throws PluginException, InterruptedException {
         try {
             var _ = link.repeating(SHORT, s -> s.destroyTask(request));
-        } catch (DriverException e) {
+        } catch (PluginException e) {
             if (!String.valueOf(e.getMessage()).contains("task not found")) {
                 throw e;
             }
@@ -311,7 +313,7 @@ final class GrpcDriverClient implements DriverClient {
     }
 
     @Override
-    public TaskStatus inspect(String taskId) throws DriverException, InterruptedException {
+    public TaskStatus inspect(String taskId) throws PluginException, InterruptedException {
         var request = InspectTaskRequest.newBuilder().setTaskId(taskId).build();
         var answer = link.repeating(SHORT, s -> s.inspectTask(request));
         return Reports.fromMessage(answer);
@@ -323,14 +325,14 @@ final class GrpcDriverClient implements DriverClient {
     }
 
     @Override
-    public void signal(String taskId, String signal) throws DriverException, InterruptedException {
+    public void signal(String taskId, String signal) throws PluginException, InterruptedException {
         var request = SignalTaskRequest.newBuilder().setTaskId(taskId).setSignal(signal).build();
         var _ = link.once(SHORT, s -> s.signalTask(request));
     }
 
     @Override
     public ExecResult exec(String taskId, List<String> command, Duration timeout)
-            throws DriverException, InterruptedException {
+            throws PluginException, InterruptedException {
         var request =
                 ExecTaskRequest.newBuilder()
                         .setTaskId(taskId)
@@ -346,10 +348,10 @@ final class GrpcDriverClient implements DriverClient {
 
     @Override
     public ExitResult exec(String taskId, List<String> command, ExecStreams streams)
-            throws DriverException, InterruptedException {
+            throws PluginException, InterruptedException {
         var current = channel;
         if (current == null) {
-            throw new DriverException(Errors.GONE, true);
+            throw new PluginException(Errors.GONE, true);
         }
         return new ExecCall(streams).run(DriverGrpc.newStub(current), taskId, command);
     }

@@ -1,6 +1,6 @@
 package io.drover.plugin.host;
 
-import io.drover.plugin.DriverException;
+import io.drover.plugin.PluginException;
 import io.drover.plugin.proto.bundle.LogCollectorGrpc;
 import io.drover.plugin.proto.bundle.LogCollectorGrpc.LogCollectorFutureStub;
 import io.drover.plugin.proto.bundle.StartCollecting;
@@ -27,7 +27,7 @@ final class GrpcLogCollector implements LogCollector {
     }
 
     @Override
-    public void start(Target target) throws DriverException, InterruptedException {
+    public void start(Target target) throws PluginException, InterruptedException {
         var request =
                 StartCollecting.newBuilder()
                         .setId(target.id())
@@ -43,7 +43,7 @@ final class GrpcLogCollector implements LogCollector {
     }
 
     @Override
-    public void stop(String id) throws DriverException, InterruptedException {
+    public void stop(String id) throws PluginException, InterruptedException {
         var request = StopCollecting.newBuilder().setId(id).build();
         var _ = link.repeating(LIMIT, stub -> stub.stop(request));
     }

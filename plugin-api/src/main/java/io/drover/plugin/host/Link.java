@@ -1,7 +1,7 @@
 package io.drover.plugin.host;
 
 import com.google.common.util.concurrent.ListenableFuture;
-import io.drover.plugin.DriverException;
+import io.drover.plugin.PluginException;
 import io.drover.plugin.rpc.Errors;
 import io.grpc.stub.AbstractStub;
 import java.time.Duration;
@@ -69,7 +69,7 @@ final class Link<S extends AbstractStub<S>> {
             }
             waiting = stub;
         }
-        waiting.completeExceptionally(new DriverException(why));
+        waiting.completeExceptionally(new PluginException(why));
     }
 
     void close() {
@@ -81,7 +81,7 @@ final class Link<S extends AbstractStub<S>> {
 
     /** One call, made once. */
     <T> T once(Duration limit, Function<S, ListenableFuture<T>> rpc)
-            throws DriverException, InterruptedException {
+            throws PluginException, InterruptedException {
         try {
             return call(limit, rpc);
         } catch (ExecutionException e) {
@@ -91,7 +91,7 @@ final class Link<S extends AbstractStub<S>> {
 
     /** One call that may be repeated, and is when its process dies under it. */
     <T> T repeating(Duration limit, Function<S, ListenableFuture<T>> rpc)
-            throws DriverException, InterruptedException {
+            throws PluginException, InterruptedException {
         return repeating(limit, rpc, () -> {});
     }
 
@@ -101,7 +101,7 @@ final class Link<S extends AbstractStub<S>> {
      * @param amends made before each repetition, for what the call that was cut off may have left
      */
     <T> T repeating(Duration limit, Function<S, ListenableFuture<T>> rpc, Amends amends)
-            throws DriverException, InterruptedException {
+            throws PluginException, InterruptedException {
         for (int tries = 1; ; tries++) {
             int process = processes();
             try {
@@ -118,7 +118,7 @@ final class Link<S extends AbstractStub<S>> {
 
     /** What has to be done before a call is repeated. */
     interface Amends {
-        void make() throws DriverException, InterruptedException;
+        void make() throws PluginException, InterruptedException;
     }
 
     private synchronized int processes() {
@@ -135,7 +135,7 @@ final class Link<S extends AbstractStub<S>> {
     }
 
     private <T> T call(Duration limit, Function<S, ListenableFuture<T>> rpc)
-            throws DriverException, InterruptedException, ExecutionException {
+            throws PluginException, InterruptedException, ExecutionException {
         var future =
                 rpc.apply(current().withDeadlineAfter(limit.toMillis(), TimeUnit.MILLISECONDS));
         try {
@@ -146,11 +146,11 @@ final class Link<S extends AbstractStub<S>> {
         }
     }
 
-    private S current() throws DriverException, InterruptedException {
+    private S current() throws PluginException, InterruptedException {
         try {
             return stub().get(WAIT_LIMIT.toSeconds(), TimeUnit.SECONDS);
         } catch (TimeoutException _) {
-            throw new DriverException(
+            throw new PluginException(
                     what + " has no running plugin process; the agent's log says why", true);
         } catch (ExecutionException e) {
             throw Errors.fromStatus(e);

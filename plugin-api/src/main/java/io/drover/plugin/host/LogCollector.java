@@ -1,6 +1,6 @@
 package io.drover.plugin.host;
 
-import io.drover.plugin.DriverException;
+import io.drover.plugin.PluginException;
 import java.nio.file.Path;
 
 /**
@@ -15,13 +15,13 @@ import java.nio.file.Path;
  */
 public interface LogCollector {
     /** Makes the pipes where missing and begins to read; when it returns, tasks may start. */
-    void start(Target target) throws DriverException, InterruptedException;
+    void start(Target target) throws PluginException, InterruptedException;
 
     /**
      * Reads what is left in the pipes, then closes the files and removes the pipes. An unknown id
      * is no error.
      */
-    void stop(String id) throws DriverException, InterruptedException;
+    void stop(String id) throws PluginException, InterruptedException;
 
     /**
      * What to collect, and where to.

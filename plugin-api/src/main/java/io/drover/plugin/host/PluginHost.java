@@ -4,7 +4,8 @@ import java.util.Optional;
 import java.util.SortedMap;
 
 /**
- * All plugins of a node: their processes, the drivers in them, and the collection of task output.
+ * All plugins of a node: their processes, the drivers and device plugins in them, and the
+ * collection of task output.
  *
  * <p>Processes outlive the agent. {@link #close} leaves them running, and the next {@link #start}
  * with the same state directory finds them again by what is recorded there (socket, process id,
@@ -29,6 +30,9 @@ public interface PluginHost extends AutoCloseable {
 
     /** One driver, waiting like {@link #drivers}; empty when no plugin has it. */
     Optional<DriverClient> driver(String name) throws InterruptedException;
+
+    /** The device plugins by name, waiting like {@link #drivers}. */
+    SortedMap<String, DeviceClient> devices() throws InterruptedException;
 
     /** The collector of task output. */
     LogCollector logs();

@@ -1,7 +1,7 @@
 package io.drover.plugin.host;
 
 import com.google.protobuf.ByteString;
-import io.drover.plugin.DriverInfo;
+import io.drover.plugin.PluginInfo;
 import io.drover.plugin.config.ConfigDecoder;
 import io.drover.plugin.config.ConfigException;
 import io.drover.plugin.config.MsgPack;
@@ -13,7 +13,6 @@ import io.drover.plugin.proto.base.NomadConfig;
 import io.drover.plugin.proto.base.NomadDriverConfig;
 import io.drover.plugin.proto.base.PluginInfoRequest;
 import io.drover.plugin.proto.base.PluginInfoResponse;
-import io.drover.plugin.proto.base.PluginType;
 import io.drover.plugin.proto.base.SetConfigRequest;
 import io.drover.plugin.proto.bundle.BundleGrpc;
 import io.drover.plugin.proto.bundle.PluginsRequest;
@@ -53,6 +52,8 @@ final class PluginSupervisor implements PluginHost {
     private final PluginHostConfig config;
     private final UnixTransport transport = new UnixTransport();
     private final ConcurrentSkipListMap<String, GrpcDriverClient> drivers =
+            new ConcurrentSkipListMap<>();
+    private final ConcurrentSkipListMap<String, GrpcDeviceClient> devices =
             new ConcurrentSkipListMap<>();
     private final List<PluginProcess> processes = new ArrayList<>();
     private final List<CountDownLatch> answered = new ArrayList<>();
@@ -169,10 +170,20 @@ final class PluginSupervisor implements PluginHost {
     }
 
     @Override
-    public SortedMap<String, DriverClient> drivers() throws InterruptedException {
+    public SortedMap<String, DeviceClient> devices() throws InterruptedException {
+        awaitAnswers();
+        return Collections.unmodifiableSortedMap(new TreeMap<>(devices));
+    }
+
+    private void awaitAnswers() throws InterruptedException {
         for (var latch : answered) {
             latch.await();
         }
+    }
+
+    @Override
+    public SortedMap<String, DriverClient> drivers() throws InterruptedException {
+        awaitAnswers();
         return Collections.unmodifiableSortedMap(new TreeMap<>(drivers));
     }
 
@@ -201,17 +212,18 @@ final class PluginSupervisor implements PluginHost {
 
     private void release() {
         answered.forEach(CountDownLatch::countDown);
-        drivers.values().forEach(GrpcDriverClient::close);
+        drivers.values().forEach(PluginClient::close);
+        devices.values().forEach(PluginClient::close);
         logs.close();
         transport.close();
     }
 
     /**
-     * Configures one driver and gives its client the new connection.
+     * Configures one plugin and gives its client the new connection.
      *
      * @param bundled one of ours
      */
-    private GrpcDriverClient connect(
+    private PluginClient connect(
             ManagedChannel channel, PluginBlock block, boolean bundled, boolean configured)
             throws IOException, InterruptedException {
         try {
@@ -220,13 +232,7 @@ final class PluginSupervisor implements PluginHost {
                             .withDeadlineAfter(CALL_LIMIT_SECONDS, TimeUnit.SECONDS);
             var info = base.pluginInfo(PluginInfoRequest.getDefaultInstance());
             requireUsable(info);
-            var client =
-                    drivers.computeIfAbsent(
-                            info.getName(),
-                            name ->
-                                    new GrpcDriverClient(
-                                            new DriverInfo(name, info.getPluginVersion()),
-                                            bundled));
+            var client = client(info, bundled);
             try {
                 if (!configured) {
                     configure(base, block, info.getName());
@@ -242,10 +248,22 @@ final class PluginSupervisor implements PluginHost {
         }
     }
 
+    private PluginClient client(PluginInfoResponse found, boolean bundled) throws IOException {
+        var info = new PluginInfo(found.getName(), found.getPluginVersion());
+        return switch (found.getType()) {
+            case DRIVER ->
+                    drivers.computeIfAbsent(info.name(), _ -> new GrpcDriverClient(info, bundled));
+            case DEVICE -> devices.computeIfAbsent(info.name(), _ -> new GrpcDeviceClient(info));
+            case UNKNOWN, UNRECOGNIZED ->
+                    throw new IOException(
+                            "plugin "
+                                    + info.name()
+                                    + " is neither a driver nor a device plugin; its type is "
+                                    + found.getTypeValue());
+        };
+    }
+
     private static void requireUsable(PluginInfoResponse info) throws IOException {
-        if (info.getType() != PluginType.DRIVER) {
-            throw new IOException(info.getName() + " is a plugin of type " + info.getType());
-        }
         if (!info.getPluginApiVersionsList().contains(GoPlugin.API_VERSION)) {
             throw new IOException(
                     info.getName()
@@ -294,8 +312,7 @@ final class PluginSupervisor implements PluginHost {
 
         private final CountDownLatch first;
         private final List<ManagedChannel> channels = new ArrayList<>();
-        private final List<GrpcDriverClient> clients =
-                Collections.synchronizedList(new ArrayList<>());
+        private final List<PluginClient> clients = Collections.synchronizedList(new ArrayList<>());
         private int failures;
 
         BundleUser(CountDownLatch first) {
@@ -342,7 +359,7 @@ final class PluginSupervisor implements PluginHost {
 
         @Override
         public void lost() {
-            clients.forEach(GrpcDriverClient::lost);
+            clients.forEach(PluginClient::lost);
             clients.clear();
             logs.lost();
             channels.forEach(ManagedChannel::shutdownNow);
@@ -359,11 +376,11 @@ final class PluginSupervisor implements PluginHost {
         }
     }
 
-    /** A process with one driver. */
+    /** A process with one plugin. */
     private final class ExternalUser implements PluginProcess.User {
         private final PluginBlock block;
         private final CountDownLatch first;
-        private @Nullable GrpcDriverClient client;
+        private @Nullable PluginClient client;
 
         ExternalUser(PluginBlock block, CountDownLatch first) {
             this.block = block;

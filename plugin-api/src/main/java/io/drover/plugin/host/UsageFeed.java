@@ -1,7 +1,6 @@
 package io.drover.plugin.host;
 
 import io.drover.plugin.TaskUsage;
-import io.drover.plugin.host.DriverClient.Subscription;
 import io.drover.plugin.proto.drivers.DriverGrpc;
 import io.drover.plugin.proto.drivers.TaskStatsRequest;
 import io.drover.plugin.proto.drivers.TaskStatsResponse;

@@ -3,7 +3,7 @@ package io.drover.plugin.rpc;
 import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.rpc.Code;
-import io.drover.plugin.DriverException;
+import io.drover.plugin.PluginException;
 import io.drover.plugin.proto.structs.RecoverableError;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -20,7 +20,7 @@ public final class Errors {
 
     public static StatusRuntimeException toStatus(Throwable error) {
         var message = Objects.requireNonNullElse(error.getMessage(), error.toString());
-        if (error instanceof DriverException refused && refused.recoverable()) {
+        if (error instanceof PluginException refused && refused.recoverable()) {
             return StatusProto.toStatusRuntimeException(
                     com.google.rpc.Status.newBuilder()
                             .setCode(Code.FAILED_PRECONDITION_VALUE)
@@ -36,18 +36,18 @@ public final class Errors {
     }
 
     /** Looks through the causes, so wrappers of futures do no harm. */
-    public static DriverException fromStatus(Throwable error) {
+    public static PluginException fromStatus(Throwable error) {
         for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-            if (cause instanceof DriverException known) {
+            if (cause instanceof PluginException known) {
                 return known;
             }
         }
         if (isGone(error)) {
-            return new DriverException(GONE, true);
+            return new PluginException(GONE, true);
         }
         var status = Status.fromThrowable(error);
         var description = Objects.requireNonNullElse(status.getDescription(), status.toString());
-        return new DriverException(description, isRecoverable(error));
+        return new PluginException(description, isRecoverable(error));
     }
 
     /** True when the plugin's process is gone, rather than the driver refusing. */

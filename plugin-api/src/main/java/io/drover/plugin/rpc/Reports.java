@@ -61,7 +61,8 @@ public final class Reports {
             return Fingerprint.unhealthy("failed to fingerprint driver: " + message.getErr());
         }
         var attributes = new TreeMap<String, Attribute>();
-        message.getAttributesMap().forEach((name, value) -> attributes.put(name, attribute(value)));
+        message.getAttributesMap()
+                .forEach((name, value) -> attributes.put(name, fromMessage(value)));
         var health =
                 switch (message.getHealth()) {
                     case HEALTHY -> Fingerprint.Health.HEALTHY;
@@ -71,7 +72,7 @@ public final class Reports {
         return new Fingerprint(health, message.getHealthDescription(), attributes);
     }
 
-    private static io.drover.plugin.proto.structs.Attribute toMessage(Attribute attribute) {
+    static io.drover.plugin.proto.structs.Attribute toMessage(Attribute attribute) {
         var message =
                 io.drover.plugin.proto.structs.Attribute.newBuilder().setUnit(attribute.unit());
         switch (attribute.value()) {
@@ -83,7 +84,7 @@ public final class Reports {
         return message.build();
     }
 
-    private static Attribute attribute(io.drover.plugin.proto.structs.Attribute message) {
+    static Attribute fromMessage(io.drover.plugin.proto.structs.Attribute message) {
         return switch (message.getValueCase()) {
             case BOOL_VAL -> Attribute.of(message.getBoolVal());
             case INT_VAL -> Attribute.of(message.getIntVal(), message.getUnit());

@@ -1,6 +1,8 @@
 package io.drover.plugin.serve;
 
-import io.drover.plugin.DriverException;
+import io.drover.plugin.DevicePlugin;
+import io.drover.plugin.Plugin;
+import io.drover.plugin.PluginException;
 import io.drover.plugin.TaskDriver;
 import io.drover.plugin.config.MsgPack;
 import io.drover.plugin.proto.base.BasePluginGrpc;
@@ -15,12 +17,12 @@ import io.drover.plugin.rpc.GoPlugin;
 import io.drover.plugin.rpc.Specs;
 import io.grpc.stub.StreamObserver;
 
-/** What a driver plugin says of itself. */
+/** What a plugin says of itself. */
 final class BaseService extends BasePluginGrpc.BasePluginImplBase {
-    private final TaskDriver driver;
+    private final Plugin plugin;
 
-    BaseService(TaskDriver driver) {
-        this.driver = driver;
+    BaseService(Plugin plugin) {
+        this.plugin = plugin;
     }
 
     @Override
@@ -29,11 +31,18 @@ final class BaseService extends BasePluginGrpc.BasePluginImplBase {
                 to,
                 () ->
                         PluginInfoResponse.newBuilder()
-                                .setType(PluginType.DRIVER)
+                                .setType(type())
                                 .addPluginApiVersions(GoPlugin.API_VERSION)
-                                .setPluginVersion(driver.info().version())
-                                .setName(driver.info().name())
+                                .setPluginVersion(plugin.info().version())
+                                .setName(plugin.info().name())
                                 .build());
+    }
+
+    private PluginType type() {
+        return switch (plugin) {
+            case TaskDriver _ -> PluginType.DRIVER;
+            case DevicePlugin _ -> PluginType.DEVICE;
+        };
     }
 
     @Override
@@ -42,7 +51,7 @@ final class BaseService extends BasePluginGrpc.BasePluginImplBase {
                 to,
                 () ->
                         ConfigSchemaResponse.newBuilder()
-                                .setSpec(Specs.toMessage(driver.configSpec()))
+                                .setSpec(Specs.toMessage(plugin.configSpec()))
                                 .build());
     }
 
@@ -53,13 +62,13 @@ final class BaseService extends BasePluginGrpc.BasePluginImplBase {
                 () -> {
                     var version = request.getPluginApiVersion();
                     if (!version.isEmpty() && !version.equals(GoPlugin.API_VERSION)) {
-                        throw new DriverException(
+                        throw new PluginException(
                                 "the host chose plugin API version "
                                         + version
                                         + ", this plugin speaks "
                                         + GoPlugin.API_VERSION);
                     }
-                    driver.configure(MsgPack.decode(request.getMsgpackConfig().toByteArray()));
+                    plugin.configure(MsgPack.decode(request.getMsgpackConfig().toByteArray()));
                     return SetConfigResponse.getDefaultInstance();
                 });
     }

@@ -1,8 +1,8 @@
 package io.drover.plugin.serve;
 
 import com.google.protobuf.ByteString;
-import io.drover.plugin.DriverException;
 import io.drover.plugin.Fingerprint;
+import io.drover.plugin.PluginException;
 import io.drover.plugin.TaskDriver;
 import io.drover.plugin.TaskEvent;
 import io.drover.plugin.proto.drivers.CapabilitiesRequest;
@@ -278,14 +278,14 @@ final class DriverService extends DriverGrpc.DriverImplBase {
         return new ExecStreaming(driver, to);
     }
 
-    private TaskDriver.Executing executing() throws DriverException {
+    private TaskDriver.Executing executing() throws PluginException {
         if (driver instanceof TaskDriver.Executing executing) {
             return executing;
         }
         throw unable("run commands in tasks");
     }
 
-    private DriverException unable(String what) {
-        return new DriverException("driver " + driver.info().name() + " cannot " + what);
+    private PluginException unable(String what) {
+        return new PluginException("driver " + driver.info().name() + " cannot " + what);
     }
 }

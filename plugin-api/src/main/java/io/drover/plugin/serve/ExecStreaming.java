@@ -1,10 +1,10 @@
 package io.drover.plugin.serve;
 
 import com.google.protobuf.ByteString;
-import io.drover.plugin.DriverException;
 import io.drover.plugin.ExecStreams;
 import io.drover.plugin.ExecStreams.TerminalSize;
 import io.drover.plugin.ExitResult;
+import io.drover.plugin.PluginException;
 import io.drover.plugin.TaskDriver;
 import io.drover.plugin.proto.drivers.ExecTaskStreamingIOOperation;
 import io.drover.plugin.proto.drivers.ExecTaskStreamingRequest;
@@ -64,7 +64,7 @@ final class ExecStreaming implements StreamObserver<ExecTaskStreamingRequest> {
     private void run(ExecTaskStreamingRequest.Setup setup) {
         try {
             if (!(driver instanceof TaskDriver.Executing executing)) {
-                throw new DriverException(
+                throw new PluginException(
                         "driver " + driver.info().name() + " cannot run commands in tasks");
             }
             var streams =

@@ -1,5 +1,7 @@
 package io.drover.plugin.serve;
 
+import io.drover.plugin.DevicePlugin;
+import io.drover.plugin.Plugin;
 import io.drover.plugin.TaskDriver;
 import io.drover.plugin.process.ProcessIdentity;
 import io.drover.plugin.process.ProcessRecord;
@@ -28,10 +30,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Serves drivers to an agent.
+ * Serves plugins to an agent.
  *
- * <p>A plugin of one driver is one line: {@code PluginServer.serve(new MyDriver())}. Several
- * drivers in one process, each on a socket of its own, are started by {@link #bundle}.
+ * <p>A plugin is one line: {@code PluginServer.serve(new MyDriver())}. Several plugins in one
+ * process, each on a socket of its own, are started by {@link #bundle}.
  */
 public final class PluginServer implements AutoCloseable {
     private final UnixTransport transport = new UnixTransport();
@@ -43,48 +45,48 @@ public final class PluginServer implements AutoCloseable {
     private PluginServer() {}
 
     /**
-     * The whole life of a plugin process: checks that an agent started it, serves the driver, tells
+     * The whole life of a plugin process: checks that an agent started it, serves the plugin, tells
      * the agent where, and returns when the agent asks it to leave.
      *
      * @throws IOException if no socket can be opened
      */
-    public static void serve(TaskDriver driver) throws IOException, InterruptedException {
+    public static void serve(Plugin plugin) throws IOException, InterruptedException {
         requireHost(System.getenv());
         try (var server = new PluginServer()) {
             var socket = socketDir(System.getenv()).resolve(socketName("plugin"));
             var services = new ArrayList<>(ProcessServices.all(server::leave));
-            services.addAll(services(driver));
+            services.addAll(services(plugin));
             server.open(socket, services);
             announce(socket);
             server.awaitStop();
-            driver.shutdown();
+            plugin.shutdown();
         }
     }
 
     /**
-     * Serves several drivers and returns at once: each on its own socket, and their list on the
+     * Serves several plugins and returns at once: each on its own socket, and their list on the
      * first one, together with {@code more}.
      *
      * @param socketDir directory that only its owner can enter
      */
     public static PluginServer bundle(
-            Path socketDir, List<? extends TaskDriver> drivers, List<BindableService> more)
+            Path socketDir, List<? extends Plugin> plugins, List<BindableService> more)
             throws IOException {
         var server = new PluginServer();
         try {
             removeStale(socketDir);
-            var plugins = PluginsResponse.newBuilder();
-            for (var driver : drivers) {
-                var name = driver.info().name();
+            var served = PluginsResponse.newBuilder();
+            for (var plugin : plugins) {
+                var name = plugin.info().name();
                 var socket = socketDir.resolve(socketName(name));
-                var services = new ArrayList<>(services(driver));
+                var services = new ArrayList<>(services(plugin));
                 services.add(new HealthService());
                 server.open(socket, services);
-                plugins.addPlugins(
+                served.addPlugins(
                         BundledPlugin.newBuilder().setName(name).setSocket(socket.toString()));
             }
             var services = new ArrayList<>(ProcessServices.all(server::leave));
-            services.add(new Bundle(plugins.build()));
+            services.add(new Bundle(served.build()));
             services.addAll(more);
             server.open(socketDir.resolve(socketName("bundle")), services);
             return server;
@@ -126,8 +128,12 @@ public final class PluginServer implements AutoCloseable {
         stopped.countDown();
     }
 
-    private static List<BindableService> services(TaskDriver driver) {
-        return List.of(new BaseService(driver), new DriverService(driver));
+    private static List<BindableService> services(Plugin plugin) {
+        return switch (plugin) {
+            case TaskDriver driver -> List.of(new BaseService(driver), new DriverService(driver));
+            case DevicePlugin devices ->
+                    List.of(new BaseService(devices), new DeviceService(devices));
+        };
     }
 
     private void open(Path socket, List<BindableService> services) throws IOException {

@@ -3,8 +3,8 @@ package io.drover.plugin.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.drover.plugin.DriverException;
-import io.drover.plugin.DriverInfo;
+import io.drover.plugin.PluginException;
+import io.drover.plugin.PluginInfo;
 import io.drover.plugin.TaskConfig;
 import io.drover.plugin.proto.drivers.DestroyTaskRequest;
 import io.drover.plugin.proto.drivers.DestroyTaskResponse;
@@ -74,7 +74,7 @@ class GrpcDriverClientTest {
     }
 
     private GrpcDriverClient clientOf(boolean startsOnce) throws Exception {
-        var made = new GrpcDriverClient(new DriverInfo("mortal", "1"), startsOnce);
+        var made = new GrpcDriverClient(new PluginInfo("mortal", "1"), startsOnce);
         client = made;
         begin();
         return made;
@@ -140,9 +140,9 @@ class GrpcDriverClientTest {
         var mortal = clientOf(true);
 
         assertThatThrownBy(() -> mortal.start(task))
-                .isInstanceOf(DriverException.class)
+                .isInstanceOf(PluginException.class)
                 .hasMessage("plugin is shut down")
-                .returns(true, e -> ((DriverException) e).recoverable());
+                .returns(true, e -> ((PluginException) e).recoverable());
         assertThat(calls).hasSize(5);
     }
 }

@@ -2,7 +2,7 @@ package io.drover.plugin.rpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drover.plugin.DriverException;
+import io.drover.plugin.PluginException;
 import io.grpc.Status;
 import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.ExecutionException;
@@ -23,17 +23,17 @@ class ErrorsTest {
         assertThat(Errors.isGone(channelClosed())).isTrue();
         assertThat(Errors.fromStatus(channelClosed()))
                 .hasMessage(Errors.GONE)
-                .returns(true, DriverException::recoverable);
+                .returns(true, PluginException::recoverable);
     }
 
     @Test
     void anAnswerOfTheDriverIsNot() {
-        var refusal = Errors.toStatus(new DriverException("no such program"));
+        var refusal = Errors.toStatus(new PluginException("no such program"));
 
         assertThat(Errors.isGone(Status.UNKNOWN.withDescription("x").asRuntimeException()))
                 .isFalse();
         assertThat(Errors.fromStatus(Status.fromThrowable(refusal).asRuntimeException()))
                 .hasMessage("no such program")
-                .returns(false, DriverException::recoverable);
+                .returns(false, PluginException::recoverable);
     }
 }

@@ -3,7 +3,7 @@ package io.drover.plugin.rpc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.plugin.DriverCapabilities;
-import io.drover.plugin.DriverException;
+import io.drover.plugin.PluginException;
 import io.drover.plugin.TaskConfig;
 import io.drover.plugin.config.ConfigSpec;
 import io.drover.plugin.config.ConfigSpec.ArraySpec;
@@ -91,8 +91,8 @@ class SpecsTest {
 
     @Test
     void anErrorKeepsItsTextAndWhetherToTryAgain() {
-        var tryAgain = Errors.fromStatus(Errors.toStatus(new DriverException("busy", true)));
-        var hopeless = Errors.fromStatus(Errors.toStatus(new DriverException("no such image")));
+        var tryAgain = Errors.fromStatus(Errors.toStatus(new PluginException("busy", true)));
+        var hopeless = Errors.fromStatus(Errors.toStatus(new PluginException("no such image")));
         var gone = Errors.fromStatus(Status.UNAVAILABLE.asRuntimeException());
 
         assertThat(tryAgain).hasMessage("busy");

@@ -2,10 +2,10 @@ package io.drover.examples.hello;
 
 import io.drover.plugin.Attribute;
 import io.drover.plugin.DriverCapabilities;
-import io.drover.plugin.DriverException;
-import io.drover.plugin.DriverInfo;
 import io.drover.plugin.ExitResult;
 import io.drover.plugin.Fingerprint;
+import io.drover.plugin.PluginException;
+import io.drover.plugin.PluginInfo;
 import io.drover.plugin.StartedTask;
 import io.drover.plugin.TaskConfig;
 import io.drover.plugin.TaskDriver;
@@ -49,8 +49,8 @@ public final class HelloDriver implements TaskDriver {
             TaskConfig task, Instant startedAt, Thread thread, CompletableFuture<ExitResult> end) {}
 
     @Override
-    public DriverInfo info() {
-        return new DriverInfo("hello", "0.1.0");
+    public PluginInfo info() {
+        return new PluginInfo("hello", "0.1.0");
     }
 
     /** {@code plugin "hello" { config { default_name = "…" } }}. */
@@ -87,15 +87,15 @@ public final class HelloDriver implements TaskDriver {
     }
 
     @Override
-    public StartedTask start(TaskConfig task) throws DriverException {
+    public StartedTask start(TaskConfig task) throws PluginException {
         if (task.config().integer("times", 1) < 1) {
-            throw new DriverException("times must be at least 1");
+            throw new PluginException("times must be at least 1");
         }
         var end = new CompletableFuture<ExitResult>();
         var thread = Thread.ofVirtual().name(task.id()).unstarted(() -> greet(task, end));
         var greeting = new Greeting(task, Instant.now(), thread, end);
         if (greetings.putIfAbsent(task.id(), greeting) != null) {
-            throw new DriverException("task with ID \"" + task.id() + "\" already started");
+            throw new PluginException("task with ID \"" + task.id() + "\" already started");
         }
         thread.start();
         return new StartedTask(new TaskHandle(1, task, Settings.empty()), null);
@@ -122,41 +122,41 @@ public final class HelloDriver implements TaskDriver {
     }
 
     @Override
-    public void recover(TaskHandle handle) throws DriverException {
+    public void recover(TaskHandle handle) throws PluginException {
         if (!greetings.containsKey(handle.config().id())) {
-            throw new DriverException("greetings end with their process");
+            throw new PluginException("greetings end with their process");
         }
     }
 
     @Override
-    public ExitResult await(String taskId) throws DriverException, InterruptedException {
+    public ExitResult await(String taskId) throws PluginException, InterruptedException {
         try {
             return known(taskId).end().get();
         } catch (ExecutionException | CancellationException e) {
-            throw new DriverException("the greeting ended oddly", e);
+            throw new PluginException("the greeting ended oddly", e);
         }
     }
 
     @Override
     public void stop(String taskId, Duration grace, String signal)
-            throws DriverException, InterruptedException {
+            throws PluginException, InterruptedException {
         var greeting = known(taskId);
         greeting.thread().interrupt();
         greeting.thread().join();
     }
 
     @Override
-    public void destroy(String taskId, boolean force) throws DriverException, InterruptedException {
+    public void destroy(String taskId, boolean force) throws PluginException, InterruptedException {
         var greeting = known(taskId);
         if (!greeting.end().isDone() && !force) {
-            throw new DriverException("cannot destroy running task");
+            throw new PluginException("cannot destroy running task");
         }
         stop(taskId, Duration.ZERO, "");
         greetings.remove(taskId);
     }
 
     @Override
-    public TaskStatus inspect(String taskId) throws DriverException {
+    public TaskStatus inspect(String taskId) throws PluginException {
         var greeting = known(taskId);
         var exit = greeting.end().getNow(null);
         return new TaskStatus(
@@ -169,10 +169,10 @@ public final class HelloDriver implements TaskDriver {
                 new TreeMap<>());
     }
 
-    private Greeting known(String taskId) throws DriverException {
+    private Greeting known(String taskId) throws PluginException {
         var greeting = greetings.get(taskId);
         if (greeting == null) {
-            throw DriverException.noSuchTask();
+            throw PluginException.noSuchTask();
         }
         return greeting;
     }

@@ -3,19 +3,15 @@ package io.drover.examples.hello;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.drover.plugin.DriverException;
+import io.drover.examples.ExternalPlugin;
+import io.drover.plugin.PluginException;
 import io.drover.plugin.TaskConfig;
 import io.drover.plugin.config.ConfigException;
 import io.drover.plugin.host.DriverClient;
 import io.drover.plugin.host.PluginHost;
-import io.drover.plugin.host.PluginHostConfig;
-import io.drover.plugin.host.PluginHostConfig.PluginBlock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -31,22 +27,9 @@ class HelloDriverTest {
 
     @BeforeEach
     void start() throws Exception {
-        var dir = Files.createDirectories(root.resolve("plugins"));
-        var launcher = dir.resolve("hello");
-        Files.writeString(
-                launcher,
-                "#!/bin/sh\nexec '%s' -XX:TieredStopAtLevel=1 --sun-misc-unsafe-memory-access=allow -cp '%s' %s\n"
-                        .formatted(
-                                Path.of(System.getProperty("java.home"), "bin", "java"),
-                                System.getProperty("java.class.path"),
-                                HelloDriver.class.getName()));
-        Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
-        Files.writeString(dir.resolve("README"), "no plugin");
-        var blocks = new TreeMap<String, PluginBlock>();
-        blocks.put("hello", new PluginBlock(List.of(), Map.of("default_name", "Drover")));
         host =
-                PluginHost.start(
-                        new PluginHostConfig(root.resolve("state"), List.of(), dir, blocks));
+                ExternalPlugin.start(
+                        root, "hello", HelloDriver.class, Map.of("default_name", "Drover"));
         driver = host.driver("hello").orElseThrow();
     }
 
@@ -83,7 +66,7 @@ class HelloDriverTest {
                 .hasMessage("config.times is \"often\", expected a number");
         var never = task("never", Map.of("times", 0));
         assertThatThrownBy(() -> driver.start(never))
-                .isInstanceOf(DriverException.class)
+                .isInstanceOf(PluginException.class)
                 .hasMessage("times must be at least 1");
     }
 
@@ -91,13 +74,12 @@ class HelloDriverTest {
     void aProcessThatDiesIsStartedAgainAndItsTaskIsReportedLost() throws Exception {
         var id = driver.start(task("long", Map.of("times", 1_000_000))).taskId();
         var end = driver.await(id);
-        var pid = Long.parseLong(Files.readAllLines(root.resolve("state/hello.process")).get(2));
 
-        ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+        ExternalPlugin.kill(root, "hello");
 
         assertThatThrownBy(() -> end.get(60, TimeUnit.SECONDS))
                 .isInstanceOf(ExecutionException.class)
-                .hasCauseInstanceOf(DriverException.class)
+                .hasCauseInstanceOf(PluginException.class)
                 .hasMessageContaining("the task was lost: greetings end with their process");
         assertThat(driver.start(task("again", Map.of())).taskId()).isEqualTo("again");
         assertThat(driver.await("again").get(20, TimeUnit.SECONDS).successful()).isTrue();

@@ -18,12 +18,12 @@ class DeviceCheckTest {
 
     private static NodeDeviceResource gpu() {
         SortedMap<String, Attribute> attributes = new TreeMap<>();
-        attributes.put("memory", AttributeBuilder.builder().intValue(11).unit("GiB").build());
+        attributes.put("memory", AttributeBuilder.builder().intValue(11L).unit("GiB").build());
         attributes.put("clock", AttributeBuilder.builder().floatValue(2.5).unit("GHz").build());
-        attributes.put("cores", AttributeBuilder.builder().intValue(3584).unit("").build());
+        attributes.put("cores", AttributeBuilder.builder().intValue(3584L).unit("").build());
         attributes.put("ecc", AttributeBuilder.builder().bool(true).unit("").build());
         attributes.put("driver", AttributeBuilder.builder().text("535.104.05").unit("").build());
-        attributes.put("bandwidth", AttributeBuilder.builder().intValue(16).unit("GB/s").build());
+        attributes.put("bandwidth", AttributeBuilder.builder().intValue(16L).unit("GB/s").build());
         return new NodeDeviceResource(
                 "nvidia",
                 "gpu",

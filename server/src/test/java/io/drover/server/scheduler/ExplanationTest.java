@@ -207,7 +207,7 @@ class ExplanationTest {
             gpus.add(new NodeDevice("gpu-" + i, i > 0, "", null));
         }
         SortedMap<String, Attribute> memory = new TreeMap<>();
-        memory.put("memory", AttributeBuilder.builder().intValue(16).unit("GiB").build());
+        memory.put("memory", AttributeBuilder.builder().intValue(16L).unit("GiB").build());
         Node node = Samples.node(number);
         return NodeBuilder.builder(node)
                 .nodeResources(
@@ -465,7 +465,7 @@ class ExplanationTest {
                                 group.attributes()));
             }
             SortedMap<String, Attribute> memory = new TreeMap<>();
-            memory.put("memory", AttributeBuilder.builder().intValue(80).unit("GiB").build());
+            memory.put("memory", AttributeBuilder.builder().intValue(80L).unit("GiB").build());
             List<NodeDevice> more = new ArrayList<>();
             for (int i = 0; i < 8; i++) {
                 more.add(new NodeDevice("more-" + node.id() + i, true, "", null));

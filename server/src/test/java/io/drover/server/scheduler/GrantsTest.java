@@ -115,7 +115,8 @@ class GrantsTest {
     private static SortedMap<String, Attribute> memory(int gibibytes) {
         SortedMap<String, Attribute> attributes = new TreeMap<>();
         attributes.put(
-                "memory", AttributeBuilder.builder().intValue(gibibytes).unit("GiB").build());
+                "memory",
+                AttributeBuilder.builder().intValue((long) gibibytes).unit("GiB").build());
         return attributes;
     }
 
@@ -355,7 +356,7 @@ class GrantsTest {
             if (ask.affinities().isEmpty()) {
                 return 0;
             }
-            int memory = devices.attributes().get("memory").intValue();
+            long memory = devices.attributes().get("memory").intValue();
             return (devices.name().equals("b") ? 60 : 0) + (memory >= 30 ? -40 : 0);
         }
 

@@ -135,7 +135,7 @@ final class RandomShapes {
             attributes.put(
                     "memory",
                     AttributeBuilder.builder()
-                            .intValue(name.equals("t4") ? 16 : 40)
+                            .intValue(name.equals("t4") ? 16L : 40L)
                             .unit("GiB")
                             .build());
             groups.add(new NodeDeviceResource("nvidia", "gpu", name, instances, attributes));

@@ -1,0 +1,170 @@
+package io.drover.plugin.host;
+
+import io.drover.plugin.DeviceGroup;
+import io.drover.plugin.DeviceGroupUsage;
+import io.drover.plugin.DeviceReservation;
+import io.drover.plugin.PluginException;
+import io.drover.plugin.PluginInfo;
+import io.drover.plugin.proto.device.DevicePluginGrpc;
+import io.drover.plugin.proto.device.DevicePluginGrpc.DevicePluginFutureStub;
+import io.drover.plugin.proto.device.FingerprintRequest;
+import io.drover.plugin.proto.device.FingerprintResponse;
+import io.drover.plugin.proto.device.ReserveRequest;
+import io.drover.plugin.proto.device.StatsRequest;
+import io.drover.plugin.proto.device.StatsResponse;
+import io.drover.plugin.rpc.Devices;
+import io.drover.plugin.rpc.Reports;
+import io.grpc.ManagedChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A device plugin behind gRPC, over as many processes as it takes. */
+final class GrpcDeviceClient implements DeviceClient, PluginClient {
+    private static final Logger LOG = LoggerFactory.getLogger("client.device_mgr");
+    private static final Duration SHORT = Duration.ofSeconds(60);
+
+    /** A process that is back within this time was never missed by anybody. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final PluginInfo info;
+    private final Link<DevicePluginFutureStub> link;
+    private final Stream<FingerprintResponse> fingerprints;
+    private final List<Consumer<List<DeviceGroup>>> listeners = new ArrayList<>();
+    private final List<Stream<StatsResponse>> usages = new ArrayList<>();
+    private @Nullable List<DeviceGroup> newest;
+    private @Nullable ManagedChannel channel;
+
+    GrpcDeviceClient(PluginInfo info) {
+        this.info = info;
+        this.link = new Link<>("device plugin " + info.name());
+        this.fingerprints =
+                new Stream<>(
+                        (source, to) ->
+                                DevicePluginGrpc.newStub(source)
+                                        .fingerprint(FingerprintRequest.getDefaultInstance(), to),
+                        new Fingerprints());
+    }
+
+    @Override
+    public void linked(ManagedChannel connected) {
+        link.set(DevicePluginGrpc.newFutureStub(connected));
+        fingerprints.linked(connected);
+        synchronized (this) {
+            channel = connected;
+            usages.forEach(usage -> usage.linked(connected));
+        }
+    }
+
+    @Override
+    public void lost() {
+        link.lost();
+        fingerprints.lost();
+        synchronized (this) {
+            channel = null;
+            usages.forEach(Stream::lost);
+        }
+        CompletableFuture.delayedExecutor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                .execute(this::missed);
+    }
+
+    private synchronized void missed() {
+        if (channel == null) {
+            publish(List.of());
+        }
+    }
+
+    @Override
+    public void unusable(String why) {
+        link.fail("device plugin " + info.name() + ": " + why);
+        fingerprints.lost();
+        publish(List.of());
+    }
+
+    @Override
+    public void close() {
+        link.close();
+        fingerprints.close();
+        synchronized (this) {
+            listeners.clear();
+            usages.forEach(Stream::close);
+        }
+    }
+
+    @Override
+    public PluginInfo info() {
+        return info;
+    }
+
+    @Override
+    public synchronized Subscription devices(Consumer<List<DeviceGroup>> listener) {
+        listeners.add(listener);
+        if (newest != null) {
+            listener.accept(newest);
+        }
+        return () -> {
+            synchronized (this) {
+                listeners.remove(listener);
+            }
+        };
+    }
+
+    private synchronized void publish(List<DeviceGroup> groups) {
+        if (!groups.equals(newest)) {
+            newest = groups;
+            List.copyOf(listeners).forEach(listener -> listener.accept(groups));
+        }
+    }
+
+    @Override
+    public DeviceReservation reserve(List<String> deviceIds)
+            throws PluginException, InterruptedException {
+        var request = ReserveRequest.newBuilder().addAllDeviceIds(deviceIds).build();
+        var answer = link.repeating(SHORT, s -> s.reserve(request));
+        return Devices.fromMessage(answer.getContainerRes());
+    }
+
+    @Override
+    public Subscription usage(Duration interval, Consumer<List<DeviceGroupUsage>> listener) {
+        var request =
+                StatsRequest.newBuilder().setCollectionInterval(Reports.duration(interval)).build();
+        var usage =
+                new Stream<StatsResponse>(
+                        (source, to) -> DevicePluginGrpc.newStub(source).stats(request, to),
+                        message -> listener.accept(Devices.fromMessage(message)));
+        synchronized (this) {
+            usages.add(usage);
+            var current = channel;
+            if (current != null) {
+                usage.linked(current);
+            }
+        }
+        return () -> {
+            synchronized (this) {
+                usages.remove(usage);
+            }
+            usage.close();
+        };
+    }
+
+    private final class Fingerprints implements Stream.Listener<FingerprintResponse> {
+        @Override
+        public void arrived(FingerprintResponse message) throws PluginException {
+            publish(Devices.fromMessage(message));
+        }
+
+        @Override
+        public void failed(PluginException why) {
+            if (!why.isSwitchedOff()) {
+                LOG.warn("Device plugin {}: {}", info.name(), why.getMessage());
+            }
+            publish(List.of());
+        }
+    }
+}

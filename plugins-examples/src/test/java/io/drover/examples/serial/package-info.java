@@ -1,0 +1,5 @@
+/** The example device plugin as an agent uses it. */
+@NullMarked
+package io.drover.examples.serial;
+
+import org.jspecify.annotations.NullMarked;
