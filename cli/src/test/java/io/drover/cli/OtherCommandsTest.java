@@ -13,6 +13,13 @@ class OtherCommandsTest extends CommandLineTest {
     private static final String DEPLOYMENT = "7fee3304-0000-4000-8000-000000000002";
 
     private void answerAnAllocation() {
+        answerAnAllocation(
+                """
+                {"MemoryStats": {"RSS": 163840}, "CpuStats": {"TotalTicks": 0.4}}
+                """);
+    }
+
+    private void answerAnAllocation(String usage) {
         agent.on("GET /v1/allocations", "[{\"ID\": \"" + ALLOC + "\"}]")
                 .on(
                         "GET /v1/allocation/" + ALLOC,
@@ -39,10 +46,7 @@ class OtherCommandsTest extends CommandLineTest {
                                 .formatted(ALLOC, EVAL, NODE, DEPLOYMENT))
                 .on(
                         "GET /v1/client/allocation/" + ALLOC + "/stats",
-                        """
-                        {"Tasks": {"t": {"ResourceUsage": {"MemoryStats": {"RSS": 163840},
-                                                           "CpuStats": {"TotalTicks": 0.4}}}}}
-                        """);
+                        "{\"Tasks\": {\"t\": {\"ResourceUsage\": " + usage + "}}}");
     }
 
     @Test
@@ -304,7 +308,7 @@ class OtherCommandsTest extends CommandLineTest {
                   "Stats": {"Attributes": {"Temperature": {"IntNumeratorVal": 40, "Unit": "C"}},
                     "Nested": {"Encoder": {"Attributes": {"State": {"StringVal": "idle"}}}}}}}}]
                 """;
-        answerAnAllocation();
+        answerAnAllocation("{\"DeviceStats\": " + stats + "}");
         agent.on("GET /v1/agent/self", "{\"stats\": {\"client\": {\"node_id\": \"" + NODE + "\"}}}")
                 .on(
                         "GET /v1/node/" + NODE,
@@ -318,12 +322,7 @@ class OtherCommandsTest extends CommandLineTest {
                         """
                                 .formatted(NODE))
                 .on("GET /v1/node/" + NODE + "/allocations", "[]")
-                .on("GET /v1/client/stats", "{\"DeviceStats\": " + stats + "}")
-                .on(
-                        "GET /v1/client/allocation/" + ALLOC + "/stats",
-                        "{\"Tasks\": {\"t\": {\"ResourceUsage\": {\"DeviceStats\": "
-                                + stats
-                                + "}}}}");
+                .on("GET /v1/client/stats", "{\"DeviceStats\": " + stats + "}");
 
         String node = run("node", "status", "-self", "-verbose", "-stats").out();
         String alloc = run("alloc", "status", "-stats", "36b0ea0a").out();
