@@ -42,7 +42,7 @@ public final class AllocationRunner {
     /** Who hears of this allocation's state. */
     public interface Reporter {
         /**
-         * Takes the newest state.
+         * Takes the newest state; called by one thread at a time for each allocation.
          *
          * @param urgent the client status has changed
          */
@@ -54,6 +54,11 @@ public final class AllocationRunner {
     private final Reporter reporter;
     private final SortedMap<String, TaskRunner> tasks = new TreeMap<>();
     private final CountDownLatch over = new CountDownLatch(1);
+
+    /**
+     * Held while a state is told, so that what is told last is newest. Taken before this object.
+     */
+    private final Object telling = new Object();
 
     private Allocation allocation;
     private LifecycleGate.Stage stage = LifecycleGate.Stage.PRESTART;
@@ -341,7 +346,6 @@ public final class AllocationRunner {
     // ---- what follows from the tasks' states
 
     private void taskChanged() {
-        AllocationUpdate update;
         boolean urgent;
         Function<Instant, TaskEvent> because;
         synchronized (this) {
@@ -354,10 +358,9 @@ public final class AllocationRunner {
             noteEnd();
             urgent = !status.equals(reported);
             reported = status;
-            update = update();
             notifyAll();
         }
-        reporter.report(update, urgent);
+        tell(urgent);
         if (because != null) {
             stop(because, false);
         }
@@ -424,6 +427,13 @@ public final class AllocationRunner {
         return states;
     }
 
+    /** Tells the servers how it is. */
+    void tell(boolean urgent) {
+        synchronized (telling) {
+            reporter.report(update(), urgent);
+        }
+    }
+
     /** What the servers should know now. */
     synchronized AllocationUpdate update() {
         return new AllocationUpdate(
@@ -474,7 +484,6 @@ public final class AllocationRunner {
 
     private void watch() {
         String unhealthy = "";
-        AllocationUpdate update;
         try {
             synchronized (this) {
                 Instant begun = context.clock().instant();
@@ -492,7 +501,6 @@ public final class AllocationRunner {
                     unhealthy = reason;
                 }
                 healthIs(verdict instanceof HealthCheck.Verdict.Healthy);
-                update = update();
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -503,7 +511,7 @@ public final class AllocationRunner {
                 task.note(TaskEvents.unhealthy(context.clock().instant(), unhealthy));
             }
         }
-        reporter.report(update, true);
+        tell(true);
     }
 
     private HealthCheck.Verdict judge(Instant begun) {

@@ -89,7 +89,7 @@ public final class Allocations {
             }
             known.update(allocation);
             if (!known.status().status().equals(allocation.clientStatus())) {
-                reporter.report(known.update(), true);
+                known.tell(true);
             }
             return;
         }

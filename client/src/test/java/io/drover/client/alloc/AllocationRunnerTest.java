@@ -29,10 +29,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,7 +50,9 @@ class AllocationRunnerTest {
     @TempDir Path folder;
     private final FakePlugins plugins = new FakePlugins();
     private final Map<String, AllocationUpdate> reported = new ConcurrentHashMap<>();
+    private final List<AllocationUpdate> inOrder = new CopyOnWriteArrayList<>();
     private Allocations allocations;
+    private volatile Predicate<AllocationUpdate> held = _ -> false;
 
     @BeforeEach
     void make() throws IOException {
@@ -73,9 +79,20 @@ class AllocationRunnerTest {
                         InstantSource.system(),
                         () -> 0,
                         Map.of());
-        allocations =
-                new Allocations(
-                        context, (update, _) -> reported.put(update.allocationId(), update));
+        allocations = new Allocations(context, (update, _) -> report(update));
+    }
+
+    /** Keeps the first held update back for as long as newer ones could overtake it. */
+    private void report(AllocationUpdate update) {
+        if (held.test(update)) {
+            held = _ -> false;
+            long until = System.nanoTime() + Duration.ofMillis(200).toNanos();
+            while (!isRunning("proxy") && System.nanoTime() < until) {
+                Thread.onSpinWait();
+            }
+        }
+        reported.put(update.allocationId(), update);
+        inOrder.add(update);
     }
 
     @AfterEach
@@ -124,6 +141,24 @@ class AllocationRunnerTest {
 
         eventually("complete", () -> status().equals("complete"));
         assertThat(stops()).containsExactly("stop boss", "stop aide", "stop proxy");
+    }
+
+    @Test
+    void reportsStatesInTheirOrder() {
+        held =
+                update ->
+                        Thread.currentThread().getName().endsWith("web")
+                                && running(update, "web")
+                                && !running(update, "proxy");
+
+        assign(Jobs.task("web").build(), Jobs.helper("proxy", "poststart", true));
+        eventually("running", () -> isRunning("proxy"));
+        stop();
+        eventually("complete", () -> status().equals("complete"));
+
+        List<AllocationUpdate> ordered = new ArrayList<>(inOrder);
+        ordered.sort(Comparator.comparingInt(u -> u.taskStates().get("proxy").events().size()));
+        assertThat(inOrder).isEqualTo(ordered);
     }
 
     @Test
@@ -306,7 +341,15 @@ class AllocationRunnerTest {
 
     private boolean is(String task, String state) {
         AllocationUpdate update = reported.get(ID);
-        return update != null && update.taskStates().get(task).state().equals(state);
+        return update != null && is(update, task, state);
+    }
+
+    private static boolean running(AllocationUpdate update, String task) {
+        return is(update, task, "running");
+    }
+
+    private static boolean is(AllocationUpdate update, String task, String state) {
+        return update.taskStates().get(task).state().equals(state);
     }
 
     private List<String> events(String task) {
