@@ -22,6 +22,7 @@ import io.drover.api.job.TaskGroupBuilder;
 import io.drover.api.node.Attribute;
 import io.drover.api.node.AttributeBuilder;
 import io.drover.api.node.DriverInfo;
+import io.drover.api.node.HostVolumeInfo;
 import io.drover.api.node.Node;
 import io.drover.api.node.NodeBuilder;
 import io.drover.api.node.NodeCpuResources;
@@ -417,7 +418,7 @@ class ExplanationTest {
                                         List.of()));
                     }
                 }
-                case "device", "device_health", "network" -> {
+                case "device", "device_health", "network", "volume" -> {
                     for (Node each : state.nodes("")) {
                         commands.add(new Command.RegisterNode(equipped(each), List.of()));
                     }
@@ -478,7 +479,10 @@ class ExplanationTest {
             }
             NodeNetworkResource network =
                     new NodeNetworkResource("host", "eth0", "", 1000, addresses);
+            SortedMap<String, HostVolumeInfo> volumes = new TreeMap<>();
+            volumes.put("data", new HostVolumeInfo("/data", false, "", "data"));
             return NodeBuilder.builder(node)
+                    .hostVolumes(volumes)
                     .nodeResources(
                             NodeResourcesBuilder.builder(has)
                                     .devices(devices)

@@ -7,7 +7,9 @@ import io.drover.api.allocation.AllocatedTaskResources;
 import io.drover.api.allocation.Allocation;
 import io.drover.api.allocation.PortMapping;
 import io.drover.api.job.Job;
+import io.drover.api.job.TaskGroup;
 import io.drover.api.job.TaskGroupBuilder;
+import io.drover.api.job.VolumeRequest;
 import io.drover.api.node.Node;
 import io.drover.api.node.NodeBuilder;
 import io.drover.api.operator.PreemptionConfig;
@@ -97,6 +99,8 @@ class PlacementInvariantsTest {
         private int memory;
         private int disk;
         private int count;
+        private int writers;
+        private int onlyWriters;
         private final List<String> wrong = new ArrayList<>();
         private final TreeSet<String> taken = new TreeSet<>();
 
@@ -119,7 +123,21 @@ class PlacementInvariantsTest {
                     take("port " + port.hostIp() + ":" + port.value());
                 }
             }
+            volumes(allocation);
             take("name " + allocation.name() + " of " + allocation.namespace());
+        }
+
+        private void volumes(Allocation allocation) {
+            for (TaskGroup group : allocation.job().taskGroups()) {
+                if (group.name().equals(allocation.taskGroup()) && group.volumes() != null) {
+                    for (VolumeRequest volume : group.volumes().values()) {
+                        if (!volume.readOnly()) {
+                            writers++;
+                            onlyWriters += volume.accessMode().isEmpty() ? 0 : 1;
+                        }
+                    }
+                }
+            }
         }
 
         private void take(String what) {
@@ -133,6 +151,9 @@ class PlacementInvariantsTest {
             var kept = node.reservedResources();
             int keptCpu = kept == null ? 0 : kept.cpu().cpuShares();
             int keptMemory = kept == null ? 0 : kept.memory().memoryMb();
+            if (onlyWriters > 0 && writers > 1) {
+                wrong.add("the only writer of a volume is not alone");
+            }
             more("cpu", cpu, has.cpu().cpuShares() - keptCpu);
             more("memory", memory, has.memory().memoryMb() - keptMemory);
             more("disk", disk, has.disk().diskMb());

@@ -17,7 +17,10 @@ import io.drover.api.job.Task;
 import io.drover.api.job.TaskBuilder;
 import io.drover.api.job.TaskGroup;
 import io.drover.api.job.TaskGroupBuilder;
+import io.drover.api.job.VolumeRequest;
+import io.drover.api.job.VolumeRequestBuilder;
 import io.drover.api.node.AttributeBuilder;
+import io.drover.api.node.HostVolumeInfo;
 import io.drover.api.node.Node;
 import io.drover.api.node.NodeBuilder;
 import io.drover.api.node.NodeCpuResources;
@@ -39,6 +42,7 @@ import io.drover.server.Samples;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Nodes and jobs of all kinds, from a seed: small, so that they get into each other's way. */
@@ -82,6 +86,7 @@ final class RandomShapes {
                                 "disk",
                                 random.nextBoolean() ? "ssd" : "hdd"))
                 .nodeResources(resources(number))
+                .hostVolumes(volumes())
                 .reservedResources(
                         oneIn(3)
                                 ? null
@@ -91,6 +96,30 @@ final class RandomShapes {
                                         null,
                                         new NodeReservedNetworkResources("22,8081-8083")))
                 .build();
+    }
+
+    private SortedMap<String, HostVolumeInfo> volumes() {
+        SortedMap<String, HostVolumeInfo> volumes = new TreeMap<>();
+        if (oneIn(2)) {
+            volumes.put("data", new HostVolumeInfo("/data", oneIn(4), "", "data"));
+        }
+        return volumes;
+    }
+
+    /** What a group may ask for: a volume that it alone writes, one that all write, or read. */
+    private SortedMap<String, VolumeRequest> volumeRequests() {
+        boolean reads = oneIn(3);
+        SortedMap<String, VolumeRequest> requests = new TreeMap<>();
+        requests.put(
+                "v",
+                VolumeRequestBuilder.builder()
+                        .name("v")
+                        .type("host")
+                        .source("data")
+                        .readOnly(reads)
+                        .accessMode(reads || oneIn(2) ? "" : "single-node-single-writer")
+                        .build());
+        return requests;
     }
 
     private NodeResources resources(int number) {
@@ -174,6 +203,7 @@ final class RandomShapes {
                                         new Affinity("${node.class}", "c1", "=", -30))
                                 : null)
                 .spreads(spreads())
+                .volumes(oneIn(6) ? volumeRequests() : null)
                 .build();
     }
 
