@@ -59,6 +59,9 @@ final class Bins {
     /** Ended, and yet in the place of a live one: done, given up, or to be tried again later. */
     final List<Attempt> spent = new ArrayList<>();
 
+    /** Of {@link #spent} the names of which the work is done. */
+    private final Names done = new Names();
+
     /** Taken away earlier, and nothing could take their places; the newest of each name. */
     final SortedMap<Integer, Attempt> owed = new TreeMap<>();
 
@@ -143,11 +146,11 @@ final class Bins {
     }
 
     private void stopping(Allocation allocation, Reach reach) {
-        boolean counts = !batch || AllocationFacts.isOf(job, allocation);
-        if (counts && AllocationFacts.leavesNoSuccessor(allocation)) {
-            spent.add(Attempt.of(allocation));
+        Attempt stopped = Attempt.of(allocation);
+        if (stopped.leavesNoSuccessor() && !stopped.replaced() && counts(stopped)) {
+            spent.add(stopped);
         }
-        owe(Attempt.of(allocation));
+        owe(stopped);
         if (reach == Reach.GONE || reach == Reach.DOWN) {
             changes.stop(allocation, Reconciler.LOST, "lost");
         } else {
@@ -289,27 +292,38 @@ final class Bins {
     }
 
     private void sort(Attempt ended) {
-        boolean older = batch && !ended.isOf(job);
-        if (ended.leavesNoSuccessor() && ended.stopped() && !older) {
-            spent.add(ended);
+        if (ended.leavesNoSuccessor() && !ended.replaced() && counts(ended)) {
+            spent.add(ended); // even if it failed before it could be stopped
         } else if (ended.replaced() && ended.returned() && !ended.stopped()) {
             changes.stopEnded(ended); // the one in its place stays
-        } else if (ended.replaced() || older) {
+        } else if (ended.replaced() || !counts(ended)) {
             changes.ignored++;
         } else if (ended.stopped()) {
             stoppedAndEnded(ended);
         } else {
             switch (ended.clientStatus()) {
                 case "failed" -> failed(ended);
-                case "complete" -> {
-                    if (batch) {
-                        spent.add(ended);
-                    } else {
-                        changes.ignored++;
-                    }
-                }
+                case "complete" -> complete(ended);
                 default -> changes.ignored++;
             }
+        }
+    }
+
+    /**
+     * Whether what became of it matters still: not if the job was purged and came again, and a
+     * batch job begins anew with each version.
+     */
+    private boolean counts(Attempt attempt) {
+        return batch ? attempt.isOf(job) : attempt.jobCreateIndex() == job.createIndex();
+    }
+
+    /** Once is enough, be it by one that took the place of another. */
+    private void complete(Attempt ended) {
+        if (!batch || done.isTaken(ended.nameIndex())) {
+            changes.ignored++;
+        } else {
+            spent.add(ended);
+            done.take(ended.nameIndex());
         }
     }
 
@@ -369,7 +383,7 @@ final class Bins {
                 false);
     }
 
-    /** Its node is back: it stays, or the one that took its place does. */
+    /** Its node is back: it stays, or the one that took its place does, or has done the work. */
     private void takeBack(Allocation original) {
         boolean unwanted =
                 AllocationFacts.wantsMigration(original)
@@ -379,6 +393,7 @@ final class Bins {
         List<Allocation> from = AllocationFacts.isCanary(original) ? canaries : kept;
         Allocation replacement = sameName(from, AllocationFacts.nameIndex(original));
         if (unwanted
+                || done.isTaken(AllocationFacts.nameIndex(original))
                 || (replacement != null
                         && !Disconnection.of(group).keepsOriginal(original, replacement))) {
             changes.giveUp(original, Reconciler.RECONNECTED, "");

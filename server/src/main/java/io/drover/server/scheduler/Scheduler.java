@@ -17,7 +17,7 @@ public final class Scheduler {
      * To be raised with each change after which any evaluation is decided otherwise; {@code
      * docs/scheduling.md} lists what each one changed.
      */
-    public static final int ALGORITHM = 3;
+    public static final int ALGORITHM = 4;
 
     private final FleetPool fleets = new FleetPool();
     private final Function<State, Volumes> volumes;

@@ -56,16 +56,21 @@ public final class Archiving {
             case "system", "sysbatch" -> false;
             case "batch" ->
                     allocation.clientStatus().equals("complete") || own.version() != job.version();
-            default -> allocation.clientStatus().equals("complete");
+            default ->
+                    allocation.clientStatus().equals("complete") && !leavesNoSuccessor(allocation);
         };
     }
 
     /** Stopped for good, so that nothing takes its place, or to be replaced or looked at again. */
     private static boolean holdsItsPlace(Allocation allocation) {
-        DesiredTransition wish = allocation.desiredTransition();
-        return (wish != null && Boolean.TRUE.equals(wish.migrateDisablePlacement()))
+        return leavesNoSuccessor(allocation)
                 || !allocation.followupEvalId().isEmpty()
                 || Statuses.isOwed(allocation);
+    }
+
+    private static boolean leavesNoSuccessor(Allocation allocation) {
+        DesiredTransition wish = allocation.desiredTransition();
+        return wish != null && Boolean.TRUE.equals(wish.migrateDisablePlacement());
     }
 
     void archive(Command.Archive command) {

@@ -64,6 +64,47 @@ class CompletedBatchTest {
         assertThat(StateHash.recomputed(state)).isEqualTo(state.hash());
     }
 
+    /** One is in the history and the other is not yet: they are the same work. */
+    @Test
+    void countsWorkOnceThatTwoHaveDone() {
+        Scenario scenario = new Scenario(3);
+        scenario.run(Samples.job(Scenario.JOB, "batch", Samples.group("web", 2)));
+        Allocation first = scenario.named(0);
+        scenario.report(a -> a.id().equals(first.id()), "complete", null);
+        scenario.apply(new Command.Archive(List.of(first.id()), List.of(), List.of()));
+        PlanResult twin =
+                new PlanResult(
+                        "",
+                        "default",
+                        Scenario.JOB,
+                        List.of(
+                                new PlanResult.Placement(
+                                        "twin",
+                                        "web",
+                                        0,
+                                        0,
+                                        first.nodeId(),
+                                        List.of(),
+                                        null,
+                                        0,
+                                        "",
+                                        false,
+                                        "",
+                                        null)),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(first.metrics()),
+                        null,
+                        List.of(),
+                        List.of());
+        scenario.apply(new Command.ApplyPlan(twin));
+        scenario.report(a -> a.id().equals("twin"), "complete", null);
+
+        assertThat(scenario.look().changesAllocations()).isFalse();
+        assertThat(scenario.names()).containsExactly(1);
+    }
+
     private static List<Node> nodes() {
         List<Node> nodes = new ArrayList<>();
         for (int i = 0; i < 100; i++) {

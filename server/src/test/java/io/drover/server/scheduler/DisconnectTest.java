@@ -291,4 +291,67 @@ class DisconnectTest {
         assertThat(decision.changesAllocations()).isFalse();
         assertThat(now(first).desiredStatus()).isEqualTo("run");
     }
+
+    private static Job batch(boolean replace) {
+        return Samples.job(
+                Scenario.JOB,
+                "batch",
+                TaskGroupBuilder.builder(Samples.group("web", 3))
+                        .disconnect(lostAfter(600, replace, "keep_original"))
+                        .reschedulePolicy(
+                                new ReschedulePolicy(
+                                        0,
+                                        Duration.ZERO,
+                                        Duration.ZERO,
+                                        "constant",
+                                        Duration.ofHours(1),
+                                        true))
+                        .build());
+    }
+
+    @Test
+    void takesBackNoneWhoseWorkAnotherHasDone() {
+        Allocation first = leave(batch(true), "disconnected");
+        scenario.look();
+        Allocation second = now(scenario.state.allocation(now(first).nextAllocation()));
+        scenario.running();
+        scenario.report(a -> a.id().equals(second.id()), "complete", null);
+        scenario.node(first.nodeId(), "ready");
+        scenario.report(a -> a.id().equals(first.id()), "running", null);
+
+        scenario.look("reconnect");
+
+        assertThat(now(first).desiredStatus()).isEqualTo("stop");
+        assertThat(scenario.names()).containsExactly(1, 2);
+        assertThat(scenario.look().changesAllocations()).isFalse();
+    }
+
+    @Test
+    void triesNoneAgainThatADrainHasEndedForGood() {
+        Allocation first = leave(batch(false), "disconnected");
+        scenario.look();
+        scenario.want(first, new DesiredTransition(true, null, null, null, true));
+        scenario.node(first.nodeId(), "ready");
+        scenario.report(a -> a.id().equals(first.id()), "failed", null);
+
+        assertThat(scenario.look("reconnect").plan().placements()).isEmpty();
+        assertThat(scenario.names()).containsExactly(1, 2);
+        assertThat(scenario.look().changesAllocations()).isFalse();
+    }
+
+    @Test
+    void keepsTheOneThatTookThePlaceOfOneThatADrainEndsForGood() {
+        Allocation first = leave(batch(true), "disconnected");
+        scenario.look();
+        Allocation second = now(scenario.state.allocation(now(first).nextAllocation()));
+        scenario.want(first, new DesiredTransition(true, null, null, null, true));
+        scenario.node(first.nodeId(), "ready");
+        scenario.report(a -> a.id().equals(first.id()), "failed", null);
+
+        scenario.look("reconnect");
+        scenario.look();
+
+        assertThat(now(second).desiredStatus()).isEqualTo("run");
+        assertThat(scenario.names()).containsExactly(0, 1, 2);
+    }
 }

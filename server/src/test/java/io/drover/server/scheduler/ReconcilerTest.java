@@ -380,4 +380,27 @@ class ReconcilerTest {
         assertThat(scenario.deployment().statusDescription())
                 .isEqualTo("Cancelled because job is stopped");
     }
+
+    @Test
+    void owesNothingToAJobThatWasPurgedUnderTheSameId() {
+        scenario.run(service(3, 0, "a"));
+        scenario.running();
+        scenario.fail(scenario.named(0));
+        Allocation forGood = scenario.named(1);
+        scenario.want(forGood, new DesiredTransition(true, null, null, null, true));
+        scenario.look();
+        scenario.apply(
+                new Command.DeregisterJob(
+                        "default",
+                        Scenario.JOB,
+                        true,
+                        false,
+                        Samples.evaluation("purge", scenario.state.job("default", Scenario.JOB))));
+        scenario.decide("purge");
+        assertThat(scenario.live()).isEmpty();
+
+        scenario.run(service(3, 0, "a"));
+
+        assertThat(scenario.names()).containsExactly(0, 1, 2);
+    }
 }

@@ -34,9 +34,9 @@ final class BruteForce {
     /**
      * What room there is; null for none.
      *
-     * @param instead whether what runs there of older versions would go
+     * @param instead an older one that would go, or null
      */
-    @Nullable String room(Node node, boolean instead) {
+    @Nullable String room(Node node, @Nullable Allocation instead) {
         boolean pool = job.nodePool().equals("all") || job.nodePool().equals(node.nodePool());
         boolean takes =
                 node.status().equals("ready")
@@ -48,7 +48,7 @@ final class BruteForce {
         List<Allocation> staying = new ArrayList<>();
         List<Allocation> lessImportant = new ArrayList<>();
         for (Allocation allocation : state.allocationsByNode(node.id())) {
-            if (Statuses.isClientTerminal(allocation) || (instead && isOlder(allocation))) {
+            if (Statuses.isClientTerminal(allocation) || allocation.equals(instead)) {
                 continue;
             }
             boolean victim =
@@ -68,12 +68,6 @@ final class BruteForce {
                                 node.name(), lessImportant.stream().map(Allocation::name).toList());
     }
 
-    private boolean isOlder(Allocation allocation) {
-        return allocation.jobId().equals(job.id())
-                && allocation.taskGroup().equals(group.name())
-                && allocation.job().version() != job.version();
-    }
-
     private boolean mayTakeOut() {
         PreemptionConfig may = state.schedulerConfiguration().preemptionConfig();
         return switch (job.type()) {
@@ -84,7 +78,7 @@ final class BruteForce {
         };
     }
 
-    private boolean allows(Node node, boolean instead) {
+    private boolean allows(Node node, @Nullable Allocation instead) {
         if (job.constraints() == null) {
             return true;
         }
@@ -107,10 +101,10 @@ final class BruteForce {
     }
 
     /** How many of the job there are on the node, or in its rack. */
-    private int own(Node node, boolean inRack, boolean instead) {
+    private int own(Node node, boolean inRack, @Nullable Allocation instead) {
         return (int)
                 state.allocationsByJob(job.namespace(), job.id()).stream()
-                        .filter(a -> !Statuses.isTerminal(a) && !(instead && isOlder(a)))
+                        .filter(a -> !Statuses.isTerminal(a) && !a.equals(instead))
                         .filter(a ->
                                 inRack
                                         ? rack(state.node(a.nodeId())).equals(rack(node))

@@ -9,6 +9,7 @@ import io.drover.api.evaluation.Evaluation;
 import io.drover.api.job.Job;
 import io.drover.api.job.ReschedulePolicy;
 import io.drover.api.job.TaskGroup;
+import io.drover.api.job.UpdateStrategy;
 import io.drover.api.node.Node;
 import io.drover.server.state.State;
 import io.drover.server.state.Statuses;
@@ -95,11 +96,12 @@ final class Fulfilment {
         int spent =
                 (int) rows.stream().filter(a -> isSpent(group, a)).count()
                         + state.completedNames(job, group.name()).cardinality();
-        boolean old =
+        int missing = group.count() - live - spent;
+        List<Allocation> older =
                 rows.stream()
-                        .anyMatch(
-                                a -> !Statuses.isTerminal(a) && a.job().version() != job.version());
-        if (live + spent < group.count() || old) {
+                        .filter(a -> !Statuses.isTerminal(a) && a.job().version() != job.version())
+                        .toList();
+        if (missing > 0 || !older.isEmpty()) {
             demand(
                     waits(),
                     "%s.%s has %d and %d of %d and waits for nothing",
@@ -108,16 +110,29 @@ final class Fulfilment {
                     live,
                     spent,
                     group.count());
-            for (Node node : state.nodes("")) {
-                String room = new BruteForce(state, job, group).room(node, old && !onTrial(group));
-                demand(
-                        room == null,
-                        "%s.%s waits but there is room: %s",
-                        job.id(),
-                        group.name(),
-                        room);
-            }
         }
+        if (missing > 0) {
+            nothingFits(group, null);
+        }
+        if (!onTrial(group) && missing < atOnce(group)) {
+            older.forEach(one -> nothingFits(group, one));
+        }
+    }
+
+    /** Not even if an older one goes. */
+    private void nothingFits(TaskGroup group, @Nullable Allocation instead) {
+        for (Node node : state.nodes("")) {
+            String room = new BruteForce(state, job, group).room(node, instead);
+            demand(room == null, "%s.%s waits but there is room: %s", job.id(), group.name(), room);
+        }
+    }
+
+    /** How many may be new at a time; what is missing comes first. */
+    private static int atOnce(TaskGroup group) {
+        UpdateStrategy update = group.update();
+        return update == null || update.maxParallel() == null || update.maxParallel() == 0
+                ? Integer.MAX_VALUE
+                : update.maxParallel();
     }
 
     private boolean onTrial(TaskGroup group) {
@@ -132,9 +147,10 @@ final class Fulfilment {
 
     /** Ended and not to be replaced: done, stopped for good, or with no attempt left. */
     private boolean isSpent(TaskGroup group, Allocation a) {
-        boolean same =
-                a.job().version() == job.version() && a.job().createIndex() == job.createIndex();
-        if (job.type().equals("batch") && !same) {
+        boolean ofThis = a.job().createIndex() == job.createIndex();
+        boolean newest = ofThis && a.job().version() == job.version();
+        boolean counts = job.type().equals("batch") ? newest : ofThis;
+        if (!counts || !Statuses.isTerminal(a) || !a.nextAllocation().isEmpty()) {
             return false;
         }
         boolean forGood =
@@ -145,11 +161,7 @@ final class Fulfilment {
         boolean givenUp =
                 a.clientStatus().equals("failed")
                         && (policy == null || !Boolean.TRUE.equals(policy.unlimited()));
-        return Statuses.isTerminal(a)
-                && (forGood
-                        || (a.desiredStatus().equals("run")
-                                && a.nextAllocation().isEmpty()
-                                && (done || givenUp)));
+        return forGood || (a.desiredStatus().equals("run") && (done || givenUp));
     }
 
     private void everywhere(TaskGroup group, List<Allocation> rows) {
@@ -172,7 +184,7 @@ final class Fulfilment {
                                             && a.job().version() == job.version()
                                             && a.job().createIndex() == job.createIndex());
             if (live == 0 && !spent && group.count() > 0 && !deploymentFailed) {
-                String room = new BruteForce(state, job, group).room(node, false);
+                String room = new BruteForce(state, job, group).room(node, null);
                 demand(
                         room == null,
                         "%s.%s does not run but there is room: %s",
