@@ -1,6 +1,7 @@
 package io.drover.server;
 
 import io.drover.server.history.History;
+import io.drover.server.history.HistorySource;
 import io.drover.server.state.Applied;
 import io.drover.server.state.State;
 import java.io.IOException;
@@ -49,6 +50,32 @@ public interface Archive extends AutoCloseable {
 
     /** What was taken so far. */
     History history();
+
+    /** What other servers may fetch from here. */
+    default HistorySource source() {
+        return HistorySource.NONE;
+    }
+
+    /** Whether rows are missing here that another server may have. */
+    default boolean lacksRows() {
+        return false;
+    }
+
+    /**
+     * Has {@code notified} run, on any thread and for a moment only, when rows are found to be
+     * missing; at once when some are.
+     */
+    default void whenLacking(Runnable notified) {}
+
+    /**
+     * Fetches what is missing here, as far as another server has it; blocks as long as that takes.
+     *
+     * @return how many segments came
+     * @throws IOException when the other one cannot be read; what was here stays
+     */
+    default int complete(HistorySource other) throws IOException {
+        return 0;
+    }
 
     @Override
     void close();

@@ -6,8 +6,6 @@ import io.drover.api.evaluation.Evaluation;
 import io.drover.api.job.Job;
 import io.drover.server.state.ArchivedVersion;
 import io.drover.server.state.Rows;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -106,7 +104,7 @@ public final class History {
         Key key = Key.of(owner, id);
         Iterator<Shelf.Place> found = new Merge(shelves.get(), key, key);
         while (found.hasNext()) {
-            Record row = read(found.next());
+            Record row = found.next().reader().read();
             if (row != null && type.isInstance(row) && idOf.apply(type.cast(row)).equals(id)) {
                 return type.cast(row);
             }
@@ -129,14 +127,6 @@ public final class History {
         return Rows.from(() -> new Filtered<>(new Merge(shelves.get(), first, end), type, wanted));
     }
 
-    private static @Nullable Record read(Shelf.Place place) {
-        try {
-            return place.reader().read();
-        } catch (IOException e) {
-            throw new UncheckedIOException("the history cannot be read: " + e.getMessage(), e);
-        }
-    }
-
     private static final class Filtered<T extends Record> implements Iterator<T> {
         private final Iterator<Shelf.Place> all;
         private final Class<T> type;
@@ -153,7 +143,7 @@ public final class History {
         private void advance() {
             next = null;
             while (next == null && all.hasNext()) {
-                Record row = read(all.next());
+                Record row = all.next().reader().read();
                 if (row != null && type.isInstance(row) && wanted.test(type.cast(row))) {
                     next = type.cast(row);
                 }

@@ -39,26 +39,44 @@ public final class HistoryWriter implements Archive {
     private static final int WAITING_MAX = 256;
 
     private final HistoryStore store;
-    private final BlockingQueue<Task> queue = new ArrayBlockingQueue<>(WAITING_MAX);
+    private final BlockingQueue<Task> queue;
     private final ConcurrentSkipListMap<Key, Record> waiting = new ConcurrentSkipListMap<>();
     private final Thread thread;
     private final History history = new History(this::shelves);
+    private final HistorySource source = new Source();
+    private final Object fetching = new Object();
     private volatile @Nullable IOException failure;
+    private volatile Runnable lacking = () -> {};
+    // The state's index up to which entries were taken.
+    private volatile long taken;
 
     private sealed interface Task {
         record Write(List<HistoryRow> rows, long index, long time) implements Task {}
 
         record Forget(long throughIndex) implements Task {}
 
-        record Flush(CompletableFuture<Void> done) implements Task {}
+        record Flush(long upTo, CompletableFuture<Void> done) implements Task {}
 
-        record Adopt(HistorySource source, CompletableFuture<Integer> fetched) implements Task {}
+        record Skip(long after, long upTo) implements Task {}
+
+        record Tell(long upTo, CompletableFuture<Contents> contents) implements Task {}
+
+        record Choose(Contents theirs, CompletableFuture<List<SegmentInfo>> wanted)
+                implements Task {}
+
+        record Install(Contents theirs, List<SegmentInfo> fetched, CompletableFuture<Integer> done)
+                implements Task {}
+
+        /** Damage may have been found. */
+        record Look() implements Task {}
 
         record Stop() implements Task {}
     }
 
-    private HistoryWriter(HistoryStore store) {
+    private HistoryWriter(HistoryStore store, BlockingQueue<Task> queue) {
         this.store = store;
+        this.queue = queue;
+        taken = store.contentsThrough();
         thread = Thread.ofVirtual().name("history").unstarted(this::run);
     }
 
@@ -69,7 +87,12 @@ public final class HistoryWriter implements Archive {
      */
     public static HistoryWriter open(Path directory, HistorySettings settings, Codec codec) {
         try {
-            HistoryWriter writer = new HistoryWriter(HistoryStore.open(directory, settings, codec));
+            BlockingQueue<Task> queue = new ArrayBlockingQueue<>(WAITING_MAX);
+            // When it is full the thread is busy, and looks by itself afterwards.
+            Runnable suspicion = () -> queue.offer(new Task.Look());
+            HistoryWriter writer =
+                    new HistoryWriter(
+                            HistoryStore.open(directory, settings, codec, suspicion), queue);
             writer.thread.start();
             return writer;
         } catch (IOException e) {
@@ -83,9 +106,36 @@ public final class HistoryWriter implements Archive {
         return history;
     }
 
-    /** What another server may fetch. */
+    @Override
     public HistorySource source() {
-        return store;
+        return source;
+    }
+
+    private final class Source implements HistorySource {
+        @Override
+        public Contents contents() throws IOException {
+            CompletableFuture<Contents> contents = new CompletableFuture<>();
+            put(new Task.Tell(taken, contents));
+            return await(contents);
+        }
+
+        @Override
+        public byte[] read(long firstIndex, long offset, int length) throws IOException {
+            return store.read(firstIndex, offset, length);
+        }
+    }
+
+    @Override
+    public boolean lacksRows() {
+        return !store.gaps().isEmpty();
+    }
+
+    @Override
+    public void whenLacking(Runnable notified) {
+        lacking = notified;
+        if (lacksRows()) {
+            notified.run();
+        }
     }
 
     private List<Shelf> shelves() {
@@ -140,6 +190,7 @@ public final class HistoryWriter implements Archive {
         if (forget > 0) {
             put(new Task.Forget(forget));
         }
+        taken = Math.max(taken, index);
     }
 
     private static HistoryRow rowOf(Record row) {
@@ -191,19 +242,24 @@ public final class HistoryWriter implements Archive {
     @Override
     public void flush() throws IOException {
         CompletableFuture<Void> done = new CompletableFuture<>();
-        put(new Task.Flush(done));
+        put(new Task.Flush(taken, done));
         await(done);
     }
 
-    /**
-     * Becomes what another server has; rows that were archived here afterwards stay.
-     *
-     * @return how many segments were fetched
-     */
-    public int adopt(HistorySource source) throws IOException {
-        CompletableFuture<Integer> fetched = new CompletableFuture<>();
-        put(new Task.Adopt(source, fetched));
-        return await(fetched);
+    @Override
+    public int complete(HistorySource other) throws IOException {
+        synchronized (fetching) {
+            Contents theirs = other.contents();
+            CompletableFuture<List<SegmentInfo>> chosen = new CompletableFuture<>();
+            put(new Task.Choose(theirs, chosen));
+            List<SegmentInfo> wanted = await(chosen);
+            for (SegmentInfo info : wanted) {
+                store.fetch(other, info);
+            }
+            CompletableFuture<Integer> done = new CompletableFuture<>();
+            put(new Task.Install(theirs, wanted, done));
+            return await(done);
+        }
     }
 
     private static <T> T await(CompletableFuture<T> done) throws IOException {
@@ -219,11 +275,34 @@ public final class HistoryWriter implements Archive {
 
     private void run() {
         try {
-            for (Task task = queue.take(); !(task instanceof Task.Stop); task = queue.take()) {
-                carryOut(task);
+            while (true) {
+                Task task = queue.poll();
+                if (task == null && !check()) {
+                    task = queue.take();
+                }
+                if (task instanceof Task.Stop) {
+                    break;
+                }
+                if (task != null) {
+                    carryOut(task);
+                }
             }
         } catch (InterruptedException _) {
             // Closing.
+        }
+    }
+
+    /** Looks for damage while there is nothing else to do; whether it may go on at once. */
+    private boolean check() {
+        try {
+            boolean more = store.checkNext();
+            if (store.noteSuspects()) {
+                lacking.run();
+            }
+            return more;
+        } catch (IOException e) {
+            LOG.warn("the history cannot be checked", e);
+            return false;
         }
     }
 
@@ -232,13 +311,25 @@ public final class HistoryWriter implements Archive {
             switch (task) {
                 case Task.Write(var rows, long index, long time) -> write(rows, index, time);
                 case Task.Forget(long throughIndex) -> store.forget(throughIndex);
-                case Task.Flush(var done) -> {
+                case Task.Flush(long upTo, var done) -> {
                     checkWhole();
-                    store.force();
+                    store.force(upTo);
                     done.complete(null);
                 }
-                case Task.Adopt(var source, var fetched) -> fetched.complete(store.adopt(source));
-                case Task.Stop _ -> {}
+                case Task.Skip(long after, long upTo) -> {
+                    store.skip(after, upTo);
+                    lacking.run();
+                }
+                case Task.Tell(long upTo, var contents) -> {
+                    checkWhole();
+                    contents.complete(store.contents(upTo));
+                }
+                case Task.Choose(var theirs, var wanted) -> wanted.complete(store.wanted(theirs));
+                case Task.Install(var theirs, var fetched, var done) -> {
+                    store.install(theirs, fetched);
+                    done.complete(fetched.size());
+                }
+                case Task.Look _, Task.Stop _ -> {}
             }
         } catch (IOException | RuntimeException e) {
             failed(task, e);
@@ -262,9 +353,11 @@ public final class HistoryWriter implements Archive {
 
     private void failed(Task task, Exception why) {
         switch (task) {
-            case Task.Flush(var done) -> done.completeExceptionally(why);
-            case Task.Adopt(_, var fetched) -> fetched.completeExceptionally(why);
-            case Task.Write _, Task.Forget _, Task.Stop _ -> {
+            case Task.Flush(_, var done) -> done.completeExceptionally(why);
+            case Task.Tell(_, var contents) -> contents.completeExceptionally(why);
+            case Task.Choose(_, var wanted) -> wanted.completeExceptionally(why);
+            case Task.Install(_, _, var done) -> done.completeExceptionally(why);
+            case Task.Write _, Task.Forget _, Task.Skip _, Task.Look _, Task.Stop _ -> {
                 if (failure == null) {
                     LOG.error(
                             "the history cannot be written, so no snapshot is taken until this server has been restarted",
@@ -277,8 +370,9 @@ public final class HistoryWriter implements Archive {
 
     @Override
     public void replaced(State state) {
-        if (store.lastIndex() == 0 && state.index() > 0) {
-            LOG.debug("no history is here up to index {}", state.index());
+        if (state.index() > taken) {
+            put(new Task.Skip(taken, state.index()));
+            taken = state.index();
         }
     }
 
@@ -287,6 +381,9 @@ public final class HistoryWriter implements Archive {
         put(new Task.Stop());
         try {
             thread.join();
+            if (failure == null) {
+                store.force(taken);
+            }
             store.close();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -16,21 +16,26 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One file of rows, only ever appended to: a header, then batches that each end with a commit. What
  * follows the last commit was cut short by a crash and is taken off when the file is opened; the
- * log brings it again.
+ * log brings it again. Where less is left than was forced to disk once, that is damage.
  *
  * <p>One thread appends, any number read. As long as it is open its index is in memory; closed, it
- * is in a file beside it.
+ * is in a file beside it. A row that cannot be read is left out, and the segment counts as damaged.
  */
 final class Segment implements Shelf {
     static final int HEADER = 16;
     private static final int MAGIC = 0x44525648; // DRVH
     private static final int FORMAT = 1;
     private static final int JOBS_KEPT = 32;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Segment.class);
 
     private final Path file;
     private final RowFormat format;
@@ -43,14 +48,22 @@ final class Segment implements Shelf {
     private volatile @Nullable SortedIndex closed;
     private volatile Extent extent;
     private volatile boolean gone;
+    private volatile boolean damaged;
+    private final Consumer<Segment> whenDamaged;
 
     /** How far a segment goes: its bytes, rows, and the index and time of its last batch. */
     record Extent(long bytes, long index, long time, int rows) {}
 
-    private Segment(Path file, RowFormat format, RandomAccessFile data, long firstIndex) {
+    private Segment(
+            Path file,
+            RowFormat format,
+            RandomAccessFile data,
+            long firstIndex,
+            Consumer<Segment> whenDamaged) {
         this.file = file;
         this.format = format;
         this.data = data;
+        this.whenDamaged = whenDamaged;
         this.firstIndex = firstIndex;
         this.extent = new Extent(HEADER, firstIndex - 1, 0, 0);
         this.read =
@@ -68,22 +81,41 @@ final class Segment implements Shelf {
         return "%020d.segment".formatted(firstIndex);
     }
 
-    static Segment create(Path directory, long firstIndex, RowFormat format) throws IOException {
+    /**
+     * Begins a segment.
+     *
+     * @param whenDamaged told, on any thread, when a row turns out to be unreadable
+     */
+    static Segment create(
+            Path directory, long firstIndex, RowFormat format, Consumer<Segment> whenDamaged)
+            throws IOException {
         Path file = directory.resolve(nameOf(firstIndex));
         RandomAccessFile data = new RandomAccessFile(file.toFile(), "rw");
         data.setLength(0);
-        data.writeInt(MAGIC);
-        data.writeInt(FORMAT);
-        data.writeLong(firstIndex);
-        return new Segment(file, format, data, firstIndex);
+        data.write(
+                ByteBuffer.allocate(HEADER)
+                        .putInt(MAGIC)
+                        .putInt(FORMAT)
+                        .putLong(firstIndex)
+                        .array());
+        return new Segment(file, format, data, firstIndex, whenDamaged);
     }
 
-    /** Opens a segment and takes off what has no commit. */
-    static Segment open(Path file, RowFormat format) throws IOException {
+    /**
+     * Opens a segment and takes off what has no commit.
+     *
+     * @param forced how many bytes were forced to disk: fewer are left of a damaged one
+     * @return null when not even its header is whole
+     * @throws IOException when it cannot be read, or a newer version wrote it
+     */
+    static @Nullable Segment open(
+            Path file, RowFormat format, long forced, Consumer<Segment> whenDamaged)
+            throws IOException {
         RandomAccessFile data = new RandomAccessFile(file.toFile(), "rw");
         try {
             if (data.length() < HEADER || data.readInt() != MAGIC) {
-                throw new IOException(file + " is no segment of a history");
+                data.close();
+                return null;
             }
             int version = data.readInt();
             if (version != FORMAT) {
@@ -91,13 +123,13 @@ final class Segment implements Shelf {
                         "the history's segment %s has format %d, and this version of Drover reads up to %d: run a newer one"
                                 .formatted(file, version, FORMAT));
             }
-            Segment segment = new Segment(file, format, data, data.readLong());
+            Segment segment = new Segment(file, format, data, data.readLong(), whenDamaged);
             SortedIndex index = SortedIndex.open(segment.indexFile());
             if (index != null && index.extent().bytes() == data.length()) {
                 segment.closed = index;
                 segment.extent = index.extent();
             } else {
-                segment.recover();
+                segment.recover(forced);
             }
             return segment;
         } catch (IOException | RuntimeException e) {
@@ -106,7 +138,7 @@ final class Segment implements Shelf {
         }
     }
 
-    private void recover() throws IOException {
+    private void recover(long forced) throws IOException {
         List<Map.Entry<Key, Integer>> batch = new ArrayList<>();
         long at = HEADER;
         int rows = 0;
@@ -127,12 +159,20 @@ final class Segment implements Shelf {
             }
         } catch (IOException _) {
             // The end, or what a crash left: all before the last commit counts.
-            data.setLength(extent.bytes());
+            damaged = extent.bytes() < forced;
+            if (!damaged) {
+                data.setLength(extent.bytes());
+            }
         }
     }
 
-    private Path indexFile() {
+    /** Where a segment's index is once it is closed. */
+    static Path indexOf(Path file) {
         return file.resolveSibling(file.getFileName() + ".index");
+    }
+
+    private Path indexFile() {
+        return indexOf(file);
     }
 
     long firstIndex() {
@@ -145,6 +185,15 @@ final class Segment implements Shelf {
 
     Path file() {
         return file;
+    }
+
+    /** Whether rows of it cannot be read, or are not those that were written. */
+    boolean isDamaged() {
+        return damaged;
+    }
+
+    void setDamaged() {
+        damaged = true;
     }
 
     boolean isClosed() {
@@ -220,10 +269,17 @@ final class Segment implements Shelf {
         Files.deleteIfExists(file);
     }
 
+    /** Closes the file only. */
     void release() throws IOException {
         synchronized (data) {
             data.close();
         }
+    }
+
+    /** Removes the files; whoever reads goes on with what was there. */
+    void unlink() throws IOException {
+        Files.deleteIfExists(indexFile());
+        Files.deleteIfExists(file);
     }
 
     @Override
@@ -248,7 +304,7 @@ final class Segment implements Shelf {
         };
     }
 
-    private @Nullable Record row(int at) throws IOException {
+    private @Nullable Record row(int at) {
         if (gone) {
             return null;
         }
@@ -266,11 +322,13 @@ final class Segment implements Shelf {
                         throw new IOException(
                                 "the index of %s points to no row at %d".formatted(file, at));
             };
-        } catch (IOException e) {
-            if (gone) {
-                return null;
+        } catch (IOException | RuntimeException e) {
+            if (!gone && !damaged) {
+                damaged = true;
+                LOG.error("a row at {} of {} cannot be read: {}", at, file, e.toString());
+                whenDamaged.accept(this);
             }
-            throw e;
+            return null;
         }
     }
 

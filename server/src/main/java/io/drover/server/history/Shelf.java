@@ -1,6 +1,5 @@
 package io.drover.server.history;
 
-import java.io.IOException;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +23,9 @@ interface Shelf {
     interface Reader {
         /**
          * An allocation with its job, an evaluation, a deployment or an {@link
-         * io.drover.server.state.ArchivedVersion}; null when its segment was given up meanwhile.
+         * io.drover.server.state.ArchivedVersion}; null when its segment was given up meanwhile or
+         * is damaged there.
          */
-        @Nullable Record read() throws IOException;
+        @Nullable Record read();
     }
 }

@@ -30,7 +30,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftClientReply;
@@ -79,6 +82,7 @@ public final class RaftLog implements Log, AutoCloseable {
     private final AtomicLong callIds = new AtomicLong();
     private final Thread proposer;
     private final Thread watchdog;
+    private final @Nullable HistoryFetch fetch;
     private volatile boolean closed;
 
     private record Proposal(List<LogCommand> commands, int bytes, CompletableFuture<Long> done) {}
@@ -90,6 +94,7 @@ public final class RaftLog implements Log, AutoCloseable {
             RaftDirectory directory,
             Archive archive,
             StateListener listener,
+            Peculiar peculiar,
             int port)
             throws IOException {
         this.config = config;
@@ -106,14 +111,17 @@ public final class RaftLog implements Log, AutoCloseable {
                         listener,
                         leadership,
                         broken::complete);
-        UUID groupId = directory.groupOrFound(UUID::randomUUID);
         RaftPeer self =
                 RaftPeer.newBuilder()
                         .setId(config.nodeId())
                         .setAddress(advertised(config, port))
                         .build();
-        group = RaftGroup.valueOf(RaftGroupId.valueOf(groupId), self);
+        Founding founding = peculiar.founding().apply(self);
+        UUID groupId = directory.groupOrFound(founding::group);
+        group = RaftGroup.valueOf(RaftGroupId.valueOf(groupId), founding.peers());
         boolean known = Files.isDirectory(directory.logs().resolve(groupId.toString()));
+        RaftProperties properties = RaftSettings.of(config, directory.logs(), port);
+        peculiar.settings().accept(properties);
         server =
                 RaftServer.newBuilder()
                         .setServerId(self.getId())
@@ -123,8 +131,13 @@ public final class RaftLog implements Log, AutoCloseable {
                                         ? RaftStorage.StartupOption.RECOVER
                                         : RaftStorage.StartupOption.FORMAT)
                         .setStateMachine(replica)
-                        .setProperties(RaftSettings.of(config, directory.logs(), port))
+                        .setProperties(properties)
                         .build();
+        fetch =
+                RaftSettings.alone(config)
+                        ? null
+                        : new HistoryFetch(
+                                archive, this::others, new Neighbours(group, properties));
         proposer = Thread.ofPlatform().daemon().name("log-proposer").unstarted(this::propose);
         watchdog = Thread.ofVirtual().name("raft-watchdog").unstarted(this::watch);
     }
@@ -141,16 +154,34 @@ public final class RaftLog implements Log, AutoCloseable {
             Codec codec,
             Supplier<Archive> archives,
             StateListener listener) {
+        return start(config, clock, codec, archives, listener, Peculiar.NOTHING);
+    }
+
+    /**
+     * What differs from the usual.
+     *
+     * @param founding the group that a server whose address is given founds or is part of
+     * @param settings changes Ratis' settings
+     */
+    record Peculiar(Function<RaftPeer, Founding> founding, Consumer<RaftProperties> settings) {
+        static final Peculiar NOTHING = new Peculiar(Founding::alone, settings -> {});
+    }
+
+    static RaftLog start(
+            ServerConfig config,
+            InstantSource clock,
+            Codec codec,
+            Supplier<Archive> archives,
+            StateListener listener,
+            Peculiar peculiar) {
         RaftDirectory directory = RaftDirectory.open(config.dataDir());
         Archive archive = Archive.NONE;
         try {
             archive = archives.get();
             int port = port(config);
-            RaftLog log = new RaftLog(config, clock, codec, directory, archive, listener, port);
-            log.server.start();
-            log.leadership.start();
-            log.proposer.start();
-            log.watchdog.start();
+            RaftLog log =
+                    new RaftLog(config, clock, codec, directory, archive, listener, peculiar, port);
+            log.begin();
             return log;
         } catch (IOException | RuntimeException e) {
             archive.close();
@@ -167,6 +198,16 @@ public final class RaftLog implements Log, AutoCloseable {
                     "the replicated log in %s cannot be started on %s: %s"
                             .formatted(directory.logs(), config.raftBind(), rootMessage(e)),
                     e);
+        }
+    }
+
+    private void begin() throws IOException {
+        server.start();
+        leadership.start();
+        proposer.start();
+        watchdog.start();
+        if (fetch != null) {
+            fetch.start();
         }
     }
 
@@ -385,6 +426,18 @@ public final class RaftLog implements Log, AutoCloseable {
         }
     }
 
+    /** The other servers, the leader first. */
+    private List<RaftPeer> others() {
+        String leader = leaderId().orElse("");
+        return division().stream()
+                .flatMap(d -> d.getRaftConf().getAllPeers().stream())
+                .filter(peer -> !peer.getId().toString().equals(config.nodeId()))
+                .sorted(
+                        Comparator.comparing(
+                                (RaftPeer peer) -> !peer.getId().toString().equals(leader)))
+                .toList();
+    }
+
     /** Runs {@code duty} while this server leads, from now on. */
     public void whileLeading(LeaderDuty duty) {
         leadership.add(duty);
@@ -436,6 +489,9 @@ public final class RaftLog implements Log, AutoCloseable {
     public void close() {
         closed = true;
         watchdog.interrupt();
+        if (fetch != null) {
+            fetch.close();
+        }
         leadership.close();
         proposer.interrupt();
         division().ifPresent(RaftServer.Division::close);
@@ -461,6 +517,11 @@ public final class RaftLog implements Log, AutoCloseable {
     /** This server's copy of the state, for tests of this package. */
     Replica replica() {
         return replica;
+    }
+
+    /** Ratis itself, for tests of this package. */
+    RaftServer raft() {
+        return server;
     }
 
     /** Where the log keeps its files. */

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.apache.ratis.io.MD5Hash;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
@@ -46,6 +47,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Replica extends BaseStateMachine {
     private static final Logger LOG = LoggerFactory.getLogger(Replica.class);
+    // Files are read, and Ratis' threads are few.
+    private static final Executor HANDLERS = task -> Thread.ofVirtual().start(task);
 
     private final EntryCodec entries;
     private final SnapshotFile snapshots;
@@ -127,6 +130,13 @@ final class Replica extends BaseStateMachine {
         LOG.info("loaded snapshot {} at index {}", file.getFileName(), loaded.index());
         archive.replaced(loaded);
         listener.replaced(loaded);
+    }
+
+    /** Another server asks for the history; see {@link HistoryQuery}. */
+    @Override
+    public CompletableFuture<Message> queryStale(Message request, long minIndex) {
+        return CompletableFuture.supplyAsync(
+                () -> HistoryQuery.answer(request, archive.source()), HANDLERS);
     }
 
     // A context is what RaftLog waits on; only the leader that appended has one.

@@ -2,6 +2,7 @@ package io.drover.server.history;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.api.allocation.Allocation;
 import io.drover.api.deployment.Deployment;
@@ -21,11 +22,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class HistoryWriterTest {
@@ -137,7 +142,7 @@ class HistoryWriterTest {
                         .flatMap(entry -> entry.events().stream())
                         .filter(StateEvent.RowArchived.class::isInstance)
                         .count();
-        try (HistoryStore store = HistoryStore.open(directory, SMALL, codec)) {
+        try (HistoryStore store = HistoryStore.open(directory, SMALL, codec, () -> {})) {
             assertThat(store.rows()).isEqualTo(rows);
         }
     }
@@ -226,15 +231,178 @@ class HistoryWriterTest {
             leader.flush();
             // The follower was away for a while, and is sent a snapshot.
             past.entries.subList(0, 430).forEach(follower::accept);
-            int all = leader.source().segments().size();
-            int fetched = follower.adopt(leader.source());
+            follower.flush();
+            assertThat(follower.lacksRows()).isFalse();
+            follower.replaced(past.state);
+            int all = leader.source().contents().segments().size();
+            int fetched = follower.complete(leader.source());
             assertThat(fetched).isPositive().isLessThan(all);
+            assertThat(follower.lacksRows()).isFalse();
             assertHas(follower.history(), past);
-            assertThat(follower.adopt(leader.source())).isZero();
-            assertThat(follower.source().segments()).isEqualTo(leader.source().segments());
+            assertThat(follower.complete(leader.source())).isZero();
         }
         try (HistoryWriter follower = HistoryWriter.open(elsewhere, SMALL, codec)) {
             assertHas(follower.history(), past);
+            assertThat(follower.lacksRows()).isFalse();
+        }
+    }
+
+    /** A server that ended after the snapshot came and before the history did. */
+    @Test
+    void knowsAfterARestartWhatItHasNotFetched(@TempDir Path elsewhere) throws IOException {
+        Past past = new Past(8, 500);
+        try (HistoryWriter leader = open(SMALL)) {
+            past.entries.forEach(leader::accept);
+            try (HistoryWriter follower = HistoryWriter.open(elsewhere, SMALL, codec)) {
+                past.entries.subList(0, 200).forEach(follower::accept);
+                follower.flush();
+            }
+            try (HistoryWriter follower = HistoryWriter.open(elsewhere, SMALL, codec)) {
+                State installed = past.entries.get(399).state();
+                follower.replaced(installed);
+                past.entries.subList(400, 500).forEach(follower::accept);
+                follower.flush();
+            }
+            AtomicInteger asked = new AtomicInteger();
+            try (HistoryWriter follower = HistoryWriter.open(elsewhere, SMALL, codec)) {
+                follower.replaced(past.entries.get(450).state()); // its own snapshot
+                follower.whenLacking(asked::incrementAndGet);
+                assertThat(asked).hasValue(1);
+                assertThat(follower.complete(leader.source())).isPositive();
+                assertHas(follower.history(), past);
+            }
+            try (HistoryWriter follower = HistoryWriter.open(elsewhere, SMALL, codec)) {
+                assertThat(follower.lacksRows()).isFalse();
+                assertHas(follower.history(), past);
+            }
+        }
+    }
+
+    /** How a segment may suffer while nobody looks. */
+    enum Harm {
+        A_BIT {
+            @Override
+            void to(Path segment) throws IOException {
+                try (RandomAccessFile file = new RandomAccessFile(segment.toFile(), "rw")) {
+                    file.seek(file.length() / 2);
+                    int one = file.read();
+                    file.seek(file.length() / 2);
+                    file.write(one ^ 4);
+                }
+            }
+        },
+        ITS_HEADER {
+            @Override
+            void to(Path segment) throws IOException {
+                try (RandomAccessFile file = new RandomAccessFile(segment.toFile(), "rw")) {
+                    file.writeInt(7);
+                }
+            }
+        },
+        ITS_END {
+            @Override
+            void to(Path segment) throws IOException {
+                try (RandomAccessFile file = new RandomAccessFile(segment.toFile(), "rw")) {
+                    file.setLength(file.length() / 3);
+                }
+            }
+        },
+        ALL_OF_IT {
+            @Override
+            void to(Path segment) throws IOException {
+                Files.delete(segment);
+            }
+        },
+        THE_CONTENTS {
+            @Override
+            void to(Path segment) throws IOException {
+                Files.writeString(segment.resolveSibling("contents"), "through 4");
+            }
+        };
+
+        abstract void to(Path segment) throws IOException;
+    }
+
+    @ParameterizedTest
+    @EnumSource(Harm.class)
+    void findsWhatIsDamagedOrLostServesNoneOfItAndFetchesItAgain(Harm harm, @TempDir Path elsewhere)
+            throws Exception {
+        Past past = new Past(8, 500);
+        try (HistoryWriter leader = HistoryWriter.open(elsewhere, SMALL, codec)) {
+            past.entries.forEach(leader::accept);
+            leader.flush();
+            try (HistoryWriter follower = open(SMALL)) {
+                past.entries.forEach(follower::accept);
+            }
+            List<Path> all = segments();
+            harm.to(all.get(all.size() / 2));
+            try (HistoryWriter follower = open(SMALL)) {
+                follower.replaced(past.state); // its own snapshot
+                awaitLack(follower);
+                assertThat(past.allocations.values())
+                        .containsAll(follower.history().allocations("").toList());
+                assertThat(follower.complete(leader.source())).isBetween(0, 1 + all.size() / 2);
+                assertThat(follower.lacksRows()).isFalse();
+                assertHas(follower.history(), past);
+            }
+            try (HistoryWriter follower = open(SMALL)) {
+                follower.replaced(past.state);
+                assertHas(follower.history(), past);
+                assertThat(follower.lacksRows()).isFalse();
+            }
+        }
+    }
+
+    private static void awaitLack(HistoryWriter writer) throws InterruptedException {
+        CountDownLatch found = new CountDownLatch(1);
+        writer.whenLacking(found::countDown);
+        assertThat(found.await(30, TimeUnit.SECONDS)).as("damage is found").isTrue();
+    }
+
+    @Test
+    void takesNothingThatWasDamagedOnTheWay(@TempDir Path elsewhere) throws IOException {
+        Past past = new Past(8, 300);
+        try (HistoryWriter leader = open(SMALL);
+                HistoryWriter follower = HistoryWriter.open(elsewhere, SMALL, codec)) {
+            past.entries.forEach(leader::accept);
+            follower.replaced(past.state);
+            HistorySource noisy =
+                    new HistorySource() {
+                        @Override
+                        public Contents contents() throws IOException {
+                            return leader.source().contents();
+                        }
+
+                        @Override
+                        public byte[] read(long first, long offset, int length) throws IOException {
+                            byte[] bytes = leader.source().read(first, offset, length);
+                            bytes[bytes.length / 2] ^= 1;
+                            return bytes;
+                        }
+                    };
+            assertThatThrownBy(() -> follower.complete(noisy))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("came damaged");
+            assertThat(follower.lacksRows()).isTrue();
+            assertThat(follower.history().allocations("")).isEmpty();
+            follower.complete(leader.source());
+            assertHas(follower.history(), past);
+        }
+    }
+
+    /** What the leader forgot while this server was away is forgotten here, too. */
+    @Test
+    void forgetsWhatTheOtherServerWasToldToForget(@TempDir Path elsewhere) throws IOException {
+        Past past = new Past(2, 300);
+        try (HistoryWriter leader = open(SMALL);
+                HistoryWriter follower = HistoryWriter.open(elsewhere, SMALL, codec)) {
+            past.entries.subList(0, 200).forEach(follower::accept);
+            past.add(new Command.ForgetHistory(Long.MAX_VALUE), 301 * SECOND);
+            past.entries.forEach(leader::accept);
+            follower.replaced(past.state);
+            follower.complete(leader.source());
+            assertThat(follower.history().allocations("")).isEmpty();
+            assertThat(follower.lacksRows()).isFalse();
         }
     }
 }
