@@ -1,7 +1,9 @@
 package io.drover.server.scheduler;
 
 import io.drover.api.node.Node;
+import io.drover.server.scheduler.Fleet.Taken;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,9 +14,12 @@ import org.jspecify.annotations.Nullable;
 final class Cluster {
     private final Fleet fleet;
     private final Volumes volumes;
-    private final List<Change> changes = new ArrayList<>();
 
-    private record Change(int row, Load load, int by) {}
+    /** Rows that the plan has changed. */
+    private final BitSet changed = new BitSet();
+
+    /** What was taken of them before. */
+    private final List<Taken> before = new ArrayList<>();
 
     Cluster(Fleet fleet) {
         this(fleet, Volumes.NONE);
@@ -68,16 +73,18 @@ final class Cluster {
 
     private void change(int row, Load load, int by) {
         if (row >= 0) {
+            if (!changed.get(row)) {
+                changed.set(row);
+                before.add(fleet.taken(row));
+            }
             fleet.change(row, load, by);
-            changes.add(new Change(row, load, by));
         }
     }
 
     /** Leaves the fleet as it was. */
     void undo() {
-        for (Change change : changes) {
-            fleet.change(change.row(), change.load(), -change.by());
-        }
-        changes.clear();
+        before.forEach(fleet::putBack);
+        before.clear();
+        changed.clear();
     }
 }

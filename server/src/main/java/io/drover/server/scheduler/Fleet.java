@@ -176,6 +176,45 @@ final class Fleet {
         }
     }
 
+    /** What is taken of a row at one time. */
+    record Taken(
+            int row,
+            int cpu,
+            int memory,
+            int disk,
+            int allocations,
+            int freePorts,
+            NodeHoldings holdings) {}
+
+    /** What is taken of a row now, for {@link #putBack}. */
+    Taken taken(int row) {
+        NodeHoldings now = holdings[row];
+        holdings[row] = now.copy(); // from now on that one changes
+        return new Taken(
+                row,
+                usedCpu[row],
+                usedMemory[row],
+                usedDisk[row],
+                allocations[row],
+                freePorts[row],
+                now);
+    }
+
+    /** Leaves a row with what was taken of it then, whatever has changed since. */
+    void putBack(Taken then) {
+        int row = then.row();
+        clear(row);
+        usedCpu[row] = then.cpu();
+        usedMemory[row] = then.memory();
+        usedDisk[row] = then.disk();
+        allocations[row] = then.allocations();
+        freePorts[row] = then.freePorts();
+        holdings[row] = then.holdings();
+        if (then.holdings().volumes() != null) {
+            volumes.changeRegion(then.holdings().volumes(), 1);
+        }
+    }
+
     private int freePorts(int row) {
         List<NodeAddresses.Address> addresses = view(row).addresses.of(NodeAddresses.DEFAULT);
         if (addresses.isEmpty()) {
@@ -224,7 +263,7 @@ final class Fleet {
             int row = entry.getValue();
             all.put(
                     entry.getKey(),
-                    "%s: cpu %d/%d memory %d/%d disk %d/%d allocations %d/%d %s"
+                    "%s: cpu %d/%d memory %d/%d disk %d/%d allocations %d/%d ports %d %s"
                             .formatted(
                                     view(row).node,
                                     usedCpu[row],
@@ -235,6 +274,7 @@ final class Fleet {
                                     disk[row],
                                     allocations[row],
                                     maxAllocations[row],
+                                    freePorts[row],
                                     holdings[row]));
         }
         all.put("volumes", volumes.toString());

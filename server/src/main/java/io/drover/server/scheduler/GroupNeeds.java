@@ -48,6 +48,10 @@ final class GroupNeeds {
     final List<DistinctProperty> distinctProperties = new ArrayList<>();
     final List<VolumeRequest> volumes;
     final List<VolumeClaim> claims;
+
+    /** Whether one placement may change which other nodes can give the volumes. */
+    final boolean sharesVolumes;
+
     boolean distinctHostsInJob;
     boolean distinctHostsInGroup;
 
@@ -108,6 +112,9 @@ final class GroupNeeds {
         this.volumes = VolumeClaim.requests(group, nameIndex);
         this.claims =
                 volumes.stream().map(request -> VolumeClaim.of(job.namespace(), request)).toList();
+        this.sharesVolumes =
+                claims.stream().anyMatch(VolumeClaim::csi)
+                        || volumes.stream().anyMatch(VolumeRequest::sticky);
         this.plainLoad = new Load(cpu, memory, disk, List.of(), List.of(), List.of(), claims);
         NetworkResource network =
                 group.networks() == null || group.networks().isEmpty()
@@ -165,12 +172,6 @@ final class GroupNeeds {
         return escapesClasses()
                 || ports.stream().anyMatch(port -> port.hostNetwork().unique())
                 || distinctProperties.stream().anyMatch(property -> property.target().unique());
-    }
-
-    /** Whether one placement may change which other nodes can give the volumes. */
-    boolean sharesVolumes() {
-        return claims.stream().anyMatch(VolumeClaim::csi)
-                || volumes.stream().anyMatch(VolumeRequest::sticky);
     }
 
     boolean affinitiesAreUnique() {

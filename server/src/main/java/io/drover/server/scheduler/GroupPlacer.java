@@ -31,6 +31,9 @@ final class GroupPlacer {
     /** Placements of a group beyond this many share one metric, without a table of scores. */
     private static final int DETAILED = 8;
 
+    /** For so many placements it costs less to go through all nodes. */
+    private static final int FEW = 2;
+
     private final Cluster cluster;
     private final JobUse jobUse;
     private final Job job;
@@ -156,21 +159,18 @@ final class GroupPlacer {
     }
 
     private @Nullable Placed placeInRoom(Set<Integer> punished) {
-        if (placed < DETAILED) {
-            List<Integer> best = bestOfAll(punished);
-            isFull = best.isEmpty();
-            return isFull
-                    ? null
-                    : take(
-                            best.getFirst(),
-                            best.stream()
-                                    .map(place -> scores(place, punished.contains(place)))
-                                    .toList(),
-                            List.of());
+        boolean detailed = placed < DETAILED;
+        List<Integer> best =
+                placed < FEW ? bestOfAll(punished) : winners(punished, detailed ? TOP : 1);
+        isFull = best.isEmpty();
+        if (isFull) {
+            return null;
         }
-        int best = best(punished);
-        isFull = best == SectionTops.NONE;
-        return isFull ? null : take(best, List.of(), List.of());
+        List<NodeScoreMeta> table = new ArrayList<>();
+        for (int place : detailed ? best : List.<Integer>of()) {
+            table.add(scores(place, punished.contains(place)));
+        }
+        return take(best.getFirst(), table, List.of());
     }
 
     /** Places one more allocation on a certain node, or returns null when it does not fit there. */
@@ -251,7 +251,7 @@ final class GroupPlacer {
             tournament.counted(row);
         }
         room.changed(row, by, ranking.rows, this::refreshAll);
-        if (needs.sharesVolumes()) {
+        if (needs.sharesVolumes) {
             refreshAll(ranking.rows);
         }
         refresh(row);
@@ -315,24 +315,36 @@ final class GroupPlacer {
         return top.places();
     }
 
-    private int best(Set<Integer> punished) {
-        Tournament all = tournament;
-        if (all == null) {
-            all = new Tournament(ranking, sections, spreads);
-            tournament = all;
+    /** As {@link #bestOfAll}, without going through all nodes. */
+    private List<Integer> winners(Set<Integer> punished, int wanted) {
+        Tournament all = tournament();
+        if (punished.isEmpty() && wanted == 1) {
+            int best = all.best();
+            return best == SectionTops.NONE ? List.of() : List.of(best);
         }
-        if (punished.isEmpty()) {
-            return all.best();
-        }
+        TopPlaces top = new TopPlaces(ranking, wanted);
+        Set<Integer> seen = new TreeSet<>(punished);
         hide(punished, all, true);
-        Best best = new Best(ranking);
-        int other = all.best();
-        hide(punished, all, false);
-        best.offer(other, other == SectionTops.NONE ? 0 : boost(other));
-        for (int place : punished) {
-            best.offerScored(place, ranking.score(place, boost(place), true));
+        for (int i = 0; i < wanted && all.best() != SectionTops.NONE; i++) {
+            int best = all.best();
+            top.offer(best, ranking.score(best, boost(best), false));
+            hide(Set.of(best), all, true);
+            seen.add(best);
         }
-        return best.place();
+        hide(seen, all, false);
+        for (int place : punished) {
+            top.offer(place, ranking.score(place, boost(place), true));
+        }
+        return top.places();
+    }
+
+    private Tournament tournament() {
+        Tournament known = tournament;
+        if (known == null) {
+            known = new Tournament(ranking, sections, spreads);
+            tournament = known;
+        }
+        return known;
     }
 
     private void hide(Set<Integer> places, Tournament from, boolean now) {

@@ -6,6 +6,9 @@ import java.util.BitSet;
 final class Names {
     private final BitSet taken = new BitSet();
 
+    /** None below this is free. */
+    private int lowest;
+
     void take(int index) {
         if (index >= 0) {
             taken.set(index);
@@ -18,9 +21,9 @@ final class Names {
 
     /** Takes the lowest that is free. */
     int next() {
-        int free = taken.nextClearBit(0);
-        taken.set(free);
-        return free;
+        lowest = taken.nextClearBit(lowest);
+        taken.set(lowest);
+        return lowest;
     }
 
     /** Takes the wanted one, or another when two would have the same. */

@@ -11,22 +11,46 @@ import org.jspecify.annotations.Nullable;
  * often as it is taken, since one that is being stopped may still hold what its successor has.
  */
 final class NodeHoldings {
+    private static final int[] EMPTY = new int[0];
+
     /** Holds nothing, and must not be changed. */
     static final NodeHoldings NONE = new NodeHoldings();
 
-    private final PortBag ports = new PortBag();
-    private final PortBag sharedPorts = new PortBag();
+    private final PortBag ports;
+    private final PortBag sharedPorts;
 
     /** By address: how many different dynamic ports are taken. */
-    private int[] dynamicPorts = new int[0];
+    private int[] dynamicPorts = EMPTY;
 
     /** By id of a core: how often it is taken. */
-    private int[] cores = new int[0];
+    private int[] cores = EMPTY;
 
     /** By number of an instance: how often it is taken. */
-    private int[] devices = new int[0];
+    private int[] devices = EMPTY;
 
     private @Nullable VolumeUse volumes;
+
+    NodeHoldings() {
+        this(new PortBag(), new PortBag());
+    }
+
+    private NodeHoldings(PortBag ports, PortBag sharedPorts) {
+        this.ports = ports;
+        this.sharedPorts = sharedPorts;
+    }
+
+    /** The same, to be changed on its own. */
+    NodeHoldings copy() {
+        if (isEmpty()) {
+            return NONE;
+        }
+        NodeHoldings copy = new NodeHoldings(ports.copy(), sharedPorts.copy());
+        copy.dynamicPorts = dynamicPorts.clone();
+        copy.cores = cores.clone();
+        copy.devices = devices.clone();
+        copy.volumes = volumes == null ? null : volumes.copy();
+        return copy;
+    }
 
     /** Whether it holds as much as {@link #NONE}. */
     boolean isEmpty() {

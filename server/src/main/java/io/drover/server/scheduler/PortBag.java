@@ -19,6 +19,13 @@ final class PortBag {
         return address << 16 | port;
     }
 
+    PortBag copy() {
+        PortBag copy = new PortBag();
+        copy.keys = size == 0 ? NONE : Arrays.copyOf(keys, size);
+        copy.size = size;
+        return copy;
+    }
+
     boolean isEmpty() {
         return size == 0;
     }

@@ -12,6 +12,18 @@ final class VolumeUse {
         int claims;
         int writers;
         int onlyWriters;
+
+        void add(Count other, int by) {
+            claims += by * other.claims;
+            writers += by * other.writers;
+            onlyWriters += by * other.onlyWriters;
+        }
+    }
+
+    VolumeUse copy() {
+        VolumeUse copy = new VolumeUse();
+        counts.forEach((key, count) -> copy.change(key, count, 1));
+        return copy;
     }
 
     void change(VolumeClaim claim, int by) {
@@ -28,15 +40,17 @@ final class VolumeUse {
     void changeRegion(VolumeUse onNode, int by) {
         onNode.counts.forEach((key, other) -> {
             if (key.indexOf('\0') >= 0) {
-                Count count = counts.computeIfAbsent(key, _ -> new Count());
-                count.claims += by * other.claims;
-                count.writers += by * other.writers;
-                count.onlyWriters += by * other.onlyWriters;
-                if (count.claims == 0) {
-                    counts.remove(key);
-                }
+                change(key, other, by);
             }
         });
+    }
+
+    private void change(String key, Count other, int by) {
+        Count count = counts.computeIfAbsent(key, _ -> new Count());
+        count.add(other, by);
+        if (count.claims == 0) {
+            counts.remove(key);
+        }
     }
 
     boolean isEmpty() {

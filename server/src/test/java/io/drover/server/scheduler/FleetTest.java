@@ -2,12 +2,18 @@ package io.drover.server.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.api.allocation.AllocatedDeviceResource;
+import io.drover.api.allocation.Allocation;
+import io.drover.api.allocation.PortMapping;
 import io.drover.api.evaluation.Evaluation;
+import io.drover.api.node.NodeDeviceResource;
 import io.drover.server.Samples;
 import io.drover.server.state.Command;
 import io.drover.server.state.RandomCommands;
 import io.drover.server.state.State;
+import io.drover.server.state.Statuses;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.SortedMap;
@@ -80,6 +86,72 @@ class FleetTest {
             cluster.undo();
             assertThat(fleet.describe()).isEqualTo(anew(region.state));
         }
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void takesBackWhateverAPlanTookAndFreed(long seed) {
+        RandomRegion region = new RandomRegion(seed, new Scheduler());
+        for (int i = 0; i < 40; i++) {
+            region.step();
+        }
+        Random random = new Random(seed);
+        Fleet fleet = new Fleet(new NodeViews());
+        fleet.show(region.state);
+        Cluster cluster = new Cluster(fleet);
+        for (int plan = 0; plan < 10; plan++) {
+            List<Allocation> there = new ArrayList<>(region.state.allocations("").toList());
+            there.removeIf(Statuses::isClientTerminal);
+            Collections.shuffle(there, random);
+            for (int row : fleet.rows().values()) {
+                fleet.change(row, load(random, fleet.view(row)), 1);
+            }
+            var before = fleet.describe();
+            there.subList(0, there.size() / 3)
+                    .forEach(each -> cluster.remove(fleet.row(each.nodeId()), Load.of(each)));
+            for (int row : fleet.rows().values()) {
+                Load load = load(random, fleet.view(row));
+                cluster.add(row, load);
+                cluster.add(row, load(random, fleet.view(row)));
+                if (random.nextInt(4) == 0) {
+                    cluster.remove(row, load);
+                }
+            }
+            assertThat(fleet.describe()).isNotEqualTo(before);
+            cluster.undo();
+            assertThat(fleet.describe()).isEqualTo(before);
+        }
+    }
+
+    /** Some of each kind of thing that can be taken of a node. */
+    private static Load load(Random random, NodeView view) {
+        int port = 20_000 + random.nextInt(4);
+        List<AllocatedDeviceResource> devices = new ArrayList<>();
+        for (NodeDevices.Group group : view.devices.groups) {
+            NodeDeviceResource has = group.of();
+            devices.add(
+                    new AllocatedDeviceResource(
+                            has.vendor(), has.type(), has.name(), List.of(group.ids()[0])));
+        }
+        String address = view.addresses.of(NodeAddresses.DEFAULT).getFirst().ip();
+        List<PortMapping> ports =
+                List.of(new PortMapping("http", port, port, address, random.nextBoolean()));
+        List<VolumeClaim> volumes =
+                List.of(
+                        new VolumeClaim("data", false, "", true),
+                        new VolumeClaim(
+                                VolumeClaim.csiKey("default", "shared"),
+                                true,
+                                "multi-node-single-writer",
+                                random.nextBoolean()));
+        return new Load(
+                random.nextInt(100),
+                random.nextInt(100),
+                random.nextInt(100),
+                random.nextBoolean() ? List.of(random.nextInt(8)) : List.of(),
+                random.nextBoolean() ? ports : List.of(),
+                random.nextBoolean() ? devices : List.of(),
+                random.nextBoolean() ? volumes : List.of());
     }
 
     @Test
