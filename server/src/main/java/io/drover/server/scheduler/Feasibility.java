@@ -34,6 +34,9 @@ final class Feasibility {
     /** By kind; null while unknown. */
     private @Nullable DeviceOptions[] options = new @Nullable DeviceOptions[0];
 
+    /** By kind; null while unknown. */
+    private @Nullable Grants[] grants = new @Nullable Grants[0];
+
     Feasibility(GroupNeeds needs, Fleet fleet) {
         this.needs = needs;
         this.fleet = fleet;
@@ -70,6 +73,7 @@ final class Feasibility {
             reasons = Arrays.copyOf(reasons, size);
             affinities = Arrays.copyOf(affinities, size);
             options = Arrays.copyOf(options, size);
+            grants = Arrays.copyOf(grants, size);
         }
         String known = reasons[kind];
         if (known == null) {
@@ -169,6 +173,20 @@ final class Feasibility {
         if (known == null) {
             known = new DeviceOptions(needs.grants, fleet.view(row).devices);
             options[kind] = known;
+        }
+        return known;
+    }
+
+    /**
+     * The devices that the group gets on a row of which nothing is taken: the same ones on all of
+     * its kind, for groups that want no cores and do not look at single devices.
+     */
+    Grants grantsOfUnused(int row) {
+        int kind = fleet.kind[row];
+        Grants known = grants[kind];
+        if (known == null) {
+            known = Grants.on(fleet.view(row), NodeHoldings.NONE, needs.grants, options(row));
+            grants[kind] = known;
         }
         return known;
     }

@@ -109,6 +109,29 @@ final class Grants {
         return NO_DEVICES;
     }
 
+    /** Whether plain counting shows that there are enough devices; it need not see that. */
+    static boolean clearlyFit(
+            NodeView view, NodeHoldings held, GrantNeeds needs, DeviceOptions options) {
+        if (needs.cores > 0 || needs.looksAtIds) {
+            return false;
+        }
+        for (int[] groups : options.groups) {
+            if (groups.length == 0
+                    || !hasFree(view.devices.groups.get(groups[0]), held, needs.devices)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean hasFree(NodeDevices.Group group, NodeHoldings held, int wanted) {
+        int free = 0;
+        for (int i = 0; i < group.healthy().length && free < wanted; i++) {
+            free += group.healthy()[i] && !held.holdsDevice(group.first() + i) ? 1 : 0;
+        }
+        return free == wanted;
+    }
+
     boolean succeeded() {
         return found != null;
     }
@@ -131,6 +154,11 @@ final class Grants {
 
     /** What each task gets; tasks that want nothing are left out. */
     SortedMap<String, Grant> byTask() {
+        return byTaskOn(view);
+    }
+
+    /** The same on another node, one of the kind with the same things taken. */
+    SortedMap<String, Grant> byTaskOn(NodeView node) {
         if (found == null) {
             return Collections.emptySortedMap();
         }
@@ -138,7 +166,7 @@ final class Grants {
         SortedMap<String, Grant> grants = new TreeMap<>();
         for (DeviceWish wish : needs.deviceWishes) {
             devices.computeIfAbsent(wish.task().name(), _ -> new ArrayList<>())
-                    .add(device(found, wish.number()));
+                    .add(device(node, found, wish.number()));
         }
         for (Wish wish : needs.wishes) {
             TaskWish task = wish.task();
@@ -164,8 +192,8 @@ final class Grants {
         return sum;
     }
 
-    private AllocatedDeviceResource device(Found way, int wish) {
-        NodeDevices.Group group = view.devices.groups.get(way.groupOf()[wish]);
+    private static AllocatedDeviceResource device(NodeView node, Found way, int wish) {
+        NodeDevices.Group group = node.devices.groups.get(way.groupOf()[wish]);
         List<String> ids = new ArrayList<>();
         for (int number : way.devicesOf()[wish]) {
             ids.add(group.ids()[number - group.first()]);

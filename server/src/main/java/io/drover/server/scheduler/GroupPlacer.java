@@ -10,7 +10,6 @@ import io.drover.api.job.TaskGroup;
 import io.drover.server.state.PlanResult.Grant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -324,14 +323,14 @@ final class GroupPlacer {
         }
         TopPlaces top = new TopPlaces(ranking, wanted);
         Set<Integer> seen = new TreeSet<>(punished);
-        hide(punished, all, true);
+        punished.forEach(place -> hide(place, all, true));
         for (int i = 0; i < wanted && all.best() != SectionTops.NONE; i++) {
             int best = all.best();
             top.offer(best, ranking.score(best, boost(best), false));
-            hide(Set.of(best), all, true);
+            hide(best, all, true);
             seen.add(best);
         }
-        hide(seen, all, false);
+        seen.forEach(place -> hide(place, all, false));
         for (int place : punished) {
             top.offer(place, ranking.score(place, boost(place), true));
         }
@@ -347,11 +346,9 @@ final class GroupPlacer {
         return known;
     }
 
-    private void hide(Set<Integer> places, Tournament from, boolean now) {
-        for (int place : places) {
-            ranking.hide(place, now);
-            from.changed(place);
-        }
+    private void hide(int place, Tournament from, boolean now) {
+        ranking.hide(place, now);
+        from.changed(place);
     }
 
     private Placed take(int place, List<NodeScoreMeta> table, List<Allocation> victims) {
@@ -361,8 +358,7 @@ final class GroupPlacer {
         NodeHoldings held = fleet.holdings(row);
         long salt = ranking.tie(place) ^ Hash.mix(seed + fleet.allocations[row]);
         List<PortMapping> ports = Ports.assign(view, held, needs.ports, salt).ports();
-        SortedMap<String, Grant> grants =
-                needs.grants.isEmpty() ? Collections.emptySortedMap() : room.grants(row).byTask();
+        SortedMap<String, Grant> grants = room.grantsByTask(row);
         AllocationMetric metric = placed < DETAILED ? metrics.now(table) : brief();
         moved(row, 1, needs.load(ports, grants));
         placed++;

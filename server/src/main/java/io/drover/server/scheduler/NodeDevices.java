@@ -25,7 +25,7 @@ final class NodeDevices {
             NodeDeviceResource of, int first, String[] ids, boolean[] healthy, int[] memoryNodes) {}
 
     NodeDevices(@Nullable List<NodeDeviceResource> has, NodeCores cores) {
-        this.groups = new ArrayList<>();
+        List<Group> all = new ArrayList<>();
         int next = 0;
         for (NodeDeviceResource devices : GroupNeeds.each(has)) {
             List<NodeDevice> instances = GroupNeeds.each(devices.instances());
@@ -38,9 +38,10 @@ final class NodeDevices {
                 NodeDeviceLocality at = instances.get(i).locality();
                 group.memoryNodes()[i] = cores.memoryNode(at == null ? null : at.memoryNode());
             }
-            groups.add(group);
+            all.add(group);
             next += count;
         }
+        this.groups = List.copyOf(all);
         this.size = next;
     }
 

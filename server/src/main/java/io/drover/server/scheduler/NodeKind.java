@@ -63,10 +63,10 @@ final class NodeKind {
         }
         hash.number(-7);
         for (NodeDeviceResource group : GroupNeeds.each(has.devices())) {
-            hash.number(
-                    GroupNeeds.each(group.instances()).stream()
-                            .filter(NodeDevice::healthy)
-                            .count());
+            for (NodeDevice instance : GroupNeeds.each(group.instances())) {
+                hash.number(instance.healthy() ? 1 : 0);
+            }
+            hash.number(-8);
         }
     }
 }

@@ -1,7 +1,10 @@
 package io.drover.server.scheduler;
 
+import io.drover.server.state.PlanResult.Grant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /** Whether nodes have room for one more allocation of a group, as things are in the plan. */
@@ -90,6 +93,9 @@ final class Room {
         if (needs.grants.cores == 0 && fleet.holdings(row) == NodeHoldings.NONE) {
             return null; // nothing is taken, and the kind of node is known to do
         }
+        if (Grants.clearlyFit(fleet.view(row), fleet.holdings(row), needs.grants, options(row))) {
+            return null;
+        }
         Grants grants = grants(row);
         if (!grants.succeeded()) {
             return Grants.lack(fleet.view(row), fleet.holdings(row), needs.grants, options(row));
@@ -98,8 +104,21 @@ final class Room {
         return fits ? null : "cpu";
     }
 
-    /** What tasks would get for themselves, as things are. */
-    Grants grants(int row) {
+    /** What each task would get for itself, as things are. */
+    SortedMap<String, Grant> grantsByTask(int row) {
+        if (needs.grants.isEmpty()) {
+            return Collections.emptySortedMap();
+        }
+        boolean asForItsKind =
+                needs.grants.cores == 0
+                        && !needs.grants.looksAtIds
+                        && fleet.holdings(row) == NodeHoldings.NONE;
+        return asForItsKind
+                ? feasibility.grantsOfUnused(row).byTaskOn(fleet.view(row))
+                : grants(row).byTask();
+    }
+
+    private Grants grants(int row) {
         return Grants.on(fleet.view(row), fleet.holdings(row), needs.grants, options(row));
     }
 
