@@ -19,13 +19,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.SequencedSet;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Evaluations that found no room, one per job, and what wakes them.
  *
- * <p>A node that got room wakes those that fit into what is free of it by now, are suited by its
- * class and were decided before it got the room; of each size as many as fit, and the next ones
+ * <p>A node that got room wakes those that fit into what is free of it by now or held by what may
+ * be taken out for them, are suited by its class and were decided before it got the room; of each size as many as fit, and the next ones
  * when these have been decided and there still is room. At most some are awake at a time, so that a
  * large backlog is worked off at the pace of the schedulers.
  */
@@ -116,6 +117,8 @@ public final class BlockedEvaluations implements Duty {
             case StateEvent.RowChanged(var table, var key) -> {
                 if (table == Table.NAMESPACES) {
                     quotaFreed(key);
+                } else if (table == Table.SCHEDULER_CONFIGURATION) {
+                    due.addAll(blocked.waitingForRoom()); // others may have to go now
                 }
             }
             case StateEvent.EvaluationChanged(var before, var after) -> {
@@ -215,7 +218,9 @@ public final class BlockedEvaluations implements Duty {
         Node node = state.node(nodeId);
         return node != null
                 && BlockedIndex.helps(
-                        entry, ComputedClass.stored(node), NodeRoom.free(state, nodeId));
+                        entry,
+                        ComputedClass.stored(node),
+                        victims -> NodeRoom.free(state, nodeId, victims));
     }
 
     private List<Evaluation> wake(State state, long now) {
@@ -252,7 +257,8 @@ public final class BlockedEvaluations implements Duty {
         Node node = state.node(gain.nodeId());
         if (node != null) {
             String computedClass = ComputedClass.stored(node);
-            NodeRoom free = NodeRoom.free(state, gain.nodeId());
+            IntFunction<NodeRoom> free =
+                    victims -> NodeRoom.free(state, gain.nodeId(), victims);
             blocked.helpedBy(computedClass, free, gain.index(), awake.places())
                     .forEach(entry -> wake(entry, gain, state, now, woken));
         }

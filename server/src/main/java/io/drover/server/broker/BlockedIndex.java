@@ -14,7 +14,9 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +35,10 @@ final class BlockedIndex {
      * @param room what one allocation of a group asks for
      * @param classes whether nodes of a class may run it; null for any; a class that is not in it
      *     is new to it
+     * @param victims the priority up to which others would have to go for it
      */
-    private record Shape(NodeRoom room, @Nullable SortedMap<String, Boolean> classes) {
+    private record Shape(
+            NodeRoom room, @Nullable SortedMap<String, Boolean> classes, int victims) {
         boolean suits(String computedClass) {
             return classes == null || !Boolean.FALSE.equals(classes.get(computedClass));
         }
@@ -98,14 +102,15 @@ final class BlockedIndex {
         SortedMap<String, Boolean> classes =
                 evaluation.escapedComputedClass() ? null : evaluation.classEligibility();
         Job job = state.job(evaluation.namespace(), evaluation.jobId());
+        int victims = job == null ? Integer.MIN_VALUE : NodeRoom.victims(state, job);
         List<Shape> shapes = new ArrayList<>();
         if (job != null && evaluation.failedTgAllocs() != null) {
             for (String group : evaluation.failedTgAllocs().keySet()) {
                 NodeRoom asked = NodeRoom.asked(job, group);
-                shapes.add(new Shape(asked == null ? NodeRoom.ANY : asked, classes));
+                shapes.add(new Shape(asked == null ? NodeRoom.ANY : asked, classes, victims));
             }
         }
-        return shapes.isEmpty() ? List.of(new Shape(NodeRoom.ANY, classes)) : shapes;
+        return shapes.isEmpty() ? List.of(new Shape(NodeRoom.ANY, classes, victims)) : shapes;
     }
 
     void remove(JobKey job) {
@@ -133,14 +138,19 @@ final class BlockedIndex {
      * Whom a node may help that got room: of each size no more than fit, and only those that were
      * last tried on an older state.
      *
+     * @param free its room if all up to some priority had to go
      * @param roomAt the index at which it got room
      * @param most how many are wanted
      */
-    List<Entry> helpedBy(String computedClass, NodeRoom free, long roomAt, int most) {
+    List<Entry> helpedBy(
+            String computedClass, IntFunction<NodeRoom> free, long roomAt, int most) {
         NavigableSet<Entry> helped = new TreeSet<>(Entry.ORDER);
+        Map<Integer, NodeRoom> rooms = new TreeMap<>();
         for (Map.Entry<Shape, NavigableSet<Entry>> each : byShape.entrySet()) {
-            int fit = Math.min(most, free.times(each.getKey().room()));
-            if (fit > 0 && each.getKey().suits(computedClass)) {
+            Shape shape = each.getKey();
+            NodeRoom room = rooms.computeIfAbsent(shape.victims(), free::apply);
+            int fit = Math.min(most, room.times(shape.room()));
+            if (fit > 0 && shape.suits(computedClass)) {
                 addUntried(each.getValue(), roomAt, fit, helped);
             }
         }
@@ -163,9 +173,18 @@ final class BlockedIndex {
     }
 
     /** Whether a node of this class with this much room may help an evaluation. */
-    static boolean helps(Entry entry, String computedClass, NodeRoom free) {
+    static boolean helps(Entry entry, String computedClass, IntFunction<NodeRoom> free) {
         return entry.shapes().stream()
-                .anyMatch(shape -> free.times(shape.room()) > 0 && shape.suits(computedClass));
+                .anyMatch(shape ->
+                        shape.suits(computedClass)
+                                && free.apply(shape.victims()).times(shape.room()) > 0);
+    }
+
+    /** The jobs of all that wait for room. */
+    Set<JobKey> waitingForRoom() {
+        Set<JobKey> jobs = new TreeSet<>();
+        byShape.values().forEach(entries -> entries.forEach(entry -> jobs.add(entry.job())));
+        return jobs;
     }
 
     /** Those that wait for the quota of a namespace. */

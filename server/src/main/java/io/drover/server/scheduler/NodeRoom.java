@@ -27,8 +27,12 @@ public record NodeRoom(int cpu, int memory, int disk, int allocations) {
 
     private static final NodeRoom NONE = new NodeRoom(0, 0, 0, 0);
 
-    /** What new allocations may take of a node; none of one that takes no work. */
-    public static NodeRoom free(State state, String nodeId) {
+    /**
+     * What new allocations may take of a node; none of one that takes no work.
+     *
+     * @param victims the priority up to which others would have to go; see {@link #victims}
+     */
+    public static NodeRoom free(State state, String nodeId, int victims) {
         Node node = state.node(nodeId);
         NodeView view = node == null ? null : new NodeView(node);
         if (view == null || !view.takesWork()) {
@@ -39,7 +43,8 @@ public record NodeRoom(int cpu, int memory, int disk, int allocations) {
         int disk = view.disk;
         int allocations = view.maxAllocations > 0 ? view.maxAllocations : Integer.MAX_VALUE;
         for (Allocation allocation : state.allocationsByNode(nodeId)) {
-            if (!Statuses.isClientTerminal(allocation)) {
+            if (!Statuses.isClientTerminal(allocation)
+                    && Preemption.priorityOf(allocation.job()) > victims) {
                 Load load = Load.of(allocation);
                 cpu -= load.cpu();
                 memory -= load.memory();
@@ -48,6 +53,14 @@ public record NodeRoom(int cpu, int memory, int disk, int allocations) {
             }
         }
         return new NodeRoom(cpu, memory, disk, allocations);
+    }
+
+    /**
+     * The highest priority of what may be taken out for a job; {@link Integer#MIN_VALUE} when
+     * nothing may.
+     */
+    public static int victims(State state, Job job) {
+        return Preemption.highestVictim(state, job);
     }
 
     /** What an allocation of a group asks for; null when the job has no such group. */

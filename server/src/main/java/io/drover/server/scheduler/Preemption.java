@@ -40,15 +40,24 @@ final class Preemption {
 
     /** Preemption for a job; null when the region does not let jobs of its type preempt. */
     static @Nullable Preemption of(State state, Cluster cluster, Evictions evictions, Job job) {
-        PreemptionConfig allowed = state.schedulerConfiguration().preemptionConfig();
-        boolean on =
-                switch (job.type()) {
-                    case "system" -> allowed.systemSchedulerEnabled();
-                    case "sysbatch" -> allowed.sysBatchSchedulerEnabled();
-                    case "batch" -> allowed.batchSchedulerEnabled();
-                    default -> allowed.serviceSchedulerEnabled();
-                };
+        boolean on = isOnFor(job, state.schedulerConfiguration().preemptionConfig());
         return on ? new Preemption(state, cluster, evictions, job) : null;
+    }
+
+    private static boolean isOnFor(Job job, PreemptionConfig allowed) {
+        return switch (job.type()) {
+            case "system" -> allowed.systemSchedulerEnabled();
+            case "sysbatch" -> allowed.sysBatchSchedulerEnabled();
+            case "batch" -> allowed.batchSchedulerEnabled();
+            default -> allowed.serviceSchedulerEnabled();
+        };
+    }
+
+    /** The highest priority that a job's victims may have; {@link Integer#MIN_VALUE} for none. */
+    static int highestVictim(State state, Job job) {
+        return isOnFor(job, state.schedulerConfiguration().preemptionConfig())
+                ? priorityOf(job) - PRIORITY_GAP
+                : Integer.MIN_VALUE;
     }
 
     Evictions evictions() {

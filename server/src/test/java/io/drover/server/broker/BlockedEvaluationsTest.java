@@ -7,7 +7,11 @@ import io.drover.api.allocation.AllocationMetricBuilder;
 import io.drover.api.evaluation.Evaluation;
 import io.drover.api.evaluation.EvaluationBuilder;
 import io.drover.api.job.Job;
+import io.drover.api.job.JobBuilder;
 import io.drover.api.job.TaskGroupBuilder;
+import io.drover.api.operator.PreemptionConfig;
+import io.drover.api.operator.SchedulerConfiguration;
+import io.drover.api.operator.SchedulerConfigurationBuilder;
 import io.drover.server.Samples;
 import io.drover.server.duty.Message;
 import io.drover.server.duty.Step;
@@ -175,6 +179,40 @@ class BlockedEvaluationsTest {
     }
 
     @Test
+    void wakesWhatFitsIfLessImportantWorkGoes() {
+        letServicesPreempt(true);
+        Samples.stateCommandsFor(Samples.node(1)).forEach(this::apply);
+        apply(new Command.RegisterJob(Samples.serviceJob("other", 1), null, null, null));
+        place("other"); // takes 500 MHz of 4000
+        write(asking("same", 3600, 256), asking("more", 3600, 256, 60));
+        assertThat(woken).isEmpty();
+
+        apply(new Command.SetNodeEligibility(Samples.node(1).id(), "ineligible", null, List.of()));
+        apply(new Command.SetNodeEligibility(Samples.node(1).id(), "eligible", null, List.of()));
+
+        assertThat(woken).containsExactly("more");
+    }
+
+    @Test
+    void wakesAllThatWaitForRoomWhenOthersMayHaveToGo() {
+        Samples.stateCommandsFor(Samples.node(1)).forEach(this::apply);
+        write(asking("a", 500, 256), asking("b", 3600, 100_000));
+        assertThat(woken).isEmpty();
+
+        letServicesPreempt(true);
+
+        assertThat(woken).containsExactlyInAnyOrder("a", "b");
+    }
+
+    private void letServicesPreempt(boolean may) {
+        SchedulerConfiguration configuration =
+                SchedulerConfigurationBuilder.builder(SchedulerConfiguration.defaults())
+                        .preemptionConfig(new PreemptionConfig(true, true, true, may))
+                        .build();
+        apply(new Command.SetSchedulerConfiguration(configuration, null));
+    }
+
+    @Test
     void worksOffALargeBacklogAtThePaceOfTheSchedulers() {
         List<Evaluation> many = new ArrayList<>();
         for (int i = 0; i < 5000; i++) {
@@ -197,13 +235,20 @@ class BlockedEvaluationsTest {
 
     /** A job that waits for a place of this size. */
     private Evaluation asking(String id, int cpu, int memory) {
+        return asking(id, cpu, memory, 50);
+    }
+
+    private Evaluation asking(String id, int cpu, int memory, int priority) {
         Job job =
-                Samples.job(
-                        "job-" + id,
-                        "service",
-                        TaskGroupBuilder.builder(Samples.group("web", 1))
-                                .tasks(List.of(Samples.task("main", cpu, memory)))
-                                .build());
+                JobBuilder.builder(
+                                Samples.job(
+                                        "job-" + id,
+                                        "service",
+                                        TaskGroupBuilder.builder(Samples.group("web", 1))
+                                                .tasks(List.of(Samples.task("main", cpu, memory)))
+                                                .build()))
+                        .priority(priority)
+                        .build();
         apply(new Command.RegisterJob(job, null, null, null));
         TreeMap<String, AllocationMetric> failed = new TreeMap<>();
         failed.put("web", AllocationMetricBuilder.builder().build());

@@ -11,6 +11,9 @@ import io.drover.api.job.ResourcesBuilder;
 import io.drover.api.job.TaskBuilder;
 import io.drover.api.job.TaskGroup;
 import io.drover.api.job.TaskGroupBuilder;
+import io.drover.api.job.VolumeRequest;
+import io.drover.api.job.VolumeRequestBuilder;
+import io.drover.api.node.HostVolumeInfo;
 import io.drover.api.node.Node;
 import io.drover.api.node.NodeBuilder;
 import io.drover.api.node.NodeCpuResources;
@@ -28,6 +31,7 @@ import io.drover.server.scheduler.NodeLedger;
 import io.drover.server.scheduler.Scheduler;
 import io.drover.server.state.Command;
 import io.drover.server.state.State;
+import io.drover.server.state.Statuses;
 import io.drover.wire.AllocationUpdate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -35,9 +39,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.NullUnmarked;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -56,7 +63,8 @@ class ConcurrentPlansTest {
         ROOM("(cpu|memory)"),
         PORTS("network: port collision"),
         CORES("cores"),
-        DEVICES("devices: device oversubscribed");
+        DEVICES("devices: device oversubscribed"),
+        VOLUMES("volume data has several writers");
 
         final String excess;
 
@@ -139,7 +147,7 @@ class ConcurrentPlansTest {
             }
         }
 
-        /** With four cores and two devices, which are less than its other room would take. */
+        /** With four cores, two devices and a volume: less than its other room would take. */
         private static Node node(int number, int cpu) {
             Node plain = Samples.node(number, cpu, 4096);
             List<NumaCore> cores =
@@ -150,7 +158,10 @@ class ConcurrentPlansTest {
                     List.of(
                             new NodeDevice("one", true, "", null),
                             new NodeDevice("two", true, "", null));
+            SortedMap<String, HostVolumeInfo> volumes = new TreeMap<>();
+            volumes.put("data", new HostVolumeInfo("/data", false, "", "data"));
             return NodeBuilder.builder(plain)
+                    .hostVolumes(volumes)
                     .nodeResources(
                             NodeResourcesBuilder.builder(plain.nodeResources())
                                     .cpu(new NodeCpuResources(cpu, 4, null))
@@ -176,7 +187,7 @@ class ConcurrentPlansTest {
                 case CORES -> plain.cpu(0).cores(1 + random.nextInt(2)).build();
                 case DEVICES ->
                         plain.devices(List.of(new RequestedDevice("gpu", 1, null, null))).build();
-                case PORTS -> plain.build();
+                case PORTS, VOLUMES -> plain.build();
             };
         }
 
@@ -194,6 +205,7 @@ class ConcurrentPlansTest {
                                     wish == Wish.PORTS
                                             ? List.of(Samples.network(8000 + random.nextInt(3)))
                                             : null)
+                            .volumes(wish == Wish.VOLUMES ? onlyWriter() : null)
                             .build();
             Job job =
                     Samples.job("job-" + number, random.nextBoolean() ? "service" : "batch", group);
@@ -201,6 +213,19 @@ class ConcurrentPlansTest {
             if (known == null || known.type().equals(job.type())) {
                 move(Samples.register(state, now, job, "eval-" + names++));
             }
+        }
+
+        private static SortedMap<String, VolumeRequest> onlyWriter() {
+            SortedMap<String, VolumeRequest> requests = new TreeMap<>();
+            requests.put(
+                    "v",
+                    VolumeRequestBuilder.builder()
+                            .name("v")
+                            .type("host")
+                            .source("data")
+                            .accessMode("single-node-single-writer")
+                            .build());
+            return requests;
         }
 
         /** As a worker would that looked at the state some time ago. */
@@ -288,10 +313,21 @@ class ConcurrentPlansTest {
                 history.removeFirst();
             }
             for (Node node : nodes) {
-                assertThat(NodeLedger.excess(state, node.id()))
+                assertThat(excess(node))
                         .as("seed %d: too much of node %s", seed, node.name())
                         .isNull();
             }
+        }
+    
+        private @Nullable String excess(Node node) {
+            long writers =
+                    state.allocationsByNode(node.id()).stream()
+                            .filter(a -> !Statuses.isTerminal(a))
+                            .filter(a -> a.job().taskGroups().getFirst().volumes() != null)
+                            .count();
+            return writers > 1
+                    ? "volume data has several writers"
+                    : NodeLedger.excess(state, node.id());
         }
     }
 }

@@ -182,6 +182,9 @@ final class AllJobs {
             group.affinities(
                     List.of(new Affinity(RACK, "r1", "=", random.nextBoolean() ? 50 : -50)));
         }
+        if (wish == Wish.VOLUMES) {
+            group.volumes(RandomWork.onlyWriter());
+        }
         if (wish == Wish.PORTS) {
             group.networks(
                     List.of(
@@ -201,7 +204,7 @@ final class AllJobs {
             case CORES -> resources.cpu(0).cores(1 + random.nextInt(2)).build();
             case DEVICES ->
                     resources.devices(List.of(new RequestedDevice("gpu", 1, null, null))).build();
-            case NOTHING, PORTS -> resources.build();
+            case NOTHING, PORTS, VOLUMES -> resources.build();
         };
     }
 

@@ -118,8 +118,10 @@ final class BruteForce {
         int memory = node.nodeResources().memory().memoryMb();
         int cores = node.nodeResources().cpu().reservableCpuCores().size();
         int devices = 2;
+        boolean written = false;
         Set<Integer> ports = new TreeSet<>();
         for (Allocation allocation : there) {
+            written |= RandomWork.writes(allocation);
             AllocatedTaskResources task = allocation.allocatedResources().tasks().get("main");
             cpu -= task.cpu().cpuShares();
             memory -= task.memory().memoryMb();
@@ -138,6 +140,7 @@ final class BruteForce {
                 && asked.memoryMb() <= memory
                 && asked.cores() <= cores
                 && devicesFit
+                && !(written && group.volumes() != null)
                 && (group.networks() == null
                         || group.networks().isEmpty()
                         || group.networks().getFirst().reservedPorts() == null

@@ -110,11 +110,13 @@ final class DesiredCount {
         int memory = node.nodeResources().memory().memoryMb();
         int cores = node.nodeResources().cpu().reservableCpuCores().size();
         int devices = 2;
+        boolean written = false;
         Set<Integer> ports = new TreeSet<>();
         for (Allocation allocation : state.allocationsByNode(node.id())) {
             if (Statuses.isClientTerminal(allocation)) {
                 continue;
             }
+            written |= RandomWork.writes(allocation);
             AllocatedTaskResources task = allocation.allocatedResources().tasks().get("main");
             cpu -= task.cpu().cpuShares();
             memory -= task.memory().memoryMb();
@@ -134,6 +136,7 @@ final class DesiredCount {
                 && asked.memoryMb() <= memory
                 && wantedCores <= cores
                 && (asked.devices() == null ? 0 : asked.devices().size()) <= devices
+                && !(written && group.volumes() != null)
                 && freePort(group, ports);
     }
 

@@ -56,6 +56,9 @@ final class Invariants {
                 memory += task.memory().memoryMb();
                 takeCoresAndDevices(task, taken, node);
             }
+            if (RandomWork.writes(allocation)) {
+                take("volume " + RandomWork.VOLUME, taken, node);
+            }
             if (given.shared().ports() != null) {
                 for (PortMapping port : given.shared().ports()) {
                     take("port " + port.hostIp() + ":" + port.value(), taken, node);

@@ -22,7 +22,7 @@ final class PlainWork implements Work {
      * In a region.
      *
      * @param wishes what jobs may ask for
-     * @param largeNodes whether only ports, cores and devices are scarce
+     * @param largeNodes whether only ports, cores, devices and volumes are scarce
      */
     PlainWork(SimulatedRegion region, List<Wish> wishes, boolean largeNodes) {
         this.region = region;

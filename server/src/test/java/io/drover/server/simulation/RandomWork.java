@@ -1,5 +1,6 @@
 package io.drover.server.simulation;
 
+import io.drover.api.allocation.Allocation;
 import io.drover.api.job.Job;
 import io.drover.api.job.JobBuilder;
 import io.drover.api.job.RequestedDevice;
@@ -9,6 +10,9 @@ import io.drover.api.job.ResourcesBuilder;
 import io.drover.api.job.TaskBuilder;
 import io.drover.api.job.TaskGroup;
 import io.drover.api.job.TaskGroupBuilder;
+import io.drover.api.job.VolumeRequest;
+import io.drover.api.job.VolumeRequestBuilder;
+import io.drover.api.node.HostVolumeInfo;
 import io.drover.api.node.Node;
 import io.drover.api.node.NodeBuilder;
 import io.drover.api.node.NodeDevice;
@@ -18,6 +22,8 @@ import io.drover.server.Samples;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.NullUnmarked;
 
 /** Jobs and nodes by chance. */
@@ -28,8 +34,12 @@ final class RandomWork {
         NOTHING,
         PORTS,
         CORES,
-        DEVICES
+        DEVICES,
+        VOLUMES
     }
+
+    /** The volume that each node has one of, for one writer at a time. */
+    static final String VOLUME = "data";
 
     private final Random random;
     private final List<Wish> wishes;
@@ -43,9 +53,10 @@ final class RandomWork {
     }
 
     /**
-     * A node with two devices.
+     * A node with two devices and a volume.
      *
-     * @param large with so much of all numbers that only ports, cores and devices are scarce
+     * @param large with so much of all numbers that only ports, cores, devices and volumes are
+     *     scarce
      */
     Node node(int number, boolean large) {
         Node plain =
@@ -61,7 +72,10 @@ final class RandomWork {
                                 new NodeDevice("one", true, "", null),
                                 new NodeDevice("two", true, "", null)),
                         null);
+        SortedMap<String, HostVolumeInfo> volumes = new TreeMap<>();
+        volumes.put(VOLUME, new HostVolumeInfo("/" + VOLUME, false, "", VOLUME));
         return NodeBuilder.builder(plain)
+                .hostVolumes(volumes)
                 .nodeResources(
                         NodeResourcesBuilder.builder(plain.nodeResources())
                                 .devices(List.of(devices))
@@ -84,6 +98,9 @@ final class RandomWork {
             boolean fixed = random.nextBoolean();
             group.networks(List.of(fixed ? Samples.network(9000 + number % 2) : Samples.network()));
         }
+        if (wish == Wish.VOLUMES) {
+            group.volumes(onlyWriter());
+        }
         if (type.equals("service") && random.nextBoolean()) {
             group.update(Samples.update(1 + random.nextInt(2)));
         }
@@ -102,8 +119,29 @@ final class RandomWork {
             case CORES -> resources.cpu(0).cores(1 + random.nextInt(2)).build();
             case DEVICES ->
                     resources.devices(List.of(new RequestedDevice("gpu", 1, null, null))).build();
-            case NOTHING, PORTS -> resources.build();
+            case NOTHING, PORTS, VOLUMES -> resources.build();
         };
+    }
+
+    /** Asks for the volume that nobody else may write meanwhile. */
+    static SortedMap<String, VolumeRequest> onlyWriter() {
+        SortedMap<String, VolumeRequest> requests = new TreeMap<>();
+        requests.put(
+                "v",
+                VolumeRequestBuilder.builder()
+                        .name("v")
+                        .type("host")
+                        .source(VOLUME)
+                        .accessMode("single-node-single-writer")
+                        .build());
+        return requests;
+    }
+
+    /** Whether an allocation writes the volume of its node. */
+    static boolean writes(Allocation allocation) {
+        return allocation.job().taskGroups().stream()
+                .anyMatch(group ->
+                        group.name().equals(allocation.taskGroup()) && group.volumes() != null);
     }
 
     private static ReschedulePolicy policy(String type) {

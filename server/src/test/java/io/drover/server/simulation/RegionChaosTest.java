@@ -100,6 +100,11 @@ class RegionChaosTest {
         isNoticed("device ", chaos -> scarce(chaos, Wish.DEVICES));
     }
 
+    @Test
+    void noticesAVolumeWithTwoWriters() {
+        isNoticed("volume ", chaos -> scarce(chaos, Wish.VOLUMES));
+    }
+
     private static void scarce(Chaos chaos, Wish wish) {
         chaos.check = CARELESS;
         chaos.largeNodes = true;
