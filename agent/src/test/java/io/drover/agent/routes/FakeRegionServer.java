@@ -21,10 +21,12 @@ import io.drover.server.whatif.WhatIf;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A server whose state a test sets. */
 final class FakeRegionServer implements RegionServer {
     State state = State.initial();
+    @Nullable Replays replays;
 
     @Override
     public State state() {
@@ -68,7 +70,10 @@ final class FakeRegionServer implements RegionServer {
 
     @Override
     public Replays replays() {
-        throw new RequestException(500, "replays are not faked");
+        if (replays == null) {
+            throw new RequestException(500, "replays are not faked");
+        }
+        return replays;
     }
 
     @Override

@@ -26,9 +26,10 @@ import org.jspecify.annotations.Nullable;
  * Evaluations that found no room, one per job, and what wakes them.
  *
  * <p>A node that got room wakes those that fit into what is free of it by now or held by what may
- * be taken out for them, are suited by its class and were decided before it got the room; of each size as many as fit, and the next ones
- * when these have been decided and there still is room. At most some are awake at a time, so that a
- * large backlog is worked off at the pace of the schedulers.
+ * be taken out for them, are suited by its class and were decided before it got the room; of each
+ * size as many as fit, and the next ones when these have been decided and there still is room. At
+ * most some are awake at a time, so that a large backlog is worked off at the pace of the
+ * schedulers.
  */
 public final class BlockedEvaluations implements Duty {
     private static final long RETRY = 60_000_000_000L;
@@ -257,8 +258,7 @@ public final class BlockedEvaluations implements Duty {
         Node node = state.node(gain.nodeId());
         if (node != null) {
             String computedClass = ComputedClass.stored(node);
-            IntFunction<NodeRoom> free =
-                    victims -> NodeRoom.free(state, gain.nodeId(), victims);
+            IntFunction<NodeRoom> free = victims -> NodeRoom.free(state, gain.nodeId(), victims);
             blocked.helpedBy(computedClass, free, gain.index(), awake.places())
                     .forEach(entry -> wake(entry, gain, state, now, woken));
         }

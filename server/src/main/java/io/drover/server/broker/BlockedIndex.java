@@ -37,8 +37,7 @@ final class BlockedIndex {
      *     is new to it
      * @param victims the priority up to which others would have to go for it
      */
-    private record Shape(
-            NodeRoom room, @Nullable SortedMap<String, Boolean> classes, int victims) {
+    private record Shape(NodeRoom room, @Nullable SortedMap<String, Boolean> classes, int victims) {
         boolean suits(String computedClass) {
             return classes == null || !Boolean.FALSE.equals(classes.get(computedClass));
         }
@@ -142,8 +141,7 @@ final class BlockedIndex {
      * @param roomAt the index at which it got room
      * @param most how many are wanted
      */
-    List<Entry> helpedBy(
-            String computedClass, IntFunction<NodeRoom> free, long roomAt, int most) {
+    List<Entry> helpedBy(String computedClass, IntFunction<NodeRoom> free, long roomAt, int most) {
         NavigableSet<Entry> helped = new TreeSet<>(Entry.ORDER);
         Map<Integer, NodeRoom> rooms = new TreeMap<>();
         for (Map.Entry<Shape, NavigableSet<Entry>> each : byShape.entrySet()) {

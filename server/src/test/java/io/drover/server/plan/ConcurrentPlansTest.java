@@ -318,7 +318,7 @@ class ConcurrentPlansTest {
                         .isNull();
             }
         }
-    
+
         private @Nullable String excess(Node node) {
             long writers =
                     state.allocationsByNode(node.id()).stream()
