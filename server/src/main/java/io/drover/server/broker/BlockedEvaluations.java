@@ -152,11 +152,15 @@ public final class BlockedEvaluations implements Duty {
         }
         return before == null
                 || !isUsable(before)
+                || !before.name().equals(after.name())
                 || !ComputedClass.stored(before).equals(ComputedClass.stored(after))
+                || !Objects.equals(before.attributes(), after.attributes())
+                || !Objects.equals(before.meta(), after.meta())
                 || !Objects.equals(before.nodeResources(), after.nodeResources())
                 || !Objects.equals(before.reservedResources(), after.reservedResources())
                 || !Objects.equals(before.drivers(), after.drivers())
-                || !Objects.equals(before.hostVolumes(), after.hostVolumes());
+                || !Objects.equals(before.hostVolumes(), after.hostVolumes())
+                || !Objects.equals(before.csiNodePlugins(), after.csiNodePlugins());
     }
 
     private static boolean isUsable(Node node) {

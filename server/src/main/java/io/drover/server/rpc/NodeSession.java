@@ -5,7 +5,6 @@ import com.google.protobuf.UnsafeByteOperations;
 import io.drover.api.RequestException;
 import io.drover.api.allocation.Allocation;
 import io.drover.api.allocation.AllocationBuilder;
-import io.drover.api.evaluation.Evaluation;
 import io.drover.api.job.Job;
 import io.drover.api.node.Node;
 import io.drover.api.node.NodeBuilder;
@@ -33,7 +32,6 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.SequencedSet;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -190,7 +188,9 @@ final class NodeSession implements StreamObserver<NodeMessage> {
                             .formatted(node.id()));
         }
         if (stored == null || !sameFacts(stored, node)) {
-            write(new Command.RegisterNode(node, evaluations(state, stored, node)));
+            write(
+                    new Command.RegisterNode(
+                            node, NodeEvaluations.ofChange(state, stored, node, context.ids())));
         }
         registered = node;
         return node;
@@ -236,37 +236,6 @@ final class NodeSession implements StreamObserver<NodeMessage> {
                 .modifyIndex(stored.modifyIndex())
                 .build()
                 .equals(stored);
-    }
-
-    /** Jobs look again when what constraints can ask of the node has changed. */
-    private List<Evaluation> evaluations(State state, @Nullable Node stored, Node node) {
-        boolean matters =
-                stored != null
-                        && (!stored.computedClass().equals(node.computedClass())
-                                || !stored.name().equals(node.name())
-                                || !Objects.equals(stored.attributes(), node.attributes())
-                                || !health(stored).equals(health(node))
-                                || !Objects.equals(stored.hostVolumes(), node.hostVolumes())
-                                || !Objects.equals(devices(stored), devices(node)));
-        return matters ? NodeEvaluations.of(state, node, "node-update", context.ids()) : List.of();
-    }
-
-    /** Which drivers it has and whether they work; when that was looked at does not matter. */
-    private static SortedMap<String, Boolean> health(Node node) {
-        SortedMap<String, Boolean> health = new TreeMap<>();
-        if (node.drivers() != null) {
-            node.drivers()
-                    .forEach((name, driver) -> {
-                        if (driver.detected()) {
-                            health.put(name, driver.healthy());
-                        }
-                    });
-        }
-        return health;
-    }
-
-    private static @Nullable Object devices(Node node) {
-        return node.nodeResources() == null ? null : node.nodeResources().devices();
     }
 
     private void write(Command command) throws InterruptedException {

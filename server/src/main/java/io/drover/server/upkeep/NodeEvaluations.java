@@ -12,6 +12,8 @@ import io.drover.server.state.Statuses;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +53,44 @@ public final class NodeEvaluations {
             }
         }
         return new ArrayList<>(byJob.values());
+    }
+
+    /**
+     * The same when a node says something else of itself than before: only if jobs can ask for what
+     * has changed. More of a resource is no reason; who waits for it is woken.
+     *
+     * @param before null for a node that is new; its jobs look at it when it is ready
+     */
+    public static List<Evaluation> ofChange(
+            State state, @Nullable Node before, Node after, Supplier<String> ids) {
+        boolean matters =
+                before != null
+                        && (!before.computedClass().equals(after.computedClass())
+                                || !before.name().equals(after.name())
+                                || !Objects.equals(before.attributes(), after.attributes())
+                                || !Objects.equals(before.meta(), after.meta())
+                                || !health(before).equals(health(after))
+                                || !Objects.equals(before.hostVolumes(), after.hostVolumes())
+                                || !Objects.equals(devices(before), devices(after)));
+        return matters ? of(state, after, "node-update", ids) : List.of();
+    }
+
+    /** Which drivers it has and whether they work; when that was looked at does not matter. */
+    private static SortedMap<String, Boolean> health(Node node) {
+        SortedMap<String, Boolean> health = new TreeMap<>();
+        if (node.drivers() != null) {
+            node.drivers()
+                    .forEach((name, driver) -> {
+                        if (driver.detected()) {
+                            health.put(name, driver.healthy());
+                        }
+                    });
+        }
+        return health;
+    }
+
+    private static @Nullable Object devices(Node node) {
+        return node.nodeResources() == null ? null : node.nodeResources().devices();
     }
 
     /** A service also minds one that has ended by itself, since it shall run on. */
