@@ -71,6 +71,7 @@ final class HistoryStore implements AutoCloseable {
         before.segments().forEach(s -> recorded.put(s.firstIndex(), s));
         gaps = before.gaps();
         forgotten = before.forgotten();
+        through = before.through();
         for (Path file : files()) {
             if (file.toString().endsWith(FETCHED)) {
                 Files.delete(file);
@@ -79,15 +80,14 @@ final class HistoryStore implements AutoCloseable {
             }
         }
         for (SegmentInfo info : before.segments()) {
-            if (find(info.firstIndex()) == null) {
-                miss(info.firstIndex() - 1, info.lastIndex(), nameOf(info) + " is lost");
-                recorded.remove(info.firstIndex());
+            if (find(info.firstIndex()) == null && recorded.containsKey(info.firstIndex())) {
+                lose(info, info.firstIndex() - 1, "is lost");
             }
         }
         if (!known && Files.exists(contentsFile()) && lastIndex() > 0) {
             miss(0, lastIndex(), contentsFile() + " is damaged, so nobody knows what there was");
         }
-        through = Math.max(before.through(), lastIndex());
+        through = Math.max(through, lastIndex());
         // Only the last one may still grow.
         for (Segment segment : segments) {
             if (!segment.isClosed() && (segment != segments.getLast() || segment.isDamaged())) {
@@ -134,8 +134,24 @@ final class HistoryStore implements AutoCloseable {
         if (segment.isDamaged() && info != null) {
             long whole = Math.max(segment.extent().index(), first - 1);
             if (whole < info.lastIndex()) {
-                miss(whole, info.lastIndex(), nameOf(info) + " is cut short");
+                lose(info, whole, "is cut short");
             }
+        }
+    }
+
+    /** Rows of a segment are gone, those after an index. */
+    private void lose(SegmentInfo info, long after, String why) {
+        String what = directory.resolve(nameOf(info)) + " " + why;
+        boolean last = recorded.keySet().stream().noneMatch(first -> first > info.firstIndex());
+        if (last) {
+            // The log brings it again as far as it goes back; the rest is missed when it does.
+            LOG.error("{}: all that was archived after index {} has to come again", what, after);
+            through = Math.min(through, after);
+        } else {
+            miss(after, info.lastIndex(), what);
+        }
+        if (after < info.firstIndex()) {
+            recorded.remove(info.firstIndex());
         }
     }
 
@@ -316,8 +332,13 @@ final class HistoryStore implements AutoCloseable {
         return any;
     }
 
-    /** Gives up closed segments that are too old at {@code now}, or too many. */
+    /** Gives up segments that are too old at {@code now}, or too many. */
     void retire(long now) throws IOException {
+        Segment last = segments.isEmpty() ? null : segments.getLast();
+        if (last != null && !last.isClosed() && last.extent().rows() > 0 && isFull(last, now)) {
+            close(last);
+            save();
+        }
         long rows = rows();
         List<Segment> leaving = new ArrayList<>();
         for (Segment segment : segments) {

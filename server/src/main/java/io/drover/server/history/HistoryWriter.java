@@ -12,6 +12,7 @@ import io.drover.server.state.State;
 import io.drover.server.state.StateEvent;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -37,6 +38,7 @@ import org.slf4j.LoggerFactory;
 public final class HistoryWriter implements Archive {
     private static final Logger LOG = LoggerFactory.getLogger(HistoryWriter.class);
     private static final int WAITING_MAX = 256;
+    private static final long RETIRE_EVERY = Duration.ofMinutes(10).toNanos();
 
     private final HistoryStore store;
     private final BlockingQueue<Task> queue;
@@ -49,11 +51,14 @@ public final class HistoryWriter implements Archive {
     private volatile Runnable lacking = () -> {};
     // The state's index up to which entries were taken.
     private volatile long taken;
+    private long retiredAt;
 
     private sealed interface Task {
         record Write(List<HistoryRow> rows, long index, long time) implements Task {}
 
         record Forget(long throughIndex) implements Task {}
+
+        record Retire(long now) implements Task {}
 
         record Flush(long upTo, CompletableFuture<Void> done) implements Task {}
 
@@ -183,12 +188,17 @@ public final class HistoryWriter implements Archive {
             }
         }
         long index = applied.state().index();
-        if (!rows.isEmpty() && index > store.lastIndex() && failure == null) {
+        // What was taken once is on disk, or was given up since.
+        if (!rows.isEmpty() && index > taken && failure == null) {
             rows.forEach(this::remember);
             put(new Task.Write(rows, index, applied.state().time()));
         }
         if (forget > 0) {
             put(new Task.Forget(forget));
+        }
+        if (applied.state().time() - retiredAt > RETIRE_EVERY) {
+            retiredAt = applied.state().time();
+            put(new Task.Retire(retiredAt));
         }
         taken = Math.max(taken, index);
     }
@@ -311,6 +321,7 @@ public final class HistoryWriter implements Archive {
             switch (task) {
                 case Task.Write(var rows, long index, long time) -> write(rows, index, time);
                 case Task.Forget(long throughIndex) -> store.forget(throughIndex);
+                case Task.Retire(long now) -> store.retire(now);
                 case Task.Flush(long upTo, var done) -> {
                     checkWhole();
                     store.force(upTo);
@@ -357,7 +368,12 @@ public final class HistoryWriter implements Archive {
             case Task.Tell(_, var contents) -> contents.completeExceptionally(why);
             case Task.Choose(_, var wanted) -> wanted.completeExceptionally(why);
             case Task.Install(_, _, var done) -> done.completeExceptionally(why);
-            case Task.Write _, Task.Forget _, Task.Skip _, Task.Look _, Task.Stop _ -> {
+            case Task.Write _,
+                    Task.Forget _,
+                    Task.Retire _,
+                    Task.Skip _,
+                    Task.Look _,
+                    Task.Stop _ -> {
                 if (failure == null) {
                     LOG.error(
                             "the history cannot be written, so no snapshot is taken until this server has been restarted",

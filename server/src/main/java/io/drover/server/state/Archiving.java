@@ -75,6 +75,7 @@ public final class Archiving {
 
     void archive(Command.Archive command) {
         SortedMap<JobKey, CompletedNames.Editor> done = new TreeMap<>();
+        SortedMap<JobKey, Long> newest = new TreeMap<>();
         for (String id : command.allocations()) {
             Allocation allocation = editor.allocation(id);
             JobKey key =
@@ -95,6 +96,7 @@ public final class Archiving {
                 done.computeIfAbsent(
                                 key, k -> new CompletedNames.Editor(job, editor.completedNames(k)))
                         .add(allocation);
+                newest.merge(key, allocation.modifyTime(), Math::max);
             }
             editor.archiveAllocation(id);
         }
@@ -107,9 +109,19 @@ public final class Archiving {
         for (String id : command.evaluations()) {
             Evaluation evaluation = editor.evaluation(id);
             if (evaluation != null && !Statuses.isOpen(evaluation)) {
+                JobKey key = new JobKey(evaluation.namespace(), evaluation.jobId());
+                if (editor.job(key) != null) {
+                    newest.merge(key, evaluation.modifyTime(), Math::max);
+                }
                 editor.archiveEvaluation(id);
             }
         }
+        newest.forEach((key, time) -> {
+            JobActivity activity = editor.activity(key);
+            if (time > activity.lastArchived()) {
+                editor.putActivity(activity.archived(time));
+            }
+        });
         for (String id : command.deployments()) {
             Deployment deployment = editor.deployment(id);
             if (deployment != null && !Statuses.isActive(deployment)) {

@@ -8,6 +8,7 @@ import io.drover.api.job.ReschedulePolicy;
 import io.drover.api.job.TaskGroup;
 import io.drover.api.node.Node;
 import io.drover.server.state.Command;
+import io.drover.server.state.JobActivity;
 import io.drover.server.state.JobKey;
 import io.drover.server.state.State;
 import io.drover.server.state.Statuses;
@@ -128,7 +129,8 @@ public final class Garbage {
                 || !isOld(job.submitTime(), settings.jobAge())
                 || state.jobVersions(job.namespace(), job.id()).stream()
                         .anyMatch(version -> version.versionTag() != null)
-                || (Statuses.isParent(job) && !job.stop())) {
+                || (Statuses.isParent(job) && !job.stop())
+                || wasActive(job)) {
             return false;
         }
         for (Evaluation evaluation : state.evaluationsByJob(job.namespace(), job.id())) {
@@ -142,6 +144,12 @@ public final class Garbage {
             }
         }
         return true;
+    }
+
+    /** Whether rows of it that went to the history would not be old enough, were they here. */
+    private boolean wasActive(Job job) {
+        JobActivity activity = state.jobActivity(job.namespace(), job.id());
+        return activity != null && !isOld(activity.lastArchived(), ageFor(job.type()));
     }
 
     private void forget(Job job) {

@@ -194,8 +194,46 @@ class HistoryWriterTest {
         }
     }
 
+    /** Also when nothing is archived any more, and what was given up does not come back. */
     @Test
-    void givesUpTheOldestSegmentsByAgeAndByCount() throws IOException {
+    void givesUpWhatIsTooOld() throws IOException {
+        Past past = new Past(2, 300);
+        HistorySettings brief = new HistorySettings(Duration.ofHours(1), 1_000_000, 1);
+        Command nothing = new Command.ReconcileSummaries();
+        List<Long> times =
+                past.entries.stream()
+                        .filter(entry ->
+                                entry.events().stream()
+                                        .anyMatch(e ->
+                                                e instanceof StateEvent.RowArchived a
+                                                        && a.row() instanceof Allocation))
+                        .map(entry -> entry.state().time())
+                        .toList();
+        try (HistoryWriter writer = open(brief)) {
+            past.entries.forEach(writer::accept);
+            writer.flush();
+            assertHas(writer.history(), past);
+            past.add(nothing, times.getFirst() + brief.age().toNanos() + 1);
+            writer.accept(past.entries.getLast());
+            writer.flush();
+            assertThat(writer.history().allocations("").toList())
+                    .isNotEmpty()
+                    .hasSizeLessThan(past.allocations.size());
+            past.add(nothing, 302 * SECOND + 2 * brief.age().toNanos());
+            writer.accept(past.entries.getLast());
+            writer.flush();
+            assertThat(writer.history().allocations("")).isEmpty();
+        }
+        try (HistoryWriter writer = open(brief)) {
+            past.entries.forEach(writer::accept); // the log repeats it all
+            writer.flush();
+            assertThat(writer.history().allocations("")).isEmpty();
+            assertThat(writer.lacksRows()).isFalse();
+        }
+    }
+
+    @Test
+    void givesUpTheOldestSegmentsByCount() throws IOException {
         Past past = new Past(2, 600);
         HistorySettings few = new HistorySettings(Duration.ofDays(7), 20, 2_000);
         try (HistoryWriter writer = open(few)) {
