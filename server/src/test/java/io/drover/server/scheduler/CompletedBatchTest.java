@@ -17,7 +17,6 @@ import io.drover.server.state.StateImage;
 import io.drover.wire.AllocationUpdate;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A batch job whose finished allocations are in the history, looked at once more. */
@@ -32,13 +31,12 @@ class CompletedBatchTest {
     }
 
     @Test
-    @Tag("long")
     void placesOneOfAHundredThousand() {
         placesTheOneThatIsMissing(100_000);
     }
 
     private void placesTheOneThatIsMissing(int count) {
-        State state = Samples.stateWith(nodes());
+        State state = Samples.stateWith(nodes(count / 250));
         Job job = new Canonicaliser("global").canonical(Samples.batchJob("work", count), "", state);
         state = Samples.register(state, SECOND, job, Samples.id("e", 1));
         state = carryOut(state, Samples.id("e", 1));
@@ -105,9 +103,9 @@ class CompletedBatchTest {
         assertThat(scenario.names()).containsExactly(1);
     }
 
-    private static List<Node> nodes() {
+    private static List<Node> nodes(int number) {
         List<Node> nodes = new ArrayList<>();
-        for (int i = 0; i < 100; i++) {
+        for (int i = 0; i < number; i++) {
             nodes.add(Samples.node(i, 600_000, 300_000));
         }
         return nodes;
