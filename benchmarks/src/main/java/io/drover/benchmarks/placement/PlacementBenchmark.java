@@ -18,8 +18,9 @@ import org.slf4j.LoggerFactory;
  * Measures whole decisions, from a state and an evaluation to a plan, on one thread, in processor
  * time: many placements of one job in each shape, and many jobs of one placement each.
  *
- * <p>Arguments, all optional: {@code many} or {@code single} for only one half, shapes, numbers of
- * nodes.
+ * <p>Arguments, all optional: {@code many} or {@code single} for only one half, {@code preempting}
+ * for placements that others have to make room for, {@code count=N} for another number than 10,000,
+ * shapes, numbers of nodes.
  */
 public final class PlacementBenchmark {
     private static final Logger LOG = LoggerFactory.getLogger("placement");
@@ -37,15 +38,24 @@ public final class PlacementBenchmark {
         if (sizes.isEmpty()) {
             sizes.addAll(List.of(1_000, 5_000, 10_000));
         }
+        int count =
+                all.stream()
+                        .filter(arg -> arg.startsWith("count="))
+                        .mapToInt(arg -> Integer.parseInt(arg.substring("count=".length())))
+                        .findFirst()
+                        .orElse(10_000);
         for (int nodes : sizes) {
             State region = Shapes.region(nodes);
-            if (!all.contains("single")) {
+            if (!all.contains("single") && !all.contains("preempting")) {
                 for (String shape : shapes(all, Shapes.all())) {
                     many(region, nodes, shape, 300);
-                    many(region, nodes, shape, shape.equals("distinct_hosts") ? nodes : 10_000);
+                    many(region, nodes, shape, shape.equals("distinct_hosts") ? nodes : count);
                 }
             }
-            if (!all.contains("many")) {
+            if (all.contains("preempting")) {
+                preempting(region, nodes, 1);
+                preempting(region, nodes, 50);
+            } else if (!all.contains("many")) {
                 for (String shape :
                         shapes(all, List.of("plain", "constraint", "affinity", "even spread"))) {
                     single(region, nodes, shape);
@@ -60,7 +70,10 @@ public final class PlacementBenchmark {
     }
 
     private static void many(State region, int nodes, String shape, int count) {
-        State state = Shapes.with(region, Shapes.job("many", shape, count), "e");
+        measure(Shapes.with(region, Shapes.job("many", shape, count), "e"), nodes, shape, count);
+    }
+
+    private static void measure(State state, int nodes, String shape, int count) {
         Scheduler scheduler = new Scheduler();
         long[] times = new long[RUNS];
         int placed = 0;
@@ -107,6 +120,15 @@ public final class PlacementBenchmark {
                                 shape,
                                 times[SINGLES / 2] / 1e6,
                                 times[SINGLES * 99 / 100] / 1e6));
+    }
+
+    /** For each of some allocations another one has to go, of so many jobs that fill all nodes. */
+    private static void preempting(State region, int nodes, int jobs) {
+        State state = Shapes.filled(region, nodes, jobs);
+        for (int count : List.of(100, 300)) {
+            State asked = Shapes.with(state, Shapes.urgent("urgent", count), "e");
+            measure(asked, nodes, "preempting, %d jobs".formatted(jobs), count);
+        }
     }
 
     private static Evaluation evaluation(State state, String id) {

@@ -27,11 +27,17 @@ import io.drover.api.node.NodeMemoryResources;
 import io.drover.api.node.NodeNetworkAddress;
 import io.drover.api.node.NodeNetworkResource;
 import io.drover.api.node.NodeResources;
+import io.drover.api.operator.PreemptionConfig;
+import io.drover.api.operator.SchedulerConfiguration;
+import io.drover.api.operator.SchedulerConfigurationBuilder;
+import io.drover.server.scheduler.Decision;
+import io.drover.server.scheduler.Scheduler;
 import io.drover.server.state.Command;
 import io.drover.server.state.State;
 import io.drover.server.state.StateMachine;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -146,8 +152,42 @@ final class Shapes {
                 .build();
     }
 
+    /** One of high priority and as large as those that fill the region. */
+    static Job urgent(String id, int count) {
+        return JobBuilder.builder(job(id, "filler", count)).priority(80).build();
+    }
+
+    /** A region where jobs of low priority take all memory, four allocations on each node. */
+    static State filled(State region, int nodes, int jobs) {
+        SchedulerConfiguration preempting =
+                SchedulerConfigurationBuilder.builder(SchedulerConfiguration.defaults())
+                        .preemptionConfig(new PreemptionConfig(true, true, true, true))
+                        .build();
+        State state =
+                StateMachine.apply(
+                                region,
+                                0,
+                                List.of(new Command.SetSchedulerConfiguration(preempting, null)))
+                        .state();
+        Scheduler scheduler = new Scheduler();
+        for (int i = 0; i < jobs; i++) {
+            Job filler = job("filler" + i, "filler", 4 * nodes / jobs);
+            state = with(state, JobBuilder.builder(filler).priority(20).build(), "filler" + i);
+            Evaluation evaluation = Objects.requireNonNull(state.evaluation("filler" + i));
+            Decision decision = scheduler.decide(state, evaluation, i, 0);
+            state =
+                    StateMachine.apply(
+                                    state, 0, List.of(new Command.ApplyPlan(decision.complete())))
+                            .state();
+        }
+        return state;
+    }
+
     private static ResourcesBuilder resources(String shape) {
-        ResourcesBuilder resources = ResourcesBuilder.builder().cpu(100).memoryMb(64);
+        ResourcesBuilder resources =
+                ResourcesBuilder.builder()
+                        .cpu(100)
+                        .memoryMb(shape.equals("filler") ? 32_000 / 4 : 64);
         return shape.equals("device")
                 ? resources.devices(List.of(new RequestedDevice("nvidia/gpu", 1, null, null)))
                 : resources;

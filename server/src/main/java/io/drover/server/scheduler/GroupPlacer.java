@@ -214,7 +214,7 @@ final class GroupPlacer {
                 metrics.scores(place, boost(place), penalised, Preemption.score(victims), score);
         preemption.evictions().choose(victims);
         if (preemption.evictions().changesChoice(victims)) {
-            afterPreemption.forget();
+            afterPreemption.lostTooMany(victims);
         }
         return take(place, List.of(scores), victims);
     }

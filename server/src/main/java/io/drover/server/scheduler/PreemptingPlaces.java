@@ -1,8 +1,11 @@
 package io.drover.server.scheduler;
 
 import io.drover.api.allocation.Allocation;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +24,12 @@ final class PreemptingPlaces {
 
     private final long[] sums;
     private final int[] stamps;
+
+    /** By group: the places where it has victims beside other groups. */
+    private final SortedMap<String, List<Integer>> placesOf = new TreeMap<>();
+
+    /** Places that are in there as far as they have to be. */
+    private final BitSet noted = new BitSet();
 
     @SuppressWarnings({"unchecked", "rawtypes"}) // arrays of a generic type cannot be made
     PreemptingPlaces(
@@ -45,6 +54,7 @@ final class PreemptingPlaces {
                 sums[place] = sumWithout(place, found) + Preemption.score(found);
             }
             stamps[place] = fleet.changes[row];
+            note(place);
         }
         return victims[place];
     }
@@ -62,8 +72,21 @@ final class PreemptingPlaces {
         return ranking.score(place, sums[place], 1, boost, penalised);
     }
 
-    /** Other victims may be better now on any node. */
-    void forget() {
-        Arrays.fill(stamps, 0);
+    private void note(int place) {
+        if (!noted.get(place)) {
+            noted.set(place);
+            for (String group : preemption.rivals(ranking.rows[place], needs)) {
+                placesOf.computeIfAbsent(group, _ -> new ArrayList<>()).add(place);
+            }
+        }
+    }
+
+    /** The groups of these have lost more than they may, so that others are better victims now. */
+    void lostTooMany(List<Allocation> going) {
+        for (Allocation victim : going) {
+            for (int place : placesOf.getOrDefault(Evictions.group(victim), List.of())) {
+                stamps[place] = 0;
+            }
+        }
     }
 }

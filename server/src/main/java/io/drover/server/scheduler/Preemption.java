@@ -8,10 +8,14 @@ import io.drover.server.state.Statuses;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses which allocations of lower priority would have to go from a node so that one more of a
+ * Chooses which allocations of lower priority would have to go from a node so that one more of one
  * group fits, whatever it is that lacks: numbers, ports, cores, devices or places.
  *
  * <p>Victims are taken from the lowest priority upwards, of one priority the nearest to what is
@@ -30,12 +34,17 @@ final class Preemption {
     private final Job job;
     private final int priority;
 
+    /** By row; null while unknown. */
+    private final @Nullable List<Victim>[] lower;
+
+    @SuppressWarnings({"unchecked", "rawtypes"}) // arrays of a generic type cannot be made
     private Preemption(State state, Cluster cluster, Evictions evictions, Job job) {
         this.state = state;
         this.cluster = cluster;
         this.evictions = evictions;
         this.job = job;
         this.priority = priorityOf(job);
+        this.lower = new List[cluster.size()];
     }
 
     /** Preemption for a job; null when the region does not let jobs of its type preempt. */
@@ -65,7 +74,11 @@ final class Preemption {
     }
 
     /** An allocation that could go. */
-    private record Victim(Allocation allocation, int priority, Load load, double distance) {}
+    private record Victim(Allocation allocation, int priority, Load load, double distance) {
+        Victim farther(double by) {
+            return new Victim(allocation, priority, load, distance + by);
+        }
+    }
 
     /** The victims on a row; null when there would be no room even without all that may go. */
     @Nullable List<Allocation> victims(int row, GroupNeeds needs, Room room) {
@@ -105,15 +118,13 @@ final class Preemption {
         }
     }
 
+    /** Those that could still go, in the order in which they would. */
     private List<Victim> candidates(int row, GroupNeeds needs) {
         List<Victim> candidates = new ArrayList<>();
-        for (Allocation allocation : state.allocationsByNode(cluster.view(row).node.id())) {
-            int own = priorityOf(allocation.job());
-            if (own + PRIORITY_GAP <= priority && mayGo(allocation)) {
-                Load load = Load.of(allocation);
-                double distance =
-                        distance(needs, load) + PENALTY * evictions.beyondLimit(allocation);
-                candidates.add(new Victim(allocation, own, load, distance));
+        for (Victim victim : lower(row, needs)) {
+            if (!evictions.contains(victim.allocation())) {
+                int beyond = evictions.beyondLimit(victim.allocation());
+                candidates.add(beyond == 0 ? victim : victim.farther(PENALTY * beyond));
             }
         }
         candidates.sort(
@@ -123,11 +134,45 @@ final class Preemption {
         return candidates;
     }
 
+    /** The allocations on a row that had to give way before the plan took any of them out. */
+    private List<Victim> lower(int row, GroupNeeds needs) {
+        List<Victim> known = lower[row];
+        if (known == null) {
+            known = new ArrayList<>();
+            for (Allocation allocation : state.allocationsByNode(cluster.view(row).node.id())) {
+                int own = priorityOf(allocation.job());
+                if (own + PRIORITY_GAP <= priority && mayGo(allocation)) {
+                    Load load = Load.of(allocation);
+                    known.add(new Victim(allocation, own, load, distance(needs, load)));
+                }
+            }
+            lower[row] = known;
+        }
+        return known;
+    }
+
     private boolean mayGo(Allocation allocation) {
         boolean sameJob =
                 allocation.jobId().equals(job.id())
                         && allocation.namespace().equals(job.namespace());
-        return !sameJob && !Statuses.isTerminal(allocation) && !evictions.contains(allocation);
+        return !sameJob && !Statuses.isTerminal(allocation);
+    }
+
+    /**
+     * The groups that have victims on a row beside others of the same priority: which of them are
+     * chosen depends on how many those groups lose elsewhere.
+     */
+    SortedSet<String> rivals(int row, GroupNeeds needs) {
+        SortedMap<Integer, SortedSet<String>> groups = new TreeMap<>();
+        for (Victim victim : lower(row, needs)) {
+            groups.computeIfAbsent(victim.priority(), _ -> new TreeSet<>())
+                    .add(Evictions.group(victim.allocation()));
+        }
+        SortedSet<String> rivals = new TreeSet<>();
+        for (SortedSet<String> alike : groups.values()) {
+            rivals.addAll(alike.size() > 1 ? alike : List.of());
+        }
+        return rivals;
     }
 
     /** How far what an allocation holds is from what is asked, each part relative to the ask. */

@@ -9,6 +9,7 @@ import io.drover.api.evaluation.EvaluationBuilder;
 import io.drover.api.job.Job;
 import io.drover.api.job.JobBuilder;
 import io.drover.api.job.MigrateStrategy;
+import io.drover.api.job.TaskGroup;
 import io.drover.api.job.TaskGroupBuilder;
 import io.drover.api.node.Node;
 import io.drover.api.operator.PreemptionConfig;
@@ -21,6 +22,9 @@ import io.drover.server.state.PlanResult;
 import io.drover.server.state.State;
 import io.drover.server.state.Statuses;
 import java.util.List;
+import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.NullUnmarked;
@@ -208,7 +212,7 @@ class PreemptionTest {
 
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
-    void choosesVictimsOfWhichNoneCouldStay(long seed) {
+    void takesNobodyOutWhoCouldHaveStayed(long seed) {
         RandomRegion region = new RandomRegion(seed, scheduler);
         region.apply(
                 List.of(
@@ -221,6 +225,48 @@ class PreemptionTest {
         for (int i = 0; i < 40; i++) {
             region.beforeApplying = this::assertNoneCouldStay;
             region.step();
+        }
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void takesOutWhomItWouldChooseAnew(long seed) {
+        Random random = new Random(seed);
+        region(allMay(), Samples.node(1), Samples.node(2), Samples.node(3), Samples.node(4));
+        for (int i = 0; i < 5; i++) {
+            run(job("job-" + i, 20 + 10 * random.nextInt(2), 300 + 100 * random.nextInt(8), 5));
+        }
+        Job urgent = job("urgent", 80, 900, 12);
+        TaskGroup group = urgent.taskGroups().getFirst();
+        Fleet fleet = new Fleet(new NodeViews());
+        fleet.show(state);
+        Cluster cluster = new Cluster(fleet);
+        JobUse use = new JobUse(cluster.size());
+        Evictions evictions = new Evictions();
+        GroupPlacer placer =
+                new GroupPlacer(
+                        cluster,
+                        use,
+                        urgent,
+                        group,
+                        CandidateNodes.of(urgent, fleet),
+                        false,
+                        seed,
+                        Preemption.of(state, cluster, evictions, urgent));
+        Feasibility feasibility = fleet.caches().feasibility(urgent, group, -1);
+        VolumeCheck volumes =
+                new VolumeCheck(fleet, feasibility.needs, urgent, Volumes.NONE, use.inGroup("web"));
+        Room room = new Room(fleet, feasibility, volumes, use);
+        for (int i = 0; i < 12; i++) {
+            SortedMap<Integer, List<Allocation>> anew = new TreeMap<>();
+            for (int row : fleet.rows().values()) {
+                Preemption unused = Preemption.of(state, cluster, evictions, urgent);
+                anew.put(row, unused.victims(row, feasibility.needs, room));
+            }
+            GroupPlacer.Placed placed = placer.place(new TreeSet<>(), "");
+            assertThat(placed).isNotNull();
+            assertThat(placed.victims()).isEqualTo(anew.get(placed.place()));
+            checked += placed.victims().size();
         }
     }
 
