@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.api.RequestException;
 import io.drover.api.job.Job;
+import io.drover.api.job.JobBuilder;
 import io.drover.api.jobrequest.JobRegisterRequest;
 import io.drover.api.jobrequest.JobRegisterResponse;
 import io.drover.server.state.State;
@@ -70,15 +71,17 @@ class ServerTest {
         return requireNonNull(server.state().job("default", "one"));
     }
 
+    /** Batch jobs: a new leader has each deployment that goes on looked at, which is a change. */
     @Test
     void keepsEverythingOverARestart() throws Exception {
-        State before;
-        try (Server server = leading()) {
-            server.jobs().register(Fixtures.register(Fixtures.job("one", 2)), "");
-            server.jobs().register(Fixtures.register(Fixtures.job("two", 1)), "");
-            server.jobs().deregister("default", "two", false, 0, false);
-            before = settled(server);
+        Server first = leading();
+        try (first) {
+            first.jobs().register(Fixtures.register(batch("one", 2)), "");
+            first.jobs().register(Fixtures.register(batch("two", 1)), "");
+            first.jobs().deregister("default", "two", false, 0, false);
+            settled(first);
         }
+        State before = first.state();
         try (Server server = leading()) {
             State after = server.state();
             assertThat(after.index()).isEqualTo(before.index());
@@ -88,6 +91,10 @@ class ServerTest {
                     server.jobs().register(Fixtures.register(Fixtures.job("three", 1)), "");
             assertThat(again.jobModifyIndex()).isGreaterThan(before.index());
         }
+    }
+
+    private static Job batch(String id, int count) {
+        return JobBuilder.builder(Fixtures.job(id, count)).type("batch").build();
     }
 
     @Test

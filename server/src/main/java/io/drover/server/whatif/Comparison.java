@@ -128,21 +128,34 @@ final class Comparison {
         }
     }
 
-    /** Groups that wait for room in either. */
+    /** Groups that wait for room in either, or did until their deployment had waited too long. */
     List<SimulatedPending> pending() {
         SortedMap<GroupKey, SimulatedPending> all = new TreeMap<>();
+        for (Deployment deployment : after.deployments("")) {
+            if (deployment.status().equals("failed") && isOther(deployment)) {
+                after.evaluationsByJob(deployment.namespace(), deployment.jobId()).stream()
+                        .filter(e -> e.status().equals("canceled"))
+                        .filter(e -> e.modifyIndex() > before.index())
+                        .max(Comparator.comparingLong(Evaluation::modifyIndex))
+                        .ifPresent(evaluation -> collect(evaluation, false, all));
+            }
+        }
         for (Evaluation evaluation : after.evaluations("")) {
-            collect(evaluation, false, all);
+            if (evaluation.status().equals("blocked")) {
+                collect(evaluation, false, all);
+            }
         }
         for (Evaluation evaluation : before.evaluations("")) {
-            collect(evaluation, true, all);
+            if (evaluation.status().equals("blocked")) {
+                collect(evaluation, true, all);
+            }
         }
         return List.copyOf(all.values());
     }
 
     private static void collect(
             Evaluation evaluation, boolean before, SortedMap<GroupKey, SimulatedPending> all) {
-        if (!evaluation.status().equals("blocked") || evaluation.queuedAllocations() == null) {
+        if (evaluation.queuedAllocations() == null) {
             return;
         }
         JobKey job = new JobKey(evaluation.namespace(), evaluation.jobId());
@@ -167,13 +180,16 @@ final class Comparison {
                 });
     }
 
+    private boolean isOther(Deployment deployment) {
+        Deployment old = before.deployment(deployment.id());
+        return old == null || !old.status().equals(deployment.status());
+    }
+
     /** Deployments that would be another than today, in words. */
     List<String> notes() {
         List<String> notes = new ArrayList<>();
         for (Deployment deployment : after.deployments("")) {
-            Deployment old = before.deployment(deployment.id());
-            boolean same = old != null && old.status().equals(deployment.status());
-            if (!same && !deployment.status().equals("successful")) {
+            if (isOther(deployment) && !deployment.status().equals("successful")) {
                 notes.add(
                         "the deployment of %s would be %s: %s"
                                 .formatted(

@@ -23,6 +23,7 @@ import io.drover.server.admission.JobRequests;
 import io.drover.server.scheduler.Scheduler;
 import io.drover.server.state.Command;
 import io.drover.server.state.State;
+import io.drover.server.state.StateHash;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -216,6 +217,53 @@ class WhatIfTest {
         assertThat(whats(answer)).isSubsetOf("moved", "replaced");
         assertThat(answer.allocations()).hasSize(4);
         assertThat(answer.notes()).isEmpty();
+    }
+
+    /** Its deployment fails in the end, and then it waits for nothing any more. */
+    @Test
+    void leavesPendingWhatADeploymentHasWaitedForInVain() {
+        State state = region(Samples.serviceJob("web", 20));
+        Job large =
+                Samples.job(
+                        "big",
+                        "service",
+                        TaskGroupBuilder.builder(Samples.group("web", 6))
+                                .update(Samples.update(2))
+                                .build());
+        Job job = new Canonicaliser("global").canonical(large, "", state);
+
+        SimulationResponse answer =
+                ask(state, SimulationChangeBuilder.builder().kind("register").job(job).build());
+
+        assertThat(answer.totals()).containsOnly(Map.entry("placed", 4));
+        assertThat(answer.notes()).anyMatch(note -> note.contains("big would be failed"));
+        assertThat(answer.pending()).hasSize(1);
+        assertThat(answer.pending().getFirst().jobId()).isEqualTo("big");
+        assertThat(answer.pending().getFirst().pending()).isEqualTo(2);
+        assertThat(answer.pending().getFirst().metric()).isNotNull();
+    }
+
+    @Test
+    void keepsTheStatesSumAsItIs() {
+        State state = region(Samples.serviceJob("web", 20), Samples.serviceJob("big", 8));
+        String sum = state.hash().toString();
+        long index = state.index();
+        SimulationChange add =
+                SimulationChangeBuilder.builder().kind("add").nodeId("node-1").value(2).build();
+
+        for (SimulationChange change :
+                List.of(
+                        node("drain", 1),
+                        node("lose", 2),
+                        add,
+                        job("count", "web", 2),
+                        job("priority", "big", 90),
+                        job("stop", "web", 0))) {
+            assertThat(ask(state, change).index()).isEqualTo(index);
+        }
+
+        assertThat(state.hash().toString()).isEqualTo(sum);
+        assertThat(StateHash.recomputed(state)).isEqualTo(state.hash());
     }
 
     @Test
