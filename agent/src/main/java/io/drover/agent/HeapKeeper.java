@@ -10,10 +10,14 @@ import org.slf4j.LoggerFactory;
  * Keeps the heap from growing by what nobody needs any more. Rows of the state live long and then
  * go, and the collector looks for those only when there is no room left, which on a large machine
  * is gigabytes later. So it is asked to whenever the heap has grown by half since the last time.
+ *
+ * <p>That also gives new objects room in proportion: the serial collector sizes their part of the
+ * heap only when it collects all garbage, so a heap that grew from small would go on with a few
+ * megabytes for them, and take what dies a moment later for what stays.
  */
 final class HeapKeeper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HeapKeeper.class);
-    private static final long ENOUGH = 400L << 20;
+    private static final long ENOUGH = 64L << 20;
     private static final Duration EVERY = Duration.ofSeconds(2);
 
     private final LongSupplier committed;

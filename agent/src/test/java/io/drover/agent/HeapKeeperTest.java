@@ -20,7 +20,7 @@ class HeapKeeperTest {
 
     @Test
     void leavesASmallHeapAlone() {
-        grow(390 * MIB);
+        grow(63 * MIB);
 
         assertThat(collections).isZero();
     }
