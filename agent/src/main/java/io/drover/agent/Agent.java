@@ -418,7 +418,7 @@ final class Agent implements AutoCloseable {
                         blocks.put(
                                 name,
                                 new PluginHostConfig.PluginBlock(
-                                        settings.args(), settings.config())));
+                                        settings.args(), settings.config(), settings.autoMtls())));
         return PluginHost.start(
                 new PluginHostConfig(stateDir, bundleCommand(), config.pluginDir(), blocks));
     }

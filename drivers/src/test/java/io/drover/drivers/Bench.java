@@ -38,7 +38,7 @@ final class Bench implements AutoCloseable {
 
     static PluginHost attach(Path root) {
         var plugins = new TreeMap<String, PluginBlock>();
-        plugins.put("raw_exec", new PluginBlock(List.of(), Map.of("enabled", true)));
+        plugins.put("raw_exec", new PluginBlock(List.of(), Map.of("enabled", true), false));
         return PluginHost.start(
                 new PluginHostConfig(root.resolve("plugins"), command(), null, plugins));
     }

@@ -3,6 +3,7 @@ package io.drover.examples;
 import io.drover.plugin.host.PluginHost;
 import io.drover.plugin.host.PluginHostConfig;
 import io.drover.plugin.host.PluginHostConfig.PluginBlock;
+import io.drover.plugin.process.ProcessRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,12 @@ public final class ExternalPlugin {
     public static PluginHost start(
             Path root, String name, Class<?> main, Map<String, ? extends @Nullable Object> config)
             throws IOException {
+        return start(root, name, main, new PluginBlock(List.of(), config, false));
+    }
+
+    /** As above, with a block of its own. */
+    public static PluginHost start(Path root, String name, Class<?> main, PluginBlock block)
+            throws IOException {
         var dir = Files.createDirectories(root.resolve("plugins"));
         var launcher = dir.resolve(name);
         Files.writeString(
@@ -32,14 +39,15 @@ public final class ExternalPlugin {
         Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.writeString(dir.resolve("README"), "no plugin");
         var blocks = new TreeMap<String, PluginBlock>();
-        blocks.put(name, new PluginBlock(List.of(), config));
+        blocks.put(name, block);
         return PluginHost.start(
                 new PluginHostConfig(root.resolve("state"), List.of(), dir, blocks));
     }
 
     /** Kills the process of the plugin. */
     public static void kill(Path root, String name) throws IOException {
-        var record = Files.readAllLines(root.resolve("state").resolve(name + ".process"));
-        ProcessHandle.of(Long.parseLong(record.get(2))).orElseThrow().destroyForcibly();
+        var record =
+                ProcessRecord.read(root.resolve("state").resolve(name + ".process")).orElseThrow();
+        ProcessHandle.of(record.process().pid()).orElseThrow().destroyForcibly();
     }
 }

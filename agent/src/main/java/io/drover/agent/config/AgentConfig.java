@@ -108,7 +108,8 @@ public record AgentConfig(
             long maxBodyBytes, int maxConnsPerClient, SortedMap<String, String> responseHeaders) {}
 
     /** Settings of a plugin; both are empty unless given. */
-    public record PluginSettings(List<String> args, SortedMap<String, Object> config) {
+    public record PluginSettings(
+            List<String> args, SortedMap<String, Object> config, boolean autoMtls) {
         public PluginSettings {
             args = List.copyOf(args);
         }

@@ -69,7 +69,7 @@ final class ConfigDraft {
         client.enabled(true).gcInterval(java.time.Duration.ofMinutes(10)).gcDiskUsageThreshold(99);
         SortedMap<String, Object> enabled = new TreeMap<>();
         enabled.put("enabled", true);
-        plugins.put("raw_exec", new PluginSettings(List.of(), enabled));
+        plugins.put("raw_exec", new PluginSettings(List.of(), enabled, false));
     }
 
     static @Nullable String levelProblem(String level) {

@@ -411,6 +411,7 @@ final class ConfigFile {
     private void plugin(BodyReader block) {
         List<String> args = block.strings("args");
         SortedMap<String, Object> config = block.freeForm("config");
+        Boolean autoMtls = block.bool("auto_mtls");
         PluginSettings before = draft.plugins.get(block.label(0));
         draft.plugins.put(
                 block.label(0),
@@ -418,7 +419,8 @@ final class ConfigFile {
                         args != null ? args : before == null ? List.of() : before.args(),
                         config != null
                                 ? config
-                                : before == null ? Collections.emptySortedMap() : before.config()));
+                                : before == null ? Collections.emptySortedMap() : before.config(),
+                        autoMtls != null ? autoMtls : before != null && before.autoMtls()));
     }
 
     private void limits() {

@@ -33,17 +33,17 @@ final class GrpcDeviceClient implements DeviceClient, PluginClient {
     /** A process that is back within this time was never missed by anybody. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    private final PluginInfo info;
     private final Link<DevicePluginFutureStub> link;
     private final Stream<FingerprintResponse> fingerprints;
     private final List<Consumer<List<DeviceGroup>>> listeners = new ArrayList<>();
     private final List<Stream<StatsResponse>> usages = new ArrayList<>();
     private @Nullable List<DeviceGroup> newest;
     private @Nullable ManagedChannel channel;
+    private volatile Origin origin;
 
-    GrpcDeviceClient(PluginInfo info) {
-        this.info = info;
-        this.link = new Link<>("device plugin " + info.name());
+    GrpcDeviceClient(Origin origin) {
+        this.origin = origin;
+        this.link = new Link<>("device plugin " + origin.info().name());
         this.fingerprints =
                 new Stream<>(
                         (source, to) ->
@@ -53,7 +53,8 @@ final class GrpcDeviceClient implements DeviceClient, PluginClient {
     }
 
     @Override
-    public void linked(ManagedChannel connected) {
+    public void linked(ManagedChannel connected, Origin from) {
+        origin = from;
         link.set(DevicePluginGrpc.newFutureStub(connected));
         fingerprints.linked(connected);
         synchronized (this) {
@@ -82,7 +83,7 @@ final class GrpcDeviceClient implements DeviceClient, PluginClient {
 
     @Override
     public void unusable(String why) {
-        link.fail("device plugin " + info.name() + ": " + why);
+        link.fail("device plugin " + origin.info().name() + ": " + why);
         fingerprints.lost();
         publish(List.of());
     }
@@ -99,7 +100,7 @@ final class GrpcDeviceClient implements DeviceClient, PluginClient {
 
     @Override
     public PluginInfo info() {
-        return info;
+        return origin.info();
     }
 
     @Override
@@ -162,7 +163,7 @@ final class GrpcDeviceClient implements DeviceClient, PluginClient {
         @Override
         public void failed(PluginException why) {
             if (!why.isSwitchedOff()) {
-                LOG.warn("Device plugin {}: {}", info.name(), why.getMessage());
+                LOG.warn("Device plugin {}: {}", origin.info().name(), why.getMessage());
             }
             publish(List.of());
         }

@@ -60,24 +60,18 @@ final class GrpcDriverClient implements DriverClient, PluginClient {
 
     private static final Duration WAIT_AGAIN = Duration.ofMillis(50);
 
-    private final PluginInfo info;
-    private final boolean startsOnce;
     private final Link<DriverFutureStub> link;
     private final FingerprintFeed fingerprints;
     private final Map<String, Tracked> tasks = new ConcurrentHashMap<>();
     private volatile @Nullable ManagedChannel channel;
     private volatile @Nullable ConfigSpec taskConfigSpec;
     private volatile @Nullable DriverCapabilities capabilities;
+    private volatile Origin origin;
 
-    /**
-     * @param startsOnce a start of an id that was started before gives that task, as our own
-     *     drivers do. The protocol does not ask it of others
-     */
-    GrpcDriverClient(PluginInfo info, boolean startsOnce) {
-        this.info = info;
-        this.startsOnce = startsOnce;
-        this.link = new Link<>("driver " + info.name());
-        this.fingerprints = new FingerprintFeed(info.name());
+    GrpcDriverClient(Origin origin) {
+        this.origin = origin;
+        this.link = new Link<>("driver " + origin.info().name());
+        this.fingerprints = new FingerprintFeed();
     }
 
     /** A task that this agent runs through the driver. */
@@ -96,13 +90,15 @@ final class GrpcDriverClient implements DriverClient, PluginClient {
 
     /** A process answers: recovers the tasks in it, then lets waiting calls through. */
     @Override
-    public void linked(ManagedChannel connected) throws InterruptedException {
+    public void linked(ManagedChannel connected, Origin from) throws InterruptedException {
         var stub = DriverGrpc.newFutureStub(connected);
         for (var entry : tasks.entrySet()) {
             recoverIn(stub, entry.getKey(), entry.getValue());
         }
         channel = connected;
+        origin = from;
         taskConfigSpec = null;
+        capabilities = null;
         link.set(stub);
         fingerprints.linked(connected);
     }
@@ -121,7 +117,7 @@ final class GrpcDriverClient implements DriverClient, PluginClient {
             LOG.warn(
                     "Task {} was lost with the process of driver {}: {}",
                     id,
-                    info.name(),
+                    origin.info().name(),
                     e.getMessage());
             tasks.remove(id);
             task.end.completeExceptionally(
@@ -137,7 +133,7 @@ final class GrpcDriverClient implements DriverClient, PluginClient {
 
     @Override
     public void unusable(String why) {
-        link.fail("driver " + info.name() + ": " + why);
+        link.fail("driver " + origin.info().name() + ": " + why);
         fingerprints.unusable(why);
     }
 
@@ -147,9 +143,17 @@ final class GrpcDriverClient implements DriverClient, PluginClient {
         fingerprints.close();
     }
 
+    /**
+     * A start of an id that was started before gives that task, as our own drivers do. The protocol
+     * does not ask it of others.
+     */
+    private boolean startsOnce() {
+        return origin.bundled();
+    }
+
     @Override
     public PluginInfo info() {
-        return info;
+        return origin.info();
     }
 
     @Override
@@ -215,7 +219,7 @@ final class GrpcDriverClient implements DriverClient, PluginClient {
 
     /** What a start that was cut off may have left would be in the way of another one. */
     private void amendStart(String taskId) throws PluginException, InterruptedException {
-        if (!startsOnce) {
+        if (!startsOnce()) {
             var request = DestroyTaskRequest.newBuilder().setTaskId(taskId).setForce(true).build();
             destroy(request);
         }

@@ -1,13 +1,23 @@
 package io.drover.plugin.host;
 
+import io.drover.plugin.rpc.Credentials;
 import io.drover.plugin.rpc.GoPlugin;
+import io.drover.plugin.rpc.PluginAddress;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** The one line with which a plugin process tells where it listens. */
-record HandshakeLine(Path socket) {
+/**
+ * The one line with which a plugin process tells where it listens.
+ *
+ * @param certificate what it proves itself with; null for none
+ */
+record HandshakeLine(PluginAddress address, @Nullable X509Certificate certificate) {
     private static final int FEWEST_FIELDS = 4;
+
+    /** What is shorter is no certificate. */
+    private static final int SHORTEST_CERTIFICATE = 50;
 
     /**
      * Reads the line.
@@ -36,16 +46,16 @@ record HandshakeLine(Path socket) {
                             + ", expected "
                             + GoPlugin.APPLICATION_VERSION);
         }
-        if (!fields.get(2).equals("unix")) {
-            throw new IOException(
-                    "the plugin listens on "
-                            + fields.get(2)
-                            + ", only unix sockets are spoken here");
-        }
         if (fields.size() == FEWEST_FIELDS || !fields.get(4).equals("grpc")) {
             throw new IOException("unsupported plugin protocol, expected grpc");
         }
-        return new HandshakeLine(Path.of(fields.get(3)));
+        return new HandshakeLine(
+                PluginAddress.parse(fields.get(2), fields.get(3)),
+                certificate(fields.size() > 5 ? fields.get(5) : ""));
+    }
+
+    private static @Nullable X509Certificate certificate(String field) throws IOException {
+        return field.length() > SHORTEST_CERTIFICATE ? Credentials.fromField(field) : null;
     }
 
     private static String shortened(String line) {

@@ -1,11 +1,19 @@
 package io.drover.plugin.host;
 
+import io.drover.plugin.PluginInfo;
 import io.grpc.ManagedChannel;
 
 /** The lasting side of a plugin whose processes come and go. */
 sealed interface PluginClient permits GrpcDriverClient, GrpcDeviceClient {
-    /** A configured process answers. */
-    void linked(ManagedChannel connected) throws InterruptedException;
+    /**
+     * What serves the plugin.
+     *
+     * @param bundled it comes with the agent
+     */
+    record Origin(PluginInfo info, boolean bundled) {}
+
+    /** A configured process answers, of the same or a newer origin. */
+    void linked(ManagedChannel connected, Origin from) throws InterruptedException;
 
     /** The process is gone; another one follows. */
     void lost();

@@ -2,11 +2,11 @@ package io.drover.plugin.host;
 
 import io.drover.plugin.process.ProcessIdentity;
 import io.drover.plugin.process.ProcessRecord;
+import io.drover.plugin.rpc.Credentials;
 import io.drover.plugin.rpc.GoPlugin;
-import java.io.BufferedReader;
+import io.netty.handler.ssl.SslContext;
 import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How one plugin process is started.
@@ -28,6 +29,8 @@ import java.util.concurrent.TimeoutException;
  * @param socketDir where it is to listen
  * @param recordFile where the running process is written down
  * @param logFile log of a process with its own session
+ * @param autoMtls both ends prove themselves to one another; such a process cannot be found again
+ * @param startLimit how long it may take to say its line
  */
 record PluginLaunch(
         String name,
@@ -35,39 +38,62 @@ record PluginLaunch(
         boolean ownSession,
         Path socketDir,
         Path recordFile,
-        Path logFile) {
-    private static final Duration START_LIMIT = Duration.ofMinutes(1);
+        Path logFile,
+        boolean autoMtls,
+        Duration startLimit) {
     private static final long LOG_FILE_LIMIT = 4 << 20;
+    private static final int CHUNK = 8 << 10;
+
+    /**
+     * A process that has told where it listens.
+     *
+     * @param tls what to connect to it with; null for none
+     */
+    record Started(ProcessRecord record, @Nullable SslContext tls) {}
 
     /**
      * Starts the process, waits for its line and sees to its record.
      *
-     * @throws IOException if it does not start, says something else, or says nothing within a
-     *     minute
+     * @param log where its lines go, unless it keeps a log of its own
+     * @throws IOException if it does not start, says something else, or says nothing in time
      */
-    ProcessRecord start() throws IOException, InterruptedException {
-        var process = builder().start();
+    Started start(PluginLog log) throws IOException, InterruptedException {
+        var own = autoMtls ? Credentials.create() : null;
+        var process = builder(own).start();
         var identity = ProcessIdentity.of(process.pid());
         try {
             if (!ownSession) {
-                PluginLog.follow(name, process.getErrorStream());
+                log.follow(process.getErrorStream());
             }
-            var line = HandshakeLine.parse(firstLine(process));
+            var line = HandshakeLine.parse(firstLine(process, log));
             if (identity.isEmpty()) {
                 throw new IOException("plugin exited before we could connect");
             }
-            var started = new ProcessRecord(line.socket(), identity.get());
+            var record = new ProcessRecord(line.address(), identity.get());
             if (!ownSession) {
-                started.write(recordFile);
+                record.write(recordFile);
             }
-            return started;
+            return new Started(record, tls(own, line));
         } catch (IOException | InterruptedException | RuntimeException e) {
             process.destroyForcibly();
             throw e;
         }
     }
 
-    private ProcessBuilder builder() throws IOException {
+    private static @Nullable SslContext tls(@Nullable Credentials own, HandshakeLine line)
+            throws IOException {
+        if (own == null) {
+            return null;
+        }
+        if (line.certificate() == null) {
+            throw new IOException(
+                    "auto_mtls is set, but the plugin gives no certificate; it has to be built with"
+                            + " a newer SDK, or run without auto_mtls");
+        }
+        return own.toConnectTo(line.certificate());
+    }
+
+    private ProcessBuilder builder(@Nullable Credentials own) throws IOException {
         var line = new ArrayList<String>();
         if (ownSession && Files.isExecutable(Path.of("/usr/bin/setsid"))) {
             // The signals of the agent's terminal must not reach it.
@@ -79,6 +105,9 @@ record PluginLaunch(
         env.put(GoPlugin.COOKIE_NAME, GoPlugin.COOKIE);
         env.put(GoPlugin.VERSIONS_NAME, GoPlugin.APPLICATION_VERSION);
         env.put(GoPlugin.SOCKET_DIR_NAME, socketDir.toString());
+        if (own != null) {
+            env.put(GoPlugin.CERTIFICATE_NAME, own.pem());
+        }
         env.put("PLUGIN_MIN_PORT", "10000");
         env.put("PLUGIN_MAX_PORT", "25000");
         builder.redirectInput(new File("/dev/null"));
@@ -91,14 +120,15 @@ record PluginLaunch(
         return builder;
     }
 
-    private String firstLine(Process process) throws IOException, InterruptedException {
+    private String firstLine(Process process, PluginLog log)
+            throws IOException, InterruptedException {
         var line = new CompletableFuture<String>();
         Thread.ofPlatform()
                 .daemon()
                 .name("plugin-stdout-" + name)
-                .start(() -> readOutput(process, line));
+                .start(() -> readOutput(process, log, line));
         try {
-            return line.get(START_LIMIT.toSeconds(), TimeUnit.SECONDS);
+            return line.get(startLimit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException _) {
             throw new IOException("timeout while waiting for plugin to start" + whereToLook());
         } catch (ExecutionException e) {
@@ -111,18 +141,25 @@ record PluginLaunch(
     }
 
     /** Goes on reading after the line, or the process would block once the pipe is full. */
-    private void readOutput(Process process, CompletableFuture<String> firstLine) {
-        try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
-            var line = reader.readLine();
-            if (line == null) {
-                throw new IOException("plugin exited before we could connect");
+    private void readOutput(Process process, PluginLog log, CompletableFuture<String> first) {
+        var lines =
+                new Lines(line -> {
+                    if (!first.complete(line)) {
+                        log.line(line);
+                    }
+                });
+        var chunk = new byte[CHUNK];
+        try (var output = process.getInputStream()) {
+            for (int n = output.read(chunk); n >= 0; n = output.read(chunk)) {
+                lines.add(chunk, n);
+                if (ownSession && first.isDone()) {
+                    return;
+                }
             }
-            firstLine.complete(line);
-            while (!ownSession && (line = reader.readLine()) != null) {
-                PluginLog.line(name, line);
-            }
+            lines.rest();
+            first.completeExceptionally(new IOException("it has printed nothing"));
         } catch (IOException e) {
-            firstLine.completeExceptionally(e);
+            first.completeExceptionally(e);
         }
     }
 }

@@ -1,12 +1,10 @@
 package io.drover.plugin.host;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.StringJoiner;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -14,38 +12,61 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Passes on what plugin processes log: JSON of go-hclog, lines with a level, or plain text. */
+/**
+ * Passes on what a plugin process logs: JSON of go-hclog, lines with a level, or plain text. A
+ * flood is left out, and counted.
+ */
 final class PluginLog {
-    private static final int LONGEST_LINE = 64 << 10;
+    private static final int CHUNK = 8 << 10;
+    private static final int BURST = 1_000;
+    private static final long NANOS_FOR_EACH = 10_000_000;
 
-    private PluginLog() {}
+    private final String plugin;
+    private final Logger log;
+    private final LongSupplier nanoTime;
+    private long lineAt;
+    private long leftOut;
 
-    /** Reads until the process closes its end. */
-    static void follow(String plugin, InputStream stream) {
-        Thread.ofPlatform()
-                .daemon()
-                .name("plugin-log-" + plugin)
-                .start(() -> {
-                    try (var reader =
-                            new BufferedReader(
-                                    new InputStreamReader(stream, StandardCharsets.UTF_8))) {
-                        String line;
-                        while ((line = reader.readLine()) != null) {
-                            line(plugin, line);
-                        }
-                    } catch (IOException _) {
-                        // The process has left.
-                    }
-                });
+    PluginLog(String plugin, LongSupplier nanoTime) {
+        this.plugin = plugin;
+        this.log = LoggerFactory.getLogger("plugin." + plugin);
+        this.nanoTime = nanoTime;
+        this.lineAt = nanoTime.getAsLong() - BURST * NANOS_FOR_EACH;
     }
 
-    static void line(String plugin, String line) {
-        var log = LoggerFactory.getLogger("plugin." + plugin);
-        var text = line.length() > LONGEST_LINE ? line.substring(0, LONGEST_LINE) : line;
-        if (text.startsWith("{") && structured(log, text)) {
+    /** Reads until the process closes its end, in a thread of its own. */
+    void follow(InputStream stream) {
+        Thread.ofPlatform().daemon().name("plugin-log-" + plugin).start(() -> read(stream));
+    }
+
+    private void read(InputStream stream) {
+        var lines = new Lines(this::line);
+        var chunk = new byte[CHUNK];
+        try (stream) {
+            for (int n = stream.read(chunk); n >= 0; n = stream.read(chunk)) {
+                lines.add(chunk, n);
+            }
+        } catch (IOException _) {
+            // The process has left.
+        }
+        lines.rest();
+    }
+
+    synchronized void line(String text) {
+        long now = nanoTime.getAsLong();
+        lineAt = Math.max(lineAt + NANOS_FOR_EACH, now - BURST * NANOS_FOR_EACH);
+        if (lineAt - now > 0) {
+            lineAt -= NANOS_FOR_EACH;
+            leftOut++;
             return;
         }
-        log.atLevel(levelOf(text)).log("{}", text);
+        if (leftOut > 0) {
+            log.warn("{} lines are left out, it writes too many", leftOut);
+            leftOut = 0;
+        }
+        if (!text.startsWith("{") || !structured(log, text)) {
+            log.atLevel(levelOf(text)).log("{}", text);
+        }
     }
 
     private static Level levelOf(String text) {

@@ -7,7 +7,8 @@ import io.drover.plugin.proto.goplugin.GRPCControllerGrpc;
 import io.drover.plugin.proto.health.HealthCheckRequest;
 import io.drover.plugin.proto.health.HealthGrpc;
 import io.drover.plugin.rpc.GoPlugin;
-import io.drover.plugin.rpc.UnixTransport;
+import io.drover.plugin.rpc.PluginAddress;
+import io.drover.plugin.rpc.PluginTransport;
 import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
@@ -36,6 +37,7 @@ final class PluginProcess {
          * The process answers.
          *
          * @param found it ran before this agent did
+         * @throws NotNeededException if it is to be stopped for good
          * @throws IOException if it cannot be used; it is then stopped and started again
          */
         void ready(ManagedChannel channel, boolean found) throws IOException, InterruptedException;
@@ -55,17 +57,19 @@ final class PluginProcess {
     private static final Duration PING_PERIOD = Duration.ofMillis(100);
 
     private final PluginLaunch launch;
-    private final UnixTransport transport;
+    private final PluginTransport transport;
     private final User user;
+    private final PluginLog log;
     private final Semaphore changed = new Semaphore(0);
     private final Thread life;
     private volatile boolean closing;
     private volatile boolean stopping;
 
-    PluginProcess(PluginLaunch launch, UnixTransport transport, User user) {
+    PluginProcess(PluginLaunch launch, PluginTransport transport, User user) {
         this.launch = launch;
         this.transport = transport;
         this.user = user;
+        this.log = new PluginLog(launch.name(), System::nanoTime);
         this.life = Thread.ofVirtual().name("plugin-" + launch.name()).unstarted(this::live);
     }
 
@@ -85,6 +89,10 @@ final class PluginProcess {
                 worked = true;
             } catch (InterruptedException _) {
                 return;
+            } catch (NotNeededException e) {
+                LOG.warn("Plugin {}: {}", launch.name(), e.getMessage());
+                user.failed(e);
+                return;
             } catch (Exception e) {
                 if (!closing) {
                     LOG.warn("Plugin {}: {}", launch.name(), e.getMessage());
@@ -101,6 +109,9 @@ final class PluginProcess {
 
     private void use(Session current) throws IOException, InterruptedException {
         try {
+            if (!launch.ownSession()) {
+                StdioFeed.follow(current.channel(), log);
+            }
             answers(current);
             awaitDeath(current);
             LOG.warn("Plugin {}: process {} is gone", launch.name(), current.process().pid());
@@ -156,13 +167,20 @@ final class PluginProcess {
 
     private Optional<Session> attach() throws IOException, InterruptedException {
         var record = ProcessRecord.read(launch.recordFile());
-        if (record.isEmpty()
-                || !record.get().process().isAlive()
-                || !Files.exists(record.get().socket())) {
+        if (record.isEmpty() || !record.get().process().isAlive()) {
+            return Optional.empty();
+        }
+        if (launch.autoMtls()) { // nobody but the agent before could connect to it
+            end(record.get().process());
+            return Optional.empty();
+        }
+        if (record.get().address() instanceof PluginAddress.Unix(var socket)
+                && !Files.exists(socket)) {
             return Optional.empty();
         }
         var found =
-                new Session(record.get().process(), transport.dial(record.get().socket()), true);
+                new Session(
+                        record.get().process(), transport.dial(record.get().address(), null), true);
         try {
             ping(found);
             return Optional.of(found);
@@ -185,8 +203,10 @@ final class PluginProcess {
     }
 
     private Session launched() throws IOException, InterruptedException {
-        var record = launch.start();
-        var started = new Session(record.process(), transport.dial(record.socket()), false);
+        var start = launch.start(log);
+        var record = start.record();
+        var started =
+                new Session(record.process(), transport.dial(record.address(), start.tls()), false);
         try {
             ping(started);
             return started;
@@ -199,12 +219,17 @@ final class PluginProcess {
         }
     }
 
+    private Duration pingLimit() {
+        var start = launch.startLimit();
+        return start.compareTo(HEALTH_LIMIT) < 0 ? start : HEALTH_LIMIT;
+    }
+
     /** Waits for its first answer while it lives: it may have been killed a moment ago. */
-    private static void ping(Session session) throws InterruptedException {
+    private void ping(Session session) throws InterruptedException {
         var answer =
                 HealthGrpc.newFutureStub(session.channel())
                         .withWaitForReady()
-                        .withDeadlineAfter(HEALTH_LIMIT.toSeconds(), TimeUnit.SECONDS)
+                        .withDeadlineAfter(pingLimit().toMillis(), TimeUnit.MILLISECONDS)
                         .check(
                                 HealthCheckRequest.newBuilder()
                                         .setService(GoPlugin.HEALTH_SERVICE)
@@ -240,16 +265,26 @@ final class PluginProcess {
             // A plugin may be gone before it has answered.
         }
         session.channel().shutdownNow();
+        awaitLeaving(session.process());
+    }
+
+    /** Ends a process that cannot be asked to leave. */
+    private static void end(ProcessIdentity process) {
+        ProcessHandle.of(process.pid()).ifPresent(ProcessHandle::destroy);
+        awaitLeaving(process);
+    }
+
+    private static void awaitLeaving(ProcessIdentity process) {
         long limit = System.nanoTime() + LEAVE_LIMIT.toNanos();
         try {
-            while (session.process().isAlive() && System.nanoTime() < limit) {
+            while (process.isAlive() && System.nanoTime() < limit) {
                 Thread.sleep(10);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
-        if (session.process().isAlive()) {
-            ProcessHandle.of(session.process().pid()).ifPresent(ProcessHandle::destroyForcibly);
+        if (process.isAlive()) {
+            ProcessHandle.of(process.pid()).ifPresent(ProcessHandle::destroyForcibly);
         }
     }
 

@@ -17,8 +17,9 @@ import io.drover.plugin.proto.base.SetConfigRequest;
 import io.drover.plugin.proto.bundle.BundleGrpc;
 import io.drover.plugin.proto.bundle.PluginsRequest;
 import io.drover.plugin.rpc.GoPlugin;
+import io.drover.plugin.rpc.PluginAddress;
+import io.drover.plugin.rpc.PluginTransport;
 import io.drover.plugin.rpc.Specs;
-import io.drover.plugin.rpc.UnixTransport;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
@@ -27,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -38,6 +40,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,14 +50,15 @@ final class PluginSupervisor implements PluginHost {
     private static final Logger LOG = LoggerFactory.getLogger("client.plugin_host");
     private static final String BUNDLE = "bundle";
     private static final int ROOM_FOR_SOCKET_NAME = 40;
-    private static final long CALL_LIMIT_SECONDS = 30;
+    private static final Duration LONGEST_CALL = Duration.ofSeconds(30);
 
     private final PluginHostConfig config;
-    private final UnixTransport transport = new UnixTransport();
+    private final PluginTransport transport = new PluginTransport();
     private final ConcurrentSkipListMap<String, GrpcDriverClient> drivers =
             new ConcurrentSkipListMap<>();
     private final ConcurrentSkipListMap<String, GrpcDeviceClient> devices =
             new ConcurrentSkipListMap<>();
+    private final PluginNames names = new PluginNames();
     private final List<PluginProcess> processes = new ArrayList<>();
     private final List<CountDownLatch> answered = new ArrayList<>();
     private final GrpcLogCollector logs = new GrpcLogCollector();
@@ -115,7 +119,8 @@ final class PluginSupervisor implements PluginHost {
         var first = new CountDownLatch(1);
         answered.add(first);
         processes.add(
-                new PluginProcess(launch(BUNDLE, command, true), transport, new BundleUser(first)));
+                new PluginProcess(
+                        launch(BUNDLE, command, true, false), transport, new BundleUser(first)));
     }
 
     private void startExternal() throws IOException {
@@ -152,17 +157,22 @@ final class PluginSupervisor implements PluginHost {
         answered.add(first);
         processes.add(
                 new PluginProcess(
-                        launch(name, command, false), transport, new ExternalUser(block, first)));
+                        launch(name, command, false, block.autoMtls()),
+                        transport,
+                        new ExternalUser(block, first)));
     }
 
-    private PluginLaunch launch(String name, List<String> command, boolean bundle) {
+    private PluginLaunch launch(
+            String name, List<String> command, boolean bundle, boolean autoMtls) {
         return new PluginLaunch(
                 name,
                 command,
                 bundle,
                 socketDir,
                 recordFile(name),
-                config.stateDir().resolve("plugin-host.log"));
+                config.stateDir().resolve("plugin-host.log"),
+                autoMtls,
+                config.startLimit());
     }
 
     private Path recordFile(String name) {
@@ -200,14 +210,21 @@ final class PluginSupervisor implements PluginHost {
 
     @Override
     public void close() {
-        processes.forEach(PluginProcess::close);
+        atOnce(PluginProcess::close);
         release();
     }
 
     @Override
     public void shutdown() {
-        processes.forEach(PluginProcess::shutdown);
+        atOnce(PluginProcess::shutdown);
         release();
+    }
+
+    /** Those that are slow to leave do not make the others wait. */
+    private void atOnce(Consumer<PluginProcess> step) {
+        try (var workers = Executors.newVirtualThreadPerTaskExecutor()) {
+            processes.forEach(process -> workers.execute(() -> step.accept(process)));
+        }
     }
 
     private void release() {
@@ -218,46 +235,71 @@ final class PluginSupervisor implements PluginHost {
         transport.close();
     }
 
+    /** A plugin of a process. */
+    private record Connected(PluginNames.Key key, PluginClient client) {}
+
     /**
      * Configures one plugin and gives its client the new connection.
      *
+     * @param process who serves it
      * @param bundled one of ours
+     * @throws NotNeededException if another process serves it already
      */
-    private PluginClient connect(
-            ManagedChannel channel, PluginBlock block, boolean bundled, boolean configured)
+    private Connected connect(
+            Object process,
+            ManagedChannel channel,
+            PluginBlock block,
+            boolean bundled,
+            boolean configured)
             throws IOException, InterruptedException {
         try {
             var base =
                     BasePluginGrpc.newBlockingStub(channel)
-                            .withDeadlineAfter(CALL_LIMIT_SECONDS, TimeUnit.SECONDS);
+                            .withDeadlineAfter(callLimit().toMillis(), TimeUnit.MILLISECONDS);
             var info = base.pluginInfo(PluginInfoRequest.getDefaultInstance());
             requireUsable(info);
-            var client = client(info, bundled);
+            if (!names.take(info, process, bundled)) {
+                throw new NotNeededException(
+                        "not used, since another plugin is the "
+                                + info.getName()
+                                + " that is at least as new as "
+                                + info.getPluginVersion());
+            }
+            var origin =
+                    new PluginClient.Origin(
+                            new PluginInfo(info.getName(), info.getPluginVersion()), bundled);
+            var client = client(info, origin);
             try {
                 if (!configured) {
                     configure(base, block, info.getName());
                 }
-                client.linked(channel);
+                client.linked(channel, origin);
             } catch (ConfigException e) {
                 LOG.error("Plugin {}: {}", info.getName(), e.getMessage());
                 client.unusable("configuration refused: " + e.getMessage());
             }
-            return client;
+            return new Connected(PluginNames.key(info), client);
         } catch (StatusRuntimeException e) {
             throw new IOException("the plugin refused: " + e.getStatus().getDescription(), e);
         }
     }
 
-    private PluginClient client(PluginInfoResponse found, boolean bundled) throws IOException {
-        var info = new PluginInfo(found.getName(), found.getPluginVersion());
+    private void lost(Object process, Connected plugin) {
+        if (names.holds(plugin.key(), process)) {
+            plugin.client().lost();
+        }
+    }
+
+    private PluginClient client(PluginInfoResponse found, PluginClient.Origin origin)
+            throws IOException {
+        var name = found.getName();
         return switch (found.getType()) {
-            case DRIVER ->
-                    drivers.computeIfAbsent(info.name(), _ -> new GrpcDriverClient(info, bundled));
-            case DEVICE -> devices.computeIfAbsent(info.name(), _ -> new GrpcDeviceClient(info));
+            case DRIVER -> drivers.computeIfAbsent(name, _ -> new GrpcDriverClient(origin));
+            case DEVICE -> devices.computeIfAbsent(name, _ -> new GrpcDeviceClient(origin));
             case UNKNOWN, UNRECOGNIZED ->
                     throw new IOException(
                             "plugin "
-                                    + info.name()
+                                    + name
                                     + " is neither a driver nor a device plugin; its type is "
                                     + found.getTypeValue());
         };
@@ -302,8 +344,12 @@ final class PluginSupervisor implements PluginHost {
                                 .build());
     }
 
+    private Duration callLimit() {
+        return config.startLimit().compareTo(LONGEST_CALL) < 0 ? config.startLimit() : LONGEST_CALL;
+    }
+
     private static PluginBlock emptyBlock() {
-        return new PluginBlock(List.of(), Map.of());
+        return new PluginBlock(List.of(), Map.of(), false);
     }
 
     /** The bundled process: several drivers, and the logs. */
@@ -312,7 +358,7 @@ final class PluginSupervisor implements PluginHost {
 
         private final CountDownLatch first;
         private final List<ManagedChannel> channels = new ArrayList<>();
-        private final List<PluginClient> clients = Collections.synchronizedList(new ArrayList<>());
+        private final List<Connected> plugins = Collections.synchronizedList(new ArrayList<>());
         private int failures;
 
         BundleUser(CountDownLatch first) {
@@ -324,13 +370,15 @@ final class PluginSupervisor implements PluginHost {
                 throws IOException, InterruptedException {
             try {
                 logs.linked(channel);
-                var plugins =
+                var served =
                         BundleGrpc.newBlockingStub(channel)
-                                .withDeadlineAfter(CALL_LIMIT_SECONDS, TimeUnit.SECONDS)
+                                .withDeadlineAfter(callLimit().toMillis(), TimeUnit.MILLISECONDS)
                                 .plugins(PluginsRequest.getDefaultInstance());
                 try (var workers = Executors.newVirtualThreadPerTaskExecutor()) {
-                    for (var plugin : plugins.getPluginsList()) {
-                        var dialled = transport.dial(Path.of(plugin.getSocket()));
+                    for (var plugin : served.getPluginsList()) {
+                        var dialled =
+                                transport.dial(
+                                        new PluginAddress.Unix(Path.of(plugin.getSocket())), null);
                         channels.add(dialled);
                         workers.execute(() -> connectOne(plugin.getName(), dialled));
                     }
@@ -344,12 +392,15 @@ final class PluginSupervisor implements PluginHost {
         /** Configured anew also when found: the agent's configuration may have changed. */
         private void connectOne(String name, ManagedChannel channel) {
             try {
-                clients.add(
+                plugins.add(
                         connect(
+                                this,
                                 channel,
                                 config.plugins().getOrDefault(name, emptyBlock()),
                                 /* bundled= */ true,
                                 /* configured= */ false));
+            } catch (NotNeededException e) {
+                LOG.info("Plugin {}: {}", name, e.getMessage());
             } catch (IOException e) {
                 LOG.error("Plugin {}: {}", name, e.getMessage());
             } catch (InterruptedException _) {
@@ -359,8 +410,8 @@ final class PluginSupervisor implements PluginHost {
 
         @Override
         public void lost() {
-            clients.forEach(PluginClient::lost);
-            clients.clear();
+            plugins.forEach(plugin -> PluginSupervisor.this.lost(this, plugin));
+            plugins.clear();
             logs.lost();
             channels.forEach(ManagedChannel::shutdownNow);
             channels.clear();
@@ -380,7 +431,7 @@ final class PluginSupervisor implements PluginHost {
     private final class ExternalUser implements PluginProcess.User {
         private final PluginBlock block;
         private final CountDownLatch first;
-        private @Nullable PluginClient client;
+        private @Nullable Connected plugin;
 
         ExternalUser(PluginBlock block, CountDownLatch first) {
             this.block = block;
@@ -390,14 +441,14 @@ final class PluginSupervisor implements PluginHost {
         @Override
         public void ready(ManagedChannel channel, boolean found)
                 throws IOException, InterruptedException {
-            client = connect(channel, block, /* bundled= */ false, found);
+            plugin = connect(this, channel, block, /* bundled= */ false, found);
             first.countDown();
         }
 
         @Override
         public void lost() {
-            if (client != null) {
-                client.lost();
+            if (plugin != null) {
+                PluginSupervisor.this.lost(this, plugin);
             }
         }
 

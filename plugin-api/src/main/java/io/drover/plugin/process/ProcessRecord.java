@@ -1,5 +1,6 @@
 package io.drover.plugin.process;
 
+import io.drover.plugin.rpc.PluginAddress;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -14,26 +15,26 @@ import java.util.Optional;
 /**
  * A running plugin process as it is written down for the next agent.
  *
- * @param socket where it listens
+ * @param address where it listens
  * @param process what tells it from a later process with the same number
  */
-public record ProcessRecord(Path socket, ProcessIdentity process) {
-    private static final String HEADER = "drover plugin process 1";
+public record ProcessRecord(PluginAddress address, ProcessIdentity process) {
+    private static final String HEADER = "drover plugin process 2";
 
     /** The record in the file; empty when there is none that can be read. */
     public static Optional<ProcessRecord> read(Path file) {
         try {
             List<String> lines = Files.readAllLines(file);
-            if (lines.size() < 5 || !lines.getFirst().equals(HEADER)) {
+            if (lines.size() < 6 || !lines.getFirst().equals(HEADER)) {
                 return Optional.empty();
             }
             return Optional.of(
                     new ProcessRecord(
-                            Path.of(lines.get(1)),
+                            PluginAddress.parse(lines.get(1), lines.get(2)),
                             new ProcessIdentity(
-                                    Long.parseLong(lines.get(2)),
                                     Long.parseLong(lines.get(3)),
-                                    lines.get(4))));
+                                    Long.parseLong(lines.get(4)),
+                                    lines.get(5))));
         } catch (IOException | NumberFormatException _) {
             return Optional.empty();
         }
@@ -45,7 +46,8 @@ public record ProcessRecord(Path socket, ProcessIdentity process) {
                 String.join(
                         "\n",
                         HEADER,
-                        socket.toString(),
+                        address.network(),
+                        address.address(),
                         Long.toString(process.pid()),
                         Long.toString(process.startTicks()),
                         process.bootId(),

@@ -33,6 +33,9 @@ public final class Devices {
     /** Deep enough for every device that there is, and too little to exhaust a stack. */
     private static final int DEEPEST_GROUP = 16;
 
+    /** More than a machine has; each is held by the servers too. */
+    private static final int MOST_DEVICES = 4_096;
+
     private Devices() {}
 
     public static FingerprintResponse toMessage(List<DeviceGroup> groups) {
@@ -68,6 +71,15 @@ public final class Devices {
      */
     public static List<DeviceGroup> fromMessage(FingerprintResponse message)
             throws PluginException {
+        int devices = 0;
+        for (var group : message.getDeviceGroupList()) {
+            devices += Math.max(1, group.getDevicesCount());
+            Reports.requireFew(group.getAttributesCount());
+        }
+        if (devices > MOST_DEVICES) {
+            throw new PluginException(
+                    "the plugin reports " + devices + " devices, at most " + MOST_DEVICES);
+        }
         try {
             return message.getDeviceGroupList().stream().map(Devices::fromMessage).toList();
         } catch (IllegalArgumentException e) {

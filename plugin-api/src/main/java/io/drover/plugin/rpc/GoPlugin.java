@@ -10,6 +10,7 @@ public final class GoPlugin {
 
     public static final String VERSIONS_NAME = "PLUGIN_PROTOCOL_VERSIONS";
     public static final String SOCKET_DIR_NAME = "PLUGIN_UNIX_SOCKET_DIR";
+    public static final String CERTIFICATE_NAME = "PLUGIN_CLIENT_CERT";
     public static final String CORE_VERSION = "1";
     public static final String APPLICATION_VERSION = "2";
     public static final String API_VERSION = "v0.1.0";

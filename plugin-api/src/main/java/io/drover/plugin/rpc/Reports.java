@@ -3,6 +3,7 @@ package io.drover.plugin.rpc;
 import com.google.protobuf.Timestamp;
 import io.drover.plugin.Attribute;
 import io.drover.plugin.Fingerprint;
+import io.drover.plugin.PluginException;
 import io.drover.plugin.TaskEvent;
 import io.drover.plugin.TaskStatus;
 import io.drover.plugin.TaskUsage;
@@ -23,6 +24,8 @@ import java.util.TreeMap;
 
 /** What drivers tell of themselves and of tasks, to and from the messages. */
 public final class Reports {
+    private static final int MOST_ATTRIBUTES = 1_024;
+
     private static final Map<CPUUsage.Fields, String> CPU_FIELDS =
             Map.of(
                     CPUUsage.Fields.SYSTEM_MODE, "System Mode",
@@ -56,7 +59,13 @@ public final class Reports {
         return message.build();
     }
 
-    public static Fingerprint fromMessage(FingerprintResponse message) {
+    /**
+     * The fingerprint of a message.
+     *
+     * @throws PluginException if the plugin reports more than a node can have
+     */
+    public static Fingerprint fromMessage(FingerprintResponse message) throws PluginException {
+        requireFew(message.getAttributesCount());
         if (!message.getErr().isEmpty()) {
             return Fingerprint.unhealthy("failed to fingerprint driver: " + message.getErr());
         }
@@ -70,6 +79,14 @@ public final class Reports {
                     case UNDETECTED, UNRECOGNIZED -> Fingerprint.Health.UNDETECTED;
                 };
         return new Fingerprint(health, message.getHealthDescription(), attributes);
+    }
+
+    /** Each attribute is held by the servers too, for each node. */
+    static void requireFew(int attributes) throws PluginException {
+        if (attributes > MOST_ATTRIBUTES) {
+            throw new PluginException(
+                    "the plugin reports " + attributes + " attributes, at most " + MOST_ATTRIBUTES);
+        }
     }
 
     static io.drover.plugin.proto.structs.Attribute toMessage(Attribute attribute) {

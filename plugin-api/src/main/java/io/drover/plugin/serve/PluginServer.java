@@ -9,13 +9,16 @@ import io.drover.plugin.proto.bundle.BundleGrpc;
 import io.drover.plugin.proto.bundle.BundledPlugin;
 import io.drover.plugin.proto.bundle.PluginsRequest;
 import io.drover.plugin.proto.bundle.PluginsResponse;
+import io.drover.plugin.rpc.Credentials;
 import io.drover.plugin.rpc.GoPlugin;
-import io.drover.plugin.rpc.UnixTransport;
+import io.drover.plugin.rpc.PluginAddress;
+import io.drover.plugin.rpc.PluginTransport;
 import io.grpc.Attributes;
 import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.ServerTransportFilter;
 import io.grpc.stub.StreamObserver;
+import io.netty.handler.ssl.SslContext;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -28,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Serves plugins to an agent.
@@ -36,7 +40,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * process, each on a socket of its own, are started by {@link #bundle}.
  */
 public final class PluginServer implements AutoCloseable {
-    private final UnixTransport transport = new UnixTransport();
+    private final PluginTransport transport = new PluginTransport();
     private final List<Server> servers = new ArrayList<>();
     private final List<Path> sockets = new ArrayList<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
@@ -51,13 +55,21 @@ public final class PluginServer implements AutoCloseable {
      * @throws IOException if no socket can be opened
      */
     public static void serve(Plugin plugin) throws IOException, InterruptedException {
-        requireHost(System.getenv());
+        var env = System.getenv();
+        requireHost(env);
         try (var server = new PluginServer()) {
-            var socket = socketDir(System.getenv()).resolve(socketName("plugin"));
+            var socket = socketDir(env).resolve(socketName("plugin"));
             var services = new ArrayList<>(ProcessServices.all(server::leave));
             services.addAll(services(plugin));
-            server.open(socket, services);
-            announce(socket);
+            var host = env.getOrDefault(GoPlugin.CERTIFICATE_NAME, "");
+            if (host.isEmpty()) {
+                server.open(socket, services, null);
+                announce(socket, "");
+            } else {
+                var own = Credentials.create();
+                server.open(socket, services, own.toServe(Credentials.fromPem(host)));
+                announce(socket, own.field());
+            }
             server.awaitStop();
             plugin.shutdown();
         }
@@ -81,14 +93,14 @@ public final class PluginServer implements AutoCloseable {
                 var socket = socketDir.resolve(socketName(name));
                 var services = new ArrayList<>(services(plugin));
                 services.add(new HealthService());
-                server.open(socket, services);
+                server.open(socket, services, null);
                 served.addPlugins(
                         BundledPlugin.newBuilder().setName(name).setSocket(socket.toString()));
             }
             var services = new ArrayList<>(ProcessServices.all(server::leave));
             services.add(new Bundle(served.build()));
             services.addAll(more);
-            server.open(socketDir.resolve(socketName("bundle")), services);
+            server.open(socketDir.resolve(socketName("bundle")), services, null);
             return server;
         } catch (IOException | RuntimeException e) {
             server.close();
@@ -105,12 +117,12 @@ public final class PluginServer implements AutoCloseable {
         var self =
                 ProcessIdentity.of(ProcessHandle.current().pid())
                         .orElseThrow(() -> new IOException("/proc does not show this process"));
-        new ProcessRecord(sockets.getLast(), self).write(file);
+        new ProcessRecord(new PluginAddress.Unix(sockets.getLast()), self).write(file);
     }
 
     /** Tells the agent on standard output where the list of drivers is served. */
     public void announce() {
-        announce(sockets.getLast());
+        announce(sockets.getLast(), "");
     }
 
     /** Connections that are open now, over all sockets. */
@@ -136,7 +148,8 @@ public final class PluginServer implements AutoCloseable {
         };
     }
 
-    private void open(Path socket, List<BindableService> services) throws IOException {
+    private void open(Path socket, List<BindableService> services, @Nullable SslContext tls)
+            throws IOException {
         if (socket.toString().getBytes(StandardCharsets.UTF_8).length
                 > GoPlugin.LONGEST_SOCKET_PATH) {
             throw new IOException(
@@ -147,7 +160,8 @@ public final class PluginServer implements AutoCloseable {
                             + " bytes that the kernel allows; use a shorter directory");
         }
         Files.deleteIfExists(socket);
-        servers.add(transport.serve(socket, services, new Connections()));
+        servers.add(
+                transport.serve(new PluginAddress.Unix(socket), services, new Connections(), tls));
         sockets.add(socket);
     }
 
@@ -175,7 +189,7 @@ public final class PluginServer implements AutoCloseable {
     }
 
     /** The one line that the agent reads; afterwards whatever is printed goes to the log. */
-    private static void announce(Path socket) {
+    private static void announce(Path socket, String certificate) {
         var stdout =
                 new PrintStream(
                         new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
@@ -187,7 +201,7 @@ public final class PluginServer implements AutoCloseable {
                                 "unix",
                                 socket.toString(),
                                 "grpc",
-                                "")
+                                certificate)
                         + "\n");
         stdout.flush();
         System.setOut(System.err);

@@ -12,7 +12,8 @@ import io.drover.plugin.proto.drivers.DriverGrpc;
 import io.drover.plugin.proto.drivers.StartTaskRequest;
 import io.drover.plugin.proto.drivers.StartTaskResponse;
 import io.drover.plugin.proto.drivers.TaskHandle;
-import io.drover.plugin.rpc.UnixTransport;
+import io.drover.plugin.rpc.PluginAddress;
+import io.drover.plugin.rpc.PluginTransport;
 import io.grpc.Server;
 import io.grpc.ServerTransportFilter;
 import io.grpc.Status;
@@ -29,13 +30,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** A driver whose process goes away under a start, and what the client makes of it. */
 class GrpcDriverClientTest {
     @TempDir private Path dir;
-    private final UnixTransport transport = new UnixTransport();
+    private final PluginTransport transport = new PluginTransport();
     private final List<String> calls = new CopyOnWriteArrayList<>();
     private final TaskConfig task = TaskConfig.builder("a1/web/00000001", "web").build();
     private @Nullable GrpcDriverClient client;
     private @Nullable Server server;
     private int servers;
     private int deaths;
+    private boolean startsOnce;
 
     @AfterEach
     void stop() {
@@ -73,8 +75,13 @@ class GrpcDriverClientTest {
         }
     }
 
-    private GrpcDriverClient clientOf(boolean startsOnce) throws Exception {
-        var made = new GrpcDriverClient(new PluginInfo("mortal", "1"), startsOnce);
+    private static PluginClient.Origin origin(boolean bundled) {
+        return new PluginClient.Origin(new PluginInfo("mortal", "1"), bundled);
+    }
+
+    private GrpcDriverClient clientOf(boolean bundled) throws Exception {
+        startsOnce = bundled;
+        var made = new GrpcDriverClient(origin(startsOnce));
         client = made;
         begin();
         return made;
@@ -82,9 +89,14 @@ class GrpcDriverClientTest {
 
     private void begin() throws IOException, InterruptedException {
         var socket = dir.resolve("driver-" + servers++ + ".sock");
-        server = transport.serve(socket, List.of(new Mortal()), new ServerTransportFilter() {});
+        server =
+                transport.serve(
+                        new PluginAddress.Unix(socket),
+                        List.of(new Mortal()),
+                        new ServerTransportFilter() {},
+                        null);
         if (client != null) {
-            client.linked(transport.dial(socket));
+            client.linked(transport.dial(new PluginAddress.Unix(socket), null), origin(startsOnce));
         }
     }
 

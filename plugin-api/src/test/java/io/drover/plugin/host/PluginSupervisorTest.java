@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.drover.plugin.host.PluginHostConfig.PluginBlock;
 import io.drover.plugin.process.ProcessIdentity;
 import io.drover.plugin.process.ProcessRecord;
+import io.drover.plugin.rpc.Credentials;
+import io.drover.plugin.rpc.PluginAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +30,7 @@ class PluginSupervisorTest {
         Files.writeString(file, "#!/bin/sh\n" + script + "\n");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
         var blocks = new TreeMap<String, PluginBlock>();
-        blocks.put("fake", new PluginBlock(List.of(), Map.of()));
+        blocks.put("fake", new PluginBlock(List.of(), Map.of(), false));
         return PluginHost.start(
                 new PluginHostConfig(root.resolve("state"), List.of(), dir, blocks));
     }
@@ -77,12 +79,12 @@ class PluginSupervisorTest {
     void aRecordOutlivesTheAgentAndABrokenOneIsNone() throws Exception {
         var file = root.resolve("x.process");
         var own = ProcessIdentity.of(ProcessHandle.current().pid()).orElseThrow();
-        var record = new ProcessRecord(Path.of("/run/x.sock"), own);
+        var record = new ProcessRecord(new PluginAddress.Unix(Path.of("/run/x.sock")), own);
 
         record.write(file);
 
         assertThat(ProcessRecord.read(file)).contains(record);
-        Files.writeString(file, "drover plugin process 1\n/run/x.sock\n");
+        Files.writeString(file, "drover plugin process 2\nunix\n/run/x.sock\n");
         assertThat(ProcessRecord.read(file)).isEmpty();
         assertThat(ProcessRecord.read(root.resolve("none"))).isEmpty();
     }
@@ -95,7 +97,11 @@ class PluginSupervisorTest {
                     hello; Unrecognized remote plugin message
                     2|2|unix|/x|grpc|; incompatible core API version with plugin
                     1|1|unix|/x|grpc|; incompatible API version with plugin
-                    1|2|tcp|127.0.0.1:1|grpc|; only unix sockets
+                    1|2|udp|127.0.0.1:1|grpc|; expected unix or tcp
+                    1|2|tcp|192.0.2.1:1000|grpc|; an address of this machine only
+                    1|2|tcp|127.0.0.1|grpc|; an address of this machine only
+                    1|2|tcp|127.0.0.1:99999|grpc|; an address of this machine only
+                    1|2|unix|/x|grpc|MIIxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx; certificate cannot be read
                     1|2|unix|/x; unsupported plugin protocol
                     1|2|unix|/x|netrpc|; unsupported plugin protocol
                     """)
@@ -107,7 +113,13 @@ class PluginSupervisorTest {
 
     @Test
     void readsTheHandshake() throws Exception {
-        assertThat(HandshakeLine.parse("1|2|unix|/tmp/plugin1|grpc|\n").socket())
-                .isEqualTo(Path.of("/tmp/plugin1"));
+        assertThat(HandshakeLine.parse("1|2|unix|/tmp/plugin1|grpc|\n"))
+                .isEqualTo(
+                        new HandshakeLine(new PluginAddress.Unix(Path.of("/tmp/plugin1")), null));
+        assertThat(HandshakeLine.parse("1|2|tcp|127.0.0.1:10001|grpc").address().address())
+                .isEqualTo("127.0.0.1:10001");
+        var own = Credentials.create();
+        assertThat(HandshakeLine.parse("1|2|unix|/x|grpc|" + own.field() + "|true").certificate())
+                .isEqualTo(own.certificate());
     }
 }
