@@ -7,6 +7,7 @@ import io.drover.plugin.host.PluginHost;
 import io.drover.plugin.host.PluginHostConfig;
 import io.drover.plugin.host.PluginHostConfig.PluginBlock;
 import io.drover.plugin.process.ProcessIdentity;
+import io.drover.plugin.process.ProcessRecord;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -117,9 +118,9 @@ final class Bench implements AutoCloseable {
     }
 
     static ProcessIdentity hostProcess(Path root) throws IOException {
-        var lines = Files.readAllLines(root.resolve("plugins/bundle.process"));
-        return new ProcessIdentity(
-                Long.parseLong(lines.get(2)), Long.parseLong(lines.get(3)), lines.get(4));
+        return ProcessRecord.read(root.resolve("plugins/bundle.process"))
+                .orElseThrow(() -> new IOException("no plugin host is written down"))
+                .process();
     }
 
     void killHost() throws IOException {

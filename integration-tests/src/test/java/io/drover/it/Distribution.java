@@ -28,6 +28,12 @@ final class Distribution {
         return launcher;
     }
 
+    /** A command line that runs a class of {@code jar} on the runtime and libraries of Drover. */
+    static String java(Path jar, String mainClass) {
+        return "'%s/runtime/bin/java' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC --sun-misc-unsafe-memory-access=allow -cp '%s:%s/lib/*' %s"
+                .formatted(HOME, jar, HOME, mainClass);
+    }
+
     /** What a command printed and how it ended. */
     record Result(int exitCode, String out, String err) {
         String all() {

@@ -59,6 +59,6 @@ record HandshakeLine(PluginAddress address, @Nullable X509Certificate certificat
     }
 
     private static String shortened(String line) {
-        return line.length() <= 200 ? line : line.substring(0, 200) + "…";
+        return Lines.printable(line.length() <= 200 ? line : line.substring(0, 200) + "…");
     }
 }

@@ -3,16 +3,23 @@ package io.drover.plugin.host;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /** Cuts what a process prints into lines; what is longer than a limit comes in pieces. */
 final class Lines {
     private static final int LONGEST = 64 << 10;
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}&&[^\t]]");
 
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
     private final Consumer<String> to;
 
     Lines(Consumer<String> to) {
         this.to = to;
+    }
+
+    /** The text without what would do something to a terminal or to a log's lines. */
+    static String printable(String text) {
+        return CONTROL.matcher(text).replaceAll("?");
     }
 
     void add(byte[] data, int length) {

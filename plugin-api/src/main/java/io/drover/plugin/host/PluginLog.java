@@ -65,7 +65,7 @@ final class PluginLog {
             leftOut = 0;
         }
         if (!text.startsWith("{") || !structured(log, text)) {
-            log.atLevel(levelOf(text)).log("{}", text);
+            log.atLevel(levelOf(text)).log("{}", Lines.printable(text));
         }
     }
 
@@ -87,7 +87,7 @@ final class PluginLog {
             if (!node.has("@message")) {
                 return false;
             }
-            var extras = new StringJoiner(" ");
+            var extras = new StringJoiner(" ", " ", "").setEmptyValue("");
             node.properties()
                     .forEach(entry -> {
                         if (!entry.getKey().startsWith("@")) {
@@ -95,7 +95,7 @@ final class PluginLog {
                         }
                     });
             log.atLevel(level(node.path("@level").asString("debug")))
-                    .log("{} {}", node.path("@message").asString(""), extras);
+                    .log("{}", Lines.printable(node.path("@message").asString("") + extras));
             return true;
         } catch (JacksonException _) {
             return false;

@@ -51,6 +51,8 @@ class PluginLogTest {
         log.line("{\"@message\":\"opened\",\"@level\":\"info\",\"@module\":\"x\",\"door\":3}");
         log.line("{\"not\": \"a log line\"}");
         log.line("{broken");
+        log.line("\u001b[31mred\t\u0000");
+        log.line("{\"@message\":\"two\\nlines\",\"@level\":\"info\"}");
 
         assertThat(logged)
                 .containsExactly(
@@ -59,7 +61,9 @@ class PluginLogTest {
                         "FINE hello",
                         "INFO opened door=3",
                         "FINE {\"not\": \"a log line\"}",
-                        "FINE {broken");
+                        "FINE {broken",
+                        "FINE ?[31mred\t?",
+                        "INFO two?lines");
     }
 
     @Test

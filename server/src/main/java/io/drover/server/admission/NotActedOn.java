@@ -4,7 +4,6 @@ import static io.drover.server.admission.JobValidator.listOf;
 
 import io.drover.api.job.EphemeralDisk;
 import io.drover.api.job.Job;
-import io.drover.api.job.NUMAResource;
 import io.drover.api.job.Service;
 import io.drover.api.job.Task;
 import io.drover.api.job.TaskGroup;
@@ -93,17 +92,6 @@ final class NotActedOn {
         note(!listOf(task.artifacts()).isEmpty(), "artifact", where, "artifacts are not fetched");
         note(task.csiPluginConfig() != null, "csi_plugin", where, "CSI is not spoken");
         note(task.schedule() != null, "schedule", where, "tasks run all the time");
-        NUMAResource numa = task.resources() == null ? null : task.resources().numa();
-        note(
-                numa != null && !numa.affinity().equals("none"),
-                "numa",
-                where,
-                "cores are taken without regard to memory");
-        note(
-                task.resources() != null && !listOf(task.resources().devices()).isEmpty(),
-                "device",
-                where,
-                "devices are not handed to tasks");
         WorkloadIdentity identity = task.identity();
         note(
                 !listOf(task.identities()).isEmpty()

@@ -55,8 +55,6 @@ class JobRequestsTest {
                 "task | artifact { source = \"https://x/y\" } | artifact | task \"t\" of group \"g\"",
                 "task | csi_plugin {;id = \"x\";type = \"node\";} | csi_plugin | task \"t\" of group \"g\"",
                 "task | schedule {;cron {;start = \"0 9 * * * *\";end = \"0 17\";};} | schedule | task \"t\" of group \"g\"",
-                "task | resources {;cores = 1;numa { affinity = \"prefer\" };} | numa | task \"t\" of group \"g\"",
-                "task | resources {;device \"gpu\" {};} | device | task \"t\" of group \"g\"",
                 "task | identity { env = true } | identity | task \"t\" of group \"g\"",
                 "task | identity {;name = \"x\";aud = [\"a\"];} | identity | task \"t\" of group \"g\"",
             })
@@ -86,7 +84,8 @@ class JobRequestsTest {
                 "group | scaling { max = 3 }",
                 "task | action \"a\" { command = \"x\" }",
                 "task | identity {}",
-                "task | resources {;cores = 1;numa {};}",
+                "task | resources {;cores = 1;numa { affinity = \"prefer\" };}",
+                "task | resources {;device \"gpu\" {};}",
             })
     void keepsBlocksThatWaitToBeAskedFor(String place, String lines) {
         assertThat(register(State.initial(), job(place, lines)).commands()).hasSize(1);
