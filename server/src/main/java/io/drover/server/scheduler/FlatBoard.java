@@ -46,8 +46,9 @@ final class FlatBoard implements Board {
     @Override
     public void counted(int row) {
         boolean all = bounds.haveMoved();
+        int[] own = sections.valuesOf(row);
         for (int section = 0; section < boosts.length; section++) {
-            if (all || sections.touches(section, row)) {
+            if (all || sections.touches(section, own)) {
                 boosts[section] = sections.boost(section);
                 sectionChanged(section);
             }

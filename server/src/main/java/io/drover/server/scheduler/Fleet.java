@@ -41,6 +41,9 @@ final class Fleet {
     private @Nullable NodeView[] view = new @Nullable NodeView[0];
     private NodeHoldings[] holdings = new NodeHoldings[0];
 
+    /** Beside the views, since a placement needs no more of most nodes than this. */
+    private @Nullable String[] nodeId = new @Nullable String[0];
+
     /** What allocations may take: MHz, MiB, MiB; 0 in rows without a node. */
     int[] cpu = new int[0];
 
@@ -96,6 +99,11 @@ final class Fleet {
     /** Rows by the ids of their nodes. */
     SortedMap<String, Integer> rows() {
         return rows;
+    }
+
+    /** The id of a row's node. */
+    String nodeId(int row) {
+        return Objects.requireNonNull(nodeId[row]);
     }
 
     /** The node of a row. */
@@ -288,6 +296,7 @@ final class Fleet {
         int row = known == null ? newRow(node.id()) : known;
         NodeView before = view[row];
         view[row] = next;
+        nodeId[row] = node.id();
         changes[row]++;
         cpu[row] = next.cpu;
         memory[row] = next.memory;
@@ -357,6 +366,7 @@ final class Fleet {
             views.forget(id);
             clear(row);
             view[row] = null;
+            nodeId[row] = null;
             cpu[row] = 0;
             memory[row] = 0;
             disk[row] = 0;
@@ -402,6 +412,7 @@ final class Fleet {
 
     private void grow(int capacity) {
         view = Arrays.copyOf(view, capacity);
+        nodeId = Arrays.copyOf(nodeId, capacity);
         holdings = Arrays.copyOf(holdings, capacity);
         cpu = Arrays.copyOf(cpu, capacity);
         memory = Arrays.copyOf(memory, capacity);

@@ -194,12 +194,13 @@ final class Grants {
 
     private static AllocatedDeviceResource device(NodeView node, Found way, int wish) {
         NodeDevices.Group group = node.devices.groups.get(way.groupOf()[wish]);
-        List<String> ids = new ArrayList<>();
-        for (int number : way.devicesOf()[wish]) {
-            ids.add(group.ids()[number - group.first()]);
+        int[] numbers = way.devicesOf()[wish];
+        String[] ids = new String[numbers.length];
+        for (int i = 0; i < ids.length; i++) {
+            ids[i] = group.ids()[numbers[i] - group.first()];
         }
         return new AllocatedDeviceResource(
-                group.of().vendor(), group.of().type(), group.of().name(), ids);
+                group.of().vendor(), group.of().type(), group.of().name(), List.of(ids));
     }
 
     /** Grants wishes from one on; true when nothing better can come of looking on. */

@@ -84,8 +84,7 @@ final class PlacementMetrics {
         if (preemption != 0) {
             parts.put("preemption", Score.value(preemption));
         }
-        return new NodeScoreMeta(
-                fleet.view(ranking.rows[place]).node.id(), parts, Score.meanValue(score));
+        return new NodeScoreMeta(fleet.nodeId(ranking.rows[place]), parts, Score.meanValue(score));
     }
 
     private static @Nullable SortedMap<String, Integer> orNull(SortedMap<String, Integer> counts) {

@@ -231,7 +231,7 @@ final class PlanMaker {
                         group.name(),
                         missing.nameIndex(),
                         version.job().version(),
-                        cluster.view(placed.place()).node.id(),
+                        cluster.fleet().nodeId(placed.place()),
                         placed.ports(),
                         placed.grants().isEmpty() ? null : placed.grants(),
                         metric(placed.metric()),
@@ -242,8 +242,10 @@ final class PlanMaker {
         return true;
     }
 
+    @SuppressWarnings("ReferenceEquality") // nearly always it is the very same
     private int metric(AllocationMetric metric) {
-        if (metrics.isEmpty() || !metrics.getLast().equals(metric)) {
+        AllocationMetric last = metrics.isEmpty() ? null : metrics.getLast();
+        if (metric != last && !metric.equals(last)) {
             metrics.add(metric);
         }
         return metrics.size() - 1;

@@ -129,10 +129,11 @@ final class Ports {
         if (address.dynamic() <= 0) {
             return -1;
         }
+        boolean keepsBack = address.dynamic() < size; // most do not, and need not be looked through
         int start = (int) Long.remainderUnsigned(Hash.mix(salt + given.size()), size);
         for (int i = 0; i < Math.min(PROBES, size); i++) {
             int port = first + (start + i) % size;
-            if (!address.reserved().get(port)
+            if (!(keepsBack && address.reserved().get(port))
                     && !held.holdsPort(address.number(), port)
                     && !givenHas(address, port)) {
                 return port;

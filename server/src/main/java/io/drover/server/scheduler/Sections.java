@@ -77,10 +77,19 @@ final class Sections {
         return values[spread][section];
     }
 
-    /** Whether nodes of a section have a value in common with a row. */
-    boolean touches(int section, int row) {
-        for (int i = 0; i < spreads.size(); i++) {
-            if (values[i][section] == spreads.get(i).value(row)) {
+    /** A row's values, for {@link #touches}. */
+    int[] valuesOf(int row) {
+        int[] own = new int[values.length];
+        for (int i = 0; i < own.length; i++) {
+            own[i] = spreads.get(i).value(row);
+        }
+        return own;
+    }
+
+    /** Whether nodes of a section have one of these values. */
+    boolean touches(int section, int[] own) {
+        for (int i = 0; i < own.length; i++) {
+            if (values[i][section] == own[i]) {
                 return true;
             }
         }

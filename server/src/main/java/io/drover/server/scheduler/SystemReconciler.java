@@ -236,7 +236,7 @@ final class SystemReconciler {
 
     private void addMissing(boolean canarying) {
         for (int place : candidates.places()) {
-            String nodeId = cluster.view(place).node.id();
+            String nodeId = cluster.fleet().nodeId(place);
             if (served.contains(nodeId) || !feasible.test(nodeId)) {
                 continue;
             }
