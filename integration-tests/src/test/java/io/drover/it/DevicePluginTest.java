@@ -2,9 +2,7 @@ package io.drover.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drover.examples.serial.SerialPorts;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -18,7 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** The example device plugin in a plugin directory: from files of devices to the tasks that get them. */
+/**
+ * The example device plugin in a plugin directory: from files of devices to the tasks that get
+ * them.
+ */
 class DevicePluginTest {
     @TempDir Path dir;
     private TestAgent agent;
@@ -58,15 +59,16 @@ class DevicePluginTest {
         assertThat(new ProcessBuilder(command).start().waitFor()).isZero();
     }
 
-    private Path plugins() throws IOException, URISyntaxException {
-        Path jar =
-                Path.of(SerialPorts.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-        Path plugin = Files.createDirectories(dir.resolve("plugins")).resolve("serial");
+    private Path plugins() throws IOException {
+        Path plugins = Files.createDirectories(dir.resolve("plugins"));
+        Path plugin = plugins.resolve("serial");
         Files.writeString(
                 plugin,
-                "#!/bin/sh\nexec " + Distribution.java(jar, SerialPorts.class.getName()) + "\n");
+                "#!/bin/sh\nexec "
+                        + Distribution.example("io.drover.examples.serial.SerialPorts")
+                        + "\n");
         Files.setPosixFilePermissions(plugin, PosixFilePermissions.fromString("rwxr-xr-x"));
-        return plugin.getParent();
+        return plugins;
     }
 
     private int healthy() {
@@ -90,8 +92,7 @@ class DevicePluginTest {
             String id = allocation.get("ID").asString();
             given.add(Await.value("the task's output", () -> output(id)));
         }
-        assertThat(given)
-                .containsExactly("port ttyUSB0 has 0 bytes", "port ttyUSB1 has 4 bytes");
+        assertThat(given).containsExactly("port ttyUSB0 has 0 bytes", "port ttyUSB1 has 4 bytes");
         assertThat(Distribution.run(agent.address(), "job", "status", "ports").out())
                 .contains("devices");
         assertThat(agent.get("/v1/job/ports/evaluations").toString()).contains("blocked");

@@ -17,6 +17,11 @@ final class Distribution {
                     .toAbsolutePath()
                     .normalize();
 
+    private static final Path EXAMPLES =
+            Path.of(System.getProperty("drover.examples", "../plugins-examples/target/classes"))
+                    .toAbsolutePath()
+                    .normalize();
+
     private Distribution() {}
 
     static Path launcher() {
@@ -28,10 +33,12 @@ final class Distribution {
         return launcher;
     }
 
-    /** A command line that runs a class of {@code jar} on the runtime and libraries of Drover. */
-    static String java(Path jar, String mainClass) {
+    /**
+     * A command line that runs one of the example plugins on the runtime and libraries of Drover.
+     */
+    static String example(String mainClass) {
         return "'%s/runtime/bin/java' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC --sun-misc-unsafe-memory-access=allow -cp '%s:%s/lib/*' %s"
-                .formatted(HOME, jar, HOME, mainClass);
+                .formatted(HOME, EXAMPLES, HOME, mainClass);
     }
 
     /** What a command printed and how it ended. */
