@@ -39,6 +39,14 @@ final class Processes {
                 .toList();
     }
 
+    /** Ids of the processes in a control group of an allocation. */
+    static List<Long> inGroupOf(String allocation) {
+        return all().stream()
+                .filter(p -> read(p.resolve("cgroup")).contains(allocation))
+                .map(p -> Long.parseLong(p.getFileName().toString()))
+                .toList();
+    }
+
     static boolean isAlive(long pid) {
         return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false)
                 && !read(Path.of("/proc", Long.toString(pid), "stat")).contains(") Z ");

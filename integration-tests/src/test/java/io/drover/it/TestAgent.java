@@ -315,7 +315,21 @@ final class TestAgent implements AutoCloseable {
             Processes.kill(pid());
         }
         Processes.killAll(Processes.mentioning(home.toString()));
+        // What runs in containers mentions nothing outside of them.
+        allocationsOnDisk().forEach(id -> Processes.killAll(Processes.inGroupOf(id)));
         unmount();
+    }
+
+    private List<String> allocationsOnDisk() {
+        Path allocations = dataDir().resolve("alloc");
+        if (!Files.isDirectory(allocations)) {
+            return List.of();
+        }
+        try (var directories = Files.list(allocations)) {
+            return directories.map(directory -> directory.getFileName().toString()).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** What a killed agent had mounted for tasks whose directories it would have removed later. */
