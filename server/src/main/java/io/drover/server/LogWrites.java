@@ -43,14 +43,10 @@ import io.drover.server.admission.ScaleRequests;
 import io.drover.server.admission.VersionRequests;
 import io.drover.server.scheduler.Scheduler;
 import io.drover.server.state.State;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.OptionalLong;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -58,10 +54,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Decides requests on the newest state, then waits until the log has carried them out. */
 final class LogWrites implements Jobs, Allocations, Nodes, Deployments, RegionSettings {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int MAX_TRIES = 5;
 
-    private final Log log;
+    private final Commits commits;
     private final Supplier<State> newest;
     private final InstantSource clock;
     private final JobLimits limits;
@@ -73,14 +68,14 @@ final class LogWrites implements Jobs, Allocations, Nodes, Deployments, RegionSe
     private final Backlog backlog;
 
     LogWrites(
-            Log log,
+            Commits commits,
             Supplier<State> newest,
             InstantSource clock,
             String region,
             JobLimits limits,
             Backlog backlog,
             Scheduler scheduler) {
-        this.log = log;
+        this.commits = commits;
         this.backlog = backlog;
         this.newest = newest;
         this.clock = clock;
@@ -293,30 +288,6 @@ final class LogWrites implements Jobs, Allocations, Nodes, Deployments, RegionSe
             return proposal.reply().apply(state.index());
         }
         backlog.admit(proposal.commands());
-        try {
-            long index =
-                    log.append(proposal.commands()).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-            return proposal.reply().apply(index);
-        } catch (ExecutionException e) {
-            throw known(e);
-        } catch (TimeoutException e) {
-            throw new RequestException(
-                    500,
-                    "the change was not committed within %d s; it may still be"
-                            .formatted(PATIENCE.toSeconds()),
-                    e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new RequestException(500, "the server is shutting down", e);
-        }
-    }
-
-    private static RequestException known(ExecutionException failure) {
-        if (failure.getCause() instanceof RequestException refused) {
-            return refused.retryAfter() == null
-                    ? new RequestException(refused.status(), refused.getMessage(), failure)
-                    : refused;
-        }
-        return new RequestException(500, "the change failed: " + failure.getCause(), failure);
+        return proposal.reply().apply(commits.write(proposal.commands()));
     }
 }

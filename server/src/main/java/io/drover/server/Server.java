@@ -104,16 +104,17 @@ public final class Server implements AutoCloseable {
                     public void replaced(State state) {}
                 });
         log.whileLeading(duties);
+        Commits commits = new Commits(log);
         writes =
                 new LogWrites(
-                        log,
+                        commits,
                         log::state,
                         clock,
                         config.region(),
                         config.jobLimits(),
                         backlog,
                         scheduler);
-        upkeep = new LogUpkeep(log, log::state, clock);
+        upkeep = new LogUpkeep(commits, log::state, clock);
         Attendances attendances = new Attendances(config.nodeName());
         sessions =
                 new NodeSessions(
