@@ -1,12 +1,12 @@
 package io.drover.server.history;
 
+import io.drover.server.file.WholeFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Iterator;
 import java.util.Map;
@@ -52,23 +52,7 @@ final class SortedIndex {
         }
         all.putLong(40, checksum(all));
         all.flip();
-        Path temporary = file.resolveSibling(file.getFileName() + ".writing");
-        try (FileChannel out =
-                FileChannel.open(
-                        temporary,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.TRUNCATE_EXISTING,
-                        StandardOpenOption.WRITE)) {
-            while (all.hasRemaining()) {
-                out.write(all);
-            }
-            out.force(true);
-        }
-        Files.move(
-                temporary,
-                file,
-                StandardCopyOption.ATOMIC_MOVE,
-                StandardCopyOption.REPLACE_EXISTING);
+        WholeFile.write(file, all);
         SortedIndex index = open(file);
         if (index == null) {
             throw new IOException("the index " + file + " cannot be read back");

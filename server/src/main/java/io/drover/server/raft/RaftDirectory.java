@@ -1,6 +1,7 @@
 package io.drover.server.raft;
 
 import io.drover.api.RequestException;
+import io.drover.server.file.WholeFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -8,7 +9,6 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -78,7 +78,7 @@ final class RaftDirectory implements AutoCloseable {
     private static void checkVersion(Path raft) throws IOException {
         Path file = raft.resolve("version");
         if (!Files.exists(file)) {
-            writeWhole(file, Integer.toString(VERSION));
+            WholeFile.write(file, StandardCharsets.UTF_8.encode(Integer.toString(VERSION) + "\n"));
             return;
         }
         String text = Files.readString(file).strip();
@@ -115,26 +115,9 @@ final class RaftDirectory implements AutoCloseable {
             return known;
         }
         UUID founded = newGroup.get();
-        writeWhole(raft.resolve("group"), founded.toString());
+        WholeFile.write(
+                raft.resolve("group"), StandardCharsets.UTF_8.encode(founded.toString() + "\n"));
         return founded;
-    }
-
-    private static void writeWhole(Path file, String text) throws IOException {
-        Path temporary = file.resolveSibling(file.getFileName() + ".writing");
-        try (FileChannel out =
-                FileChannel.open(
-                        temporary,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.TRUNCATE_EXISTING,
-                        StandardOpenOption.WRITE)) {
-            out.write(StandardCharsets.UTF_8.encode(text + "\n"));
-            out.force(true);
-        }
-        Files.move(
-                temporary,
-                file,
-                StandardCopyOption.ATOMIC_MOVE,
-                StandardCopyOption.REPLACE_EXISTING);
     }
 
     @Override
