@@ -8,7 +8,6 @@ import io.drover.server.state.ArchivedVersion;
 import io.drover.server.state.Rows;
 import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -102,14 +101,8 @@ public final class History {
     private <T extends Record> @Nullable T one(
             Class<T> type, long owner, String id, Function<T, String> idOf) {
         Key key = Key.of(owner, id);
-        Iterator<Shelf.Place> found = new Merge(shelves.get(), key, key);
-        while (found.hasNext()) {
-            Record row = found.next().reader().read();
-            if (row != null && type.isInstance(row) && idOf.apply(type.cast(row)).equals(id)) {
-                return type.cast(row);
-            }
-        }
-        return null;
+        Iterator<T> found = rows(type, key, key, row -> idOf.apply(row).equals(id)).iterator();
+        return found.hasNext() ? found.next() : null;
     }
 
     private <T extends Record> Rows<T> rows(
@@ -124,45 +117,12 @@ public final class History {
     /** Rows between keys; those of others whose owner comes to the same are left out. */
     private <T extends Record> Rows<T> rows(
             Class<T> type, Key first, Key end, Predicate<T> wanted) {
-        return Rows.from(() -> new Filtered<>(new Merge(shelves.get(), first, end), type, wanted));
-    }
-
-    private static final class Filtered<T extends Record> implements Iterator<T> {
-        private final Iterator<Shelf.Place> all;
-        private final Class<T> type;
-        private final Predicate<T> wanted;
-        private @Nullable T next;
-
-        Filtered(Iterator<Shelf.Place> all, Class<T> type, Predicate<T> wanted) {
-            this.all = all;
-            this.type = type;
-            this.wanted = wanted;
-            advance();
-        }
-
-        private void advance() {
-            next = null;
-            while (next == null && all.hasNext()) {
-                Record row = all.next().reader().read();
-                if (row != null && type.isInstance(row) && wanted.test(type.cast(row))) {
-                    next = type.cast(row);
-                }
-            }
-        }
-
-        @Override
-        public boolean hasNext() {
-            return next != null;
-        }
-
-        @Override
-        public T next() {
-            T row = next;
-            if (row == null) {
-                throw new NoSuchElementException();
-            }
-            advance();
-            return row;
-        }
+        return Rows.from(() -> new Merge(shelves.get(), first, end))
+                .mapped(place -> {
+                    Record row = place.reader().read();
+                    return type.isInstance(row) && wanted.test(type.cast(row))
+                            ? type.cast(row)
+                            : null;
+                });
     }
 }

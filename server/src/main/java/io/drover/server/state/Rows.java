@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Spliterator;
 import java.util.Spliterators;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -79,14 +80,21 @@ public final class Rows<T> implements Iterable<T> {
 
     /** Those of these rows that {@code wanted} takes. */
     public Rows<T> where(Predicate<? super T> wanted) {
+        return mapped(row -> wanted.test(row) ? row : null);
+    }
+
+    /** What {@code form} makes of these rows; those of which it makes null are left out. */
+    public <R> Rows<R> mapped(Function<? super T, ? extends @Nullable R> form) {
         return of(() -> {
             Source<T> all = sources.get();
             return () -> {
-                T row = all.next();
-                while (row != null && !wanted.test(row)) {
-                    row = all.next();
+                for (T row = all.next(); row != null; row = all.next()) {
+                    R formed = form.apply(row);
+                    if (formed != null) {
+                        return formed;
+                    }
                 }
-                return row;
+                return null;
             };
         });
     }
