@@ -13,7 +13,7 @@ import io.drover.plugin.PluginException;
 import io.drover.plugin.TaskConfig;
 import io.drover.plugin.host.DeviceClient;
 import io.drover.plugin.host.PluginHost;
-import io.drover.plugin.host.Subscription;
+import io.drover.plugin.host.Subscriptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +35,7 @@ public final class DeviceTable implements AutoCloseable {
     private final PciBus bus;
     private final Runnable onChange;
     private final Thread finder;
-    private final List<Subscription> subscriptions = new ArrayList<>();
+    private final Subscriptions subscriptions = new Subscriptions();
     private final SortedMap<String, Source> sources = new TreeMap<>();
     private boolean closed;
 
@@ -75,22 +75,11 @@ public final class DeviceTable implements AutoCloseable {
                 synchronized (this) {
                     sources.put(name, new Source(client));
                 }
-                keep(client.devices(groups -> report(name, groups)));
-                keep(client.usage(MEASURING, usage -> measured(name, usage)));
+                subscriptions.keep(client.devices(groups -> report(name, groups)));
+                subscriptions.keep(client.usage(MEASURING, usage -> measured(name, usage)));
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private void keep(Subscription subscription) {
-        boolean late;
-        synchronized (this) {
-            late = closed;
-            subscriptions.add(subscription);
-        }
-        if (late) {
-            subscription.close();
         }
     }
 
@@ -240,12 +229,10 @@ public final class DeviceTable implements AutoCloseable {
     @Override
     public void close() {
         finder.interrupt();
-        List<Subscription> open;
         synchronized (this) {
             closed = true;
             notifyAll();
-            open = List.copyOf(subscriptions);
         }
-        open.forEach(Subscription::close);
+        subscriptions.close();
     }
 }

@@ -7,12 +7,10 @@ import io.drover.plugin.Fingerprint;
 import io.drover.plugin.TaskEvent;
 import io.drover.plugin.host.DriverClient;
 import io.drover.plugin.host.PluginHost;
-import io.drover.plugin.host.Subscription;
+import io.drover.plugin.host.Subscriptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -39,7 +37,7 @@ public final class DriverTable implements AutoCloseable {
     private final Runnable onChange;
     private final Consumer<TaskEvent> onEvent;
     private final Thread finder;
-    private final List<Subscription> subscriptions = new ArrayList<>();
+    private final Subscriptions subscriptions = new Subscriptions();
     private final SortedSet<String> expected = new TreeSet<>();
     private SortedMap<String, DriverInfo> drivers = new TreeMap<>();
     private boolean closed;
@@ -109,19 +107,8 @@ public final class DriverTable implements AutoCloseable {
     }
 
     private void subscribe(String name, DriverClient driver) {
-        keep(driver.fingerprint(found -> report(name, found)));
-        keep(driver.events(onEvent));
-    }
-
-    private void keep(Subscription subscription) {
-        boolean late;
-        synchronized (this) {
-            late = closed;
-            subscriptions.add(subscription);
-        }
-        if (late) {
-            subscription.close();
-        }
+        subscriptions.keep(driver.fingerprint(found -> report(name, found)));
+        subscriptions.keep(driver.events(onEvent));
     }
 
     private void report(String name, Fingerprint found) {
@@ -178,12 +165,10 @@ public final class DriverTable implements AutoCloseable {
     @Override
     public void close() {
         finder.interrupt();
-        List<Subscription> open;
         synchronized (this) {
             closed = true;
             notifyAll();
-            open = List.copyOf(subscriptions);
         }
-        open.forEach(Subscription::close);
+        subscriptions.close();
     }
 }
