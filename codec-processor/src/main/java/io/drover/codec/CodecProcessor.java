@@ -1,7 +1,5 @@
 package io.drover.codec;
 
-import com.palantir.javapoet.JavaFile;
-import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
@@ -15,7 +13,6 @@ import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
-import javax.tools.Diagnostic;
 
 /** Writes a codec for each record in what {@code @CompiledCodec} marks, nested ones included. */
 @SupportedAnnotationTypes(CodecProcessor.ANNOTATION)
@@ -36,7 +33,10 @@ public final class CodecProcessor extends AbstractProcessor {
             }
         }
         WireTypes types = new WireTypes(processingEnv.getElementUtils(), records.keySet());
-        records.values().forEach(record -> write(record, types));
+        Sources sources = new Sources(processingEnv);
+        for (TypeElement record : records.values()) {
+            sources.write(record, "the codec", () -> new CodecWriter(record, types).codec());
+        }
         return false;
     }
 
@@ -64,25 +64,5 @@ public final class CodecProcessor extends AbstractProcessor {
                 .map(a -> a.getAnnotationType().asElement().getSimpleName())
                 .anyMatch(name ->
                         name.contentEquals("JsonCreator") || name.contentEquals("JsonValue"));
-    }
-
-    private void write(TypeElement record, WireTypes types) {
-        try {
-            JavaFile.builder(WireTypes.packageOf(record), new CodecWriter(record, types).codec())
-                    .indent("    ")
-                    .build()
-                    .writeTo(processingEnv.getFiler());
-        } catch (UnsupportedTypeException e) {
-            processingEnv
-                    .getMessager()
-                    .printMessage(Diagnostic.Kind.ERROR, e.getMessage(), e.element());
-        } catch (IOException e) {
-            processingEnv
-                    .getMessager()
-                    .printMessage(
-                            Diagnostic.Kind.ERROR,
-                            "the codec cannot be written: " + e.getMessage(),
-                            record);
-        }
     }
 }

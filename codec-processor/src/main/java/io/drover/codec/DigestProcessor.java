@@ -1,7 +1,5 @@
 package io.drover.codec;
 
-import com.palantir.javapoet.JavaFile;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -14,7 +12,6 @@ import javax.lang.model.element.AnnotationValue;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.DeclaredType;
-import javax.tools.Diagnostic;
 
 /** Writes the walk over rows that {@code @DigestOf} asks for. */
 @SupportedAnnotationTypes(DigestProcessor.ANNOTATION)
@@ -37,24 +34,16 @@ public final class DigestProcessor extends AbstractProcessor {
     }
 
     private void write(TypeElement marked) {
-        try {
-            var writer = new DigestWriter(marked, types(marked, "rows"), types(marked, "shared"));
-            JavaFile.builder(WireTypes.packageOf(marked), writer.digests())
-                    .indent("    ")
-                    .build()
-                    .writeTo(processingEnv.getFiler());
-        } catch (UnsupportedTypeException e) {
-            processingEnv
-                    .getMessager()
-                    .printMessage(Diagnostic.Kind.ERROR, e.getMessage(), e.element());
-        } catch (IOException e) {
-            processingEnv
-                    .getMessager()
-                    .printMessage(
-                            Diagnostic.Kind.ERROR,
-                            "the digests cannot be written: " + e.getMessage(),
-                            marked);
-        }
+        new Sources(processingEnv)
+                .write(
+                        marked,
+                        "the digests",
+                        () ->
+                                new DigestWriter(
+                                                marked,
+                                                types(marked, "rows"),
+                                                types(marked, "shared"))
+                                        .digests());
     }
 
     /** The types that the annotation of {@code marked} lists. */
