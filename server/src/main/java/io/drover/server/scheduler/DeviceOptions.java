@@ -27,8 +27,8 @@ final class DeviceOptions {
         for (DeviceWish wish : needs.deviceWishes) {
             List<int[]> found = new ArrayList<>();
             for (int group = 0; group < of.groups.size(); group++) {
-                if (wish.allows(of.groups.get(group).of())) {
-                    found.add(new int[] {group, wish.weight(of.groups.get(group).of())});
+                if (wish.allows(of.resource(group))) {
+                    found.add(new int[] {group, wish.weight(of.resource(group))});
                 }
             }
             found.sort(Comparator.comparingInt(option -> -option[1]));

@@ -44,6 +44,9 @@ final class Fleet {
     /** Beside the views, since a placement needs no more of most nodes than this. */
     private @Nullable String[] nodeId = new @Nullable String[0];
 
+    private @Nullable NodeDevices[] devices = new @Nullable NodeDevices[0];
+    private @Nullable NodeAddresses[] addresses = new @Nullable NodeAddresses[0];
+
     /** What allocations may take: MHz, MiB, MiB; 0 in rows without a node. */
     int[] cpu = new int[0];
 
@@ -111,6 +114,16 @@ final class Fleet {
         return Objects.requireNonNull(view[row]);
     }
 
+    /** The devices of a row's node. */
+    NodeDevices devices(int row) {
+        return Objects.requireNonNull(devices[row]);
+    }
+
+    /** The addresses of a row's node. */
+    NodeAddresses addresses(int row) {
+        return Objects.requireNonNull(addresses[row]);
+    }
+
     NodeHoldings holdings(int row) {
         return holdings[row];
     }
@@ -169,7 +182,7 @@ final class Fleet {
             if (holdings[row] == NodeHoldings.NONE) {
                 holdings[row] = new NodeHoldings();
             }
-            holdings[row].change(view(row), load, by);
+            holdings[row].change(addresses(row), devices(row), load, by);
             if (holdings[row].isEmpty()) {
                 holdings[row] = NodeHoldings.NONE;
             }
@@ -224,11 +237,11 @@ final class Fleet {
     }
 
     private int freePorts(int row) {
-        List<NodeAddresses.Address> addresses = view(row).addresses.of(NodeAddresses.DEFAULT);
-        if (addresses.isEmpty()) {
+        List<NodeAddresses.Address> ofDefault = addresses(row).of(NodeAddresses.DEFAULT);
+        if (ofDefault.isEmpty()) {
             return 0;
         }
-        NodeAddresses.Address first = addresses.getFirst();
+        NodeAddresses.Address first = ofDefault.getFirst();
         return first.dynamic() - holdings[row].dynamicPorts(first.number());
     }
 
@@ -297,6 +310,8 @@ final class Fleet {
         NodeView before = view[row];
         view[row] = next;
         nodeId[row] = node.id();
+        devices[row] = next.devices;
+        addresses[row] = next.addresses;
         changes[row]++;
         cpu[row] = next.cpu;
         memory[row] = next.memory;
@@ -367,6 +382,8 @@ final class Fleet {
             clear(row);
             view[row] = null;
             nodeId[row] = null;
+            devices[row] = null;
+            addresses[row] = null;
             cpu[row] = 0;
             memory[row] = 0;
             disk[row] = 0;
@@ -413,6 +430,8 @@ final class Fleet {
     private void grow(int capacity) {
         view = Arrays.copyOf(view, capacity);
         nodeId = Arrays.copyOf(nodeId, capacity);
+        devices = Arrays.copyOf(devices, capacity);
+        addresses = Arrays.copyOf(addresses, capacity);
         holdings = Arrays.copyOf(holdings, capacity);
         cpu = Arrays.copyOf(cpu, capacity);
         memory = Arrays.copyOf(memory, capacity);

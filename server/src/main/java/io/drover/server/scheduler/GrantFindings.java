@@ -21,11 +21,11 @@ final class GrantFindings {
         }
         List<Finding> reasons = new ArrayList<>();
         for (DeviceWish wish : needs.deviceWishes) {
-            NodeDevices.Group nearest = nearest(wish, view);
-            if (nearest == null) {
+            int nearest = nearest(wish, view.devices);
+            if (nearest < 0) {
                 reasons.add(new Finding("device", name(wish), 0));
             } else {
-                wrong(wish, nearest, reasons);
+                wrong(wish, view.devices, nearest, reasons);
             }
         }
         if (reasons.isEmpty()) { // only together they are too many
@@ -34,54 +34,61 @@ final class GrantFindings {
         found.addAll(reasons.stream().distinct().toList());
     }
 
-    /** Of the devices that a wish names, those of which it has the least to complain about. */
-    private static NodeDevices.@Nullable Group nearest(DeviceWish wish, NodeView view) {
-        NodeDevices.Group best = null;
-        for (NodeDevices.Group group : view.devices.groups) {
-            if (wish.names(group.of()) && (best == null || isNearer(wish, group, best))) {
+    /** Of the groups that a wish names, the one it has the least to complain about; -1 for none. */
+    private static int nearest(DeviceWish wish, NodeDevices devices) {
+        int best = -1;
+        for (int group = 0; group < devices.groups.size(); group++) {
+            if (wish.names(devices.resource(group))
+                    && (best < 0 || isNearer(wish, devices, group, best))) {
                 best = group;
             }
         }
         return best;
     }
 
-    private static boolean isNearer(DeviceWish wish, NodeDevices.Group a, NodeDevices.Group b) {
-        int more = broken(wish, a).size() - broken(wish, b).size();
-        return more < 0 || (more == 0 && healthy(wish, a) > healthy(wish, b));
+    private static boolean isNearer(DeviceWish wish, NodeDevices devices, int a, int b) {
+        int more = broken(wish, devices, a).size() - broken(wish, devices, b).size();
+        return more < 0
+                || (more == 0 && healthy(wish, devices, a) > healthy(wish, devices, b));
     }
 
-    private static List<String> broken(DeviceWish wish, NodeDevices.Group group) {
+    private static List<String> broken(DeviceWish wish, NodeDevices devices, int group) {
         return wish.checks().stream()
-                .filter(check -> !check.holdsOn(group.of()))
+                .filter(check -> !check.holdsOn(devices.resource(group)))
                 .map(DeviceCheck::text)
                 .toList();
     }
 
-    private void wrong(DeviceWish wish, NodeDevices.Group group, List<Finding> found) {
+    private void wrong(
+            DeviceWish wish, NodeDevices devices, int group, List<Finding> found) {
         boolean alone = needs.deviceWishes.size() == 1; // others may want the same
-        int healthy = healthy(wish, group);
+        int healthy = healthy(wish, devices, group);
         boolean enough = healthy >= wish.count();
-        for (String text : broken(wish, group)) {
+        for (String text : broken(wish, devices, group)) {
             int amount = alone && (enough || wish.choosy()) ? 0 : Finding.BEYOND_HELP;
             found.add(new Finding("device_constraint", name(wish) + ": " + text, amount));
         }
         if (!enough && !wish.choosy()) {
-            boolean repairable = alone && group.ids().length >= wish.count();
+            boolean repairable = alone && devices.groups.get(group).size() >= wish.count();
             int more = repairable ? wish.count() - healthy : Finding.BEYOND_HELP;
             found.add(new Finding("device_health", name(wish), more));
         }
     }
 
     /** Instances that are healthy, and right if single ones are told apart. */
-    private static int healthy(DeviceWish wish, NodeDevices.Group group) {
-        return free(wish, group, NodeHoldings.NONE);
+    private static int healthy(DeviceWish wish, NodeDevices devices, int group) {
+        return free(wish, devices, group, NodeHoldings.NONE);
     }
 
-    private static int free(DeviceWish wish, NodeDevices.Group group, NodeHoldings held) {
+    private static int free(DeviceWish wish, NodeDevices devices, int place, NodeHoldings held) {
+        NodeDevices.Group group = devices.groups.get(place);
         int free = 0;
-        for (int i = 0; i < group.ids().length; i++) {
-            boolean usable = group.healthy()[i] && wish.admits(group.of(), group.ids()[i]);
-            free += usable && !held.holdsDevice(group.first() + i) ? 1 : 0;
+        for (int i = 0; i < group.size(); i++) {
+            int number = group.first() + i;
+            boolean usable =
+                    group.healthy().get(i)
+                            && wish.admits(devices.resource(place), devices.id(number));
+            free += usable && !held.holdsDevice(number) ? 1 : 0;
         }
         return free;
     }
@@ -105,8 +112,8 @@ final class GrantFindings {
         }
         int before = found.size();
         for (DeviceWish wish : needs.deviceWishes) {
-            NodeDevices.Group group = nearest(wish, view);
-            int missing = group == null ? 0 : shortage(wish, group, view, held, options);
+            int nearest = nearest(wish, view.devices);
+            int missing = nearest < 0 ? 0 : shortage(wish, nearest, view, held, options);
             if (missing > 0) {
                 boolean alone = needs.deviceWishes.size() == 1;
                 int more = inItsOwnWay ? Finding.BEYOND_HELP : alone ? missing : 0;
@@ -130,20 +137,20 @@ final class GrantFindings {
     /** How many instances would have to be freed for a wish, were it the only one. */
     private static int shortage(
             DeviceWish wish,
-            NodeDevices.Group nearest,
+            int nearest,
             NodeView view,
             NodeHoldings held,
             DeviceOptions options) {
         int fewest = Integer.MAX_VALUE;
-        for (int place : options.groups[wish.number()]) {
-            NodeDevices.Group group = view.devices.groups.get(place);
-            if (healthy(wish, group) >= wish.count()) {
-                fewest = Math.min(fewest, wish.count() - free(wish, group, held));
+        for (int group : options.groups[wish.number()]) {
+            if (healthy(wish, view.devices, group) >= wish.count()) {
+                fewest = Math.min(fewest, wish.count() - free(wish, view.devices, group, held));
             }
         }
         return fewest < Integer.MAX_VALUE
                 ? fewest
-                : Math.min(wish.count(), healthy(wish, nearest)) - free(wish, nearest, held);
+                : Math.min(wish.count(), healthy(wish, view.devices, nearest))
+                        - free(wish, view.devices, nearest, held);
     }
 
     private String names() {

@@ -23,6 +23,9 @@ final class GrantNeeds {
     /** Instances of all tasks together. */
     final int devices;
 
+    /** The tasks that want anything, by their numbers. */
+    final List<TaskWish> tasks;
+
     /** The wishes; a task's cores come before its devices. */
     final List<Wish> wishes;
 
@@ -117,7 +120,7 @@ final class GrantNeeds {
     record WeightedDeviceCheck(DeviceCheck check, int weight) {}
 
     GrantNeeds(TaskGroup group) {
-        List<TaskWish> tasks = new ArrayList<>();
+        List<TaskWish> wanting = new ArrayList<>();
         List<Resources> asked = new ArrayList<>();
         int coreCount = 0;
         for (Task task : GroupNeeds.each(group.tasks())) {
@@ -127,12 +130,15 @@ final class GrantNeeds {
                 Near near = near(asks);
                 boolean withDevices =
                         near != Near.ANYWHERE && !GroupNeeds.each(numa(asks).devices()).isEmpty();
-                tasks.add(new TaskWish(task.name(), tasks.size(), asks.cores(), near, withDevices));
+                wanting.add(
+                        new TaskWish(
+                                task.name(), wanting.size(), asks.cores(), near, withDevices));
                 asked.add(asks);
             }
         }
         this.cores = coreCount;
-        this.wishes = wishes(tasks, asked);
+        this.tasks = List.copyOf(wanting);
+        this.wishes = wishes(asked);
         this.looksAtIds =
                 deviceWishes.stream()
                         .anyMatch(wish ->
@@ -147,7 +153,7 @@ final class GrantNeeds {
                         .sum();
     }
 
-    private List<Wish> wishes(List<TaskWish> tasks, List<Resources> asked) {
+    private List<Wish> wishes(List<Resources> asked) {
         List<TaskWish> pickiestFirst = new ArrayList<>(tasks);
         pickiestFirst.sort(
                 Comparator.comparing(TaskWish::near)

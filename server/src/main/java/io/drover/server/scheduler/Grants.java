@@ -111,13 +111,13 @@ final class Grants {
 
     /** Whether plain counting shows that there are enough devices; it need not see that. */
     static boolean clearlyFit(
-            NodeView view, NodeHoldings held, GrantNeeds needs, DeviceOptions options) {
+            NodeDevices devices, NodeHoldings held, GrantNeeds needs, DeviceOptions options) {
         if (needs.cores > 0 || needs.looksAtIds) {
             return false;
         }
         for (int[] groups : options.groups) {
             if (groups.length == 0
-                    || !hasFree(view.devices.groups.get(groups[0]), held, needs.devices)) {
+                    || !hasFree(devices.groups.get(groups[0]), held, needs.devices)) {
                 return false;
             }
         }
@@ -126,8 +126,8 @@ final class Grants {
 
     private static boolean hasFree(NodeDevices.Group group, NodeHoldings held, int wanted) {
         int free = 0;
-        for (int i = 0; i < group.healthy().length && free < wanted; i++) {
-            free += group.healthy()[i] && !held.holdsDevice(group.first() + i) ? 1 : 0;
+        for (int i = 0; i < group.size() && free < wanted; i++) {
+            free += group.healthy().get(i) && !held.holdsDevice(group.first() + i) ? 1 : 0;
         }
         return free == wanted;
     }
@@ -154,34 +154,45 @@ final class Grants {
 
     /** What each task gets; tasks that want nothing are left out. */
     SortedMap<String, Grant> byTask() {
-        return byTaskOn(view);
+        return byTaskOn(view.devices);
     }
 
     /** The same on another node, one of the kind with the same things taken. */
-    SortedMap<String, Grant> byTaskOn(NodeView node) {
+    SortedMap<String, Grant> byTaskOn(NodeDevices node) {
         if (found == null) {
             return Collections.emptySortedMap();
         }
-        SortedMap<String, List<AllocatedDeviceResource>> devices = new TreeMap<>();
         SortedMap<String, Grant> grants = new TreeMap<>();
-        for (DeviceWish wish : needs.deviceWishes) {
-            devices.computeIfAbsent(wish.task().name(), _ -> new ArrayList<>())
-                    .add(device(node, found, wish.number()));
-        }
-        for (Wish wish : needs.wishes) {
-            TaskWish task = wish.task();
+        for (TaskWish task : needs.tasks) {
             int[] own = found.coresOf()[task.number()];
             int[] places = own == null ? NOTHING : own;
-            List<Integer> ids = new ArrayList<>(places.length);
-            for (int place : places) {
-                ids.add(view.cores.ids[place]);
-            }
-            Collections.sort(ids);
-            grants.putIfAbsent(
+            grants.put(
                     task.name(),
-                    new Grant(ids, cpu(places), devices.getOrDefault(task.name(), List.of())));
+                    new Grant(ids(places), cpu(places), devices(task, node, found)));
         }
         return grants;
+    }
+
+    private List<Integer> ids(int[] places) {
+        if (places.length == 0) {
+            return List.of();
+        }
+        List<Integer> ids = new ArrayList<>(places.length);
+        for (int place : places) {
+            ids.add(view.cores.ids[place]);
+        }
+        Collections.sort(ids);
+        return ids;
+    }
+
+    private List<AllocatedDeviceResource> devices(TaskWish task, NodeDevices node, Found way) {
+        List<AllocatedDeviceResource> devices = new ArrayList<>(needs.deviceWishes.size());
+        for (int wish = 0; wish < needs.deviceWishes.size(); wish++) {
+            if (needs.deviceWishes.get(wish).task().number() == task.number()) {
+                devices.add(device(node, way, wish));
+            }
+        }
+        return devices;
     }
 
     private int cpu(int @Nullable [] places) {
@@ -192,15 +203,16 @@ final class Grants {
         return sum;
     }
 
-    private static AllocatedDeviceResource device(NodeView node, Found way, int wish) {
-        NodeDevices.Group group = node.devices.groups.get(way.groupOf()[wish]);
+    /** Nodes with the same things taken have the same groups, and other ids. */
+    private AllocatedDeviceResource device(NodeDevices node, Found way, int wish) {
+        NodeDevices.Group group = view.devices.groups.get(way.groupOf()[wish]);
         int[] numbers = way.devicesOf()[wish];
         String[] ids = new String[numbers.length];
         for (int i = 0; i < ids.length; i++) {
-            ids[i] = group.ids()[numbers[i] - group.first()];
+            ids[i] = node.id(numbers[i]);
         }
         return new AllocatedDeviceResource(
-                group.of().vendor(), group.of().type(), group.of().name(), List.of(ids));
+                group.vendor(), group.type(), group.name(), List.of(ids));
     }
 
     /** Grants wishes from one on; true when nothing better can come of looking on. */
@@ -251,7 +263,7 @@ final class Grants {
     private boolean devices(DeviceWish wish, int step) {
         int[] groups = options.groups[wish.number()];
         for (int i = 0; i < groups.length; i++) {
-            int[] picked = pick(wish, view.devices.groups.get(groups[i]));
+            int[] picked = pick(wish, groups[i]);
             if (picked == null) {
                 continue;
             }
@@ -277,15 +289,16 @@ final class Grants {
     }
 
     /** The first instances of a group that are free and right; null when there are too few. */
-    private int @Nullable [] pick(DeviceWish wish, NodeDevices.Group group) {
+    private int @Nullable [] pick(DeviceWish wish, int place) {
+        NodeDevices.Group group = view.devices.groups.get(place);
         boolean near = withCores && wish.nearCores();
         int[] picked = new int[wish.count()];
         int count = 0;
-        for (int i = 0; i < group.ids().length && count < picked.length; i++) {
-            if (group.healthy()[i]
+        for (int i = 0; i < group.size() && count < picked.length; i++) {
+            if (group.healthy().get(i)
                     && !takenDevices[group.first() + i]
-                    && (!near || group.memoryNodes()[i] == anchors[wish.task().number()])
-                    && (!wish.choosy() || wish.admits(group.of(), group.ids()[i]))) {
+                    && (!near || group.memoryNodes().get(i) == anchors[wish.task().number()])
+                    && (!wish.choosy() || wish.admits(view.devices.resource(place), view.devices.id(group.first() + i)))) {
                 picked[count++] = group.first() + i;
             }
         }

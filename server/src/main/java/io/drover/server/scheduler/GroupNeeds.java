@@ -67,8 +67,11 @@ final class GroupNeeds {
         }
 
         /** The host network that is meant on a node, also when the node has none of that name. */
-        String networkOn(Node node) {
-            String network = hostNetwork.on(node);
+        String networkOn(NodeView view) {
+            String network =
+                    hostNetwork instanceof Target.Literal(String text)
+                            ? text
+                            : hostNetwork.on(view.node);
             return network == null || network.isEmpty() ? NodeAddresses.DEFAULT : network;
         }
     }

@@ -354,10 +354,15 @@ final class GroupPlacer {
     private Placed take(int place, List<NodeScoreMeta> table, List<Allocation> victims) {
         int row = ranking.rows[place];
         Fleet fleet = cluster.fleet();
-        NodeView view = fleet.view(row);
-        NodeHoldings held = fleet.holdings(row);
         long salt = ranking.tie(place) ^ Hash.mix(seed + fleet.allocations[row]);
-        List<PortMapping> ports = Ports.assign(view, held, needs.ports, salt).ports();
+        List<PortMapping> ports =
+                Ports.assign(
+                                fleet.view(row),
+                                fleet.addresses(row),
+                                fleet.holdings(row),
+                                needs.ports,
+                                salt)
+                        .ports();
         SortedMap<String, Grant> grants = room.grantsByTask(row);
         AllocationMetric metric = placed < DETAILED ? metrics.now(table) : brief();
         moved(row, 1, needs.load(ports, grants));

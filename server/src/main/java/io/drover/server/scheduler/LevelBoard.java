@@ -99,8 +99,23 @@ final class LevelBoard implements Board {
         this.familiesWith = new Family[others.size()][][];
         Arrays.setAll(familiesWith, this::familiesByValue);
         this.sectionsOf = sectionsByValue();
-        for (int section = 0; section < count; section++) {
-            enter(section);
+        gather();
+    }
+
+    /** Puts all sections in heaps at once, which costs less than one after the other. */
+    private void gather() {
+        for (int section = 0; section < levelOf.length; section++) {
+            Level level = levelOf(section);
+            levelOf[section] = level;
+            list(level);
+            level.alone.gather(section);
+            level.crowded.gather(section);
+        }
+        for (Family family : families) {
+            for (Level level : family.levels) {
+                level.alone.order();
+                level.crowded.order();
+            }
         }
     }
 
@@ -204,15 +219,15 @@ final class LevelBoard implements Board {
         level.alone.settle(section);
         level.crowded.settle(section);
         level.family.bestIsKnown = false;
-        if (!level.isListed) {
-            list(level);
-        }
+        list(level);
     }
 
     private void list(Level level) {
-        level.boost = widest.boost(level.key);
-        level.isListed = true;
-        level.family.levels.add(level);
+        if (!level.isListed) {
+            level.boost = widest.boost(level.key);
+            level.isListed = true;
+            level.family.levels.add(level);
+        }
     }
 
     @Override
@@ -264,13 +279,13 @@ final class LevelBoard implements Board {
 
     /** Puts a section among those of its level. */
     private void enter(int section) {
-        Family family = families[familyOf[section]];
-        long key = widest.level(sections.value(widestNumber, section));
-        levelOf[section] = level(family, key);
+        levelOf[section] = levelOf(section);
         sectionChanged(section);
     }
 
-    private Level level(Family family, long key) {
+    private Level levelOf(int section) {
+        Family family = families[familyOf[section]];
+        long key = widest.level(sections.value(widestNumber, section));
         for (Level level : family.levels) {
             if (level.key == key) {
                 return level;

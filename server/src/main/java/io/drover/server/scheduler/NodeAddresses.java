@@ -7,6 +7,7 @@ import io.drover.api.node.NodeNetworkResource;
 import io.drover.api.node.NodeReservedResources;
 import io.drover.api.node.NodeResources;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.SortedMap;
@@ -19,93 +20,133 @@ final class NodeAddresses {
     private static final int FIRST_DYNAMIC_PORT = 20_000;
     private static final int LAST_DYNAMIC_PORT = 32_000;
 
-    /** Dynamic ports come from here. */
-    final int firstDynamic;
+    private final Layout layout;
 
-    final int lastDynamic;
-    private final BitSet keptEverywhere;
-    private final List<Address> all;
-    private final SortedMap<String, List<Address>> byAlias = new TreeMap<>();
-    private final List<Address> ofDefault;
+    /** By place of an address. */
+    private final String[] ips;
 
     /**
      * An address that ports can be given on.
      *
      * @param alias the host network that it belongs to
+     * @param place among all addresses of the node
      * @param number the same for all that have this ip
      * @param reserved ports that are kept back
      * @param dynamic how many ports of the dynamic range are not kept back
      */
-    record Address(String alias, String ip, int number, BitSet reserved, int dynamic) {}
+    record Address(String alias, int place, int number, BitSet reserved, int dynamic) {}
 
-    NodeAddresses(Node node) {
+    /**
+     * All but the ips, which is alike on many nodes.
+     *
+     * @param firstDynamic dynamic ports come from here
+     * @param lastDynamic to here
+     * @param keptEverywhere ports that are kept back on every address
+     */
+    record Layout(
+            int firstDynamic,
+            int lastDynamic,
+            BitSet keptEverywhere,
+            SortedMap<String, List<Address>> byAlias,
+            List<Address> ofDefault) {}
+
+    NodeAddresses(Node node, CommonParts parts) {
         NodeResources has = node.nodeResources();
-        firstDynamic =
-                has == null || has.minDynamicPort() <= 0
-                        ? FIRST_DYNAMIC_PORT
-                        : has.minDynamicPort();
-        lastDynamic =
-                has == null || has.maxDynamicPort() <= 0 ? LAST_DYNAMIC_PORT : has.maxDynamicPort();
-        List<Address> addresses = new ArrayList<>();
         NodeReservedResources kept = node.reservedResources();
-        BitSet everywhere =
-                PortList.parse(
-                        kept == null || kept.networks() == null
-                                ? null
-                                : kept.networks().reservedHostPorts());
-        keptEverywhere = everywhere;
+        Collector found =
+                new Collector(
+                        has == null || has.minDynamicPort() <= 0
+                                ? FIRST_DYNAMIC_PORT
+                                : has.minDynamicPort(),
+                        has == null || has.maxDynamicPort() <= 0
+                                ? LAST_DYNAMIC_PORT
+                                : has.maxDynamicPort(),
+                        PortList.parse(
+                                kept == null || kept.networks() == null
+                                        ? null
+                                        : kept.networks().reservedHostPorts()));
         for (NodeNetworkResource network :
                 GroupNeeds.each(has == null ? null : has.nodeNetworks())) {
             for (NodeNetworkAddress address : GroupNeeds.each(network.addresses())) {
-                add(
-                        addresses,
-                        address.alias(),
-                        address.address(),
-                        address.reservedPorts(),
-                        everywhere);
+                found.add(address.alias(), address.address(), address.reservedPorts());
             }
         }
-        if (addresses.stream().noneMatch(address -> address.alias().equals(DEFAULT))) {
+        if (!found.byAlias.containsKey(DEFAULT)) {
             String ip = fallbackIp(node);
             if (!ip.isEmpty()) {
-                add(addresses, DEFAULT, ip, "", everywhere);
+                found.add(DEFAULT, ip, "");
             }
         }
-        all = List.copyOf(addresses);
-        for (Address address : all) {
-            byAlias.computeIfAbsent(address.alias(), _ -> new ArrayList<>()).add(address);
-        }
-        ofDefault = byAlias.getOrDefault(DEFAULT, List.of());
+        layout = parts.addresses(found.layout());
+        ips = found.ips.toArray(String[]::new);
     }
 
-    private void add(
-            List<Address> known, String alias, String ip, String reservedHere, BitSet everywhere) {
-        int number = known.size();
-        for (Address other : known) {
-            if (other.ip().equals(ip)) {
-                number = other.number();
-                break;
-            }
+    /** Gathers addresses one after the other. */
+    private record Collector(
+            int firstDynamic,
+            int lastDynamic,
+            BitSet keptEverywhere,
+            List<String> ips,
+            SortedMap<String, List<Address>> byAlias) {
+        Collector(int firstDynamic, int lastDynamic, BitSet keptEverywhere) {
+            this(firstDynamic, lastDynamic, keptEverywhere, new ArrayList<>(), new TreeMap<>());
         }
-        BitSet reserved = PortList.parse(reservedHere);
-        reserved.or(everywhere);
-        int size = Math.max(0, lastDynamic - firstDynamic + 1);
-        int kept = size == 0 ? 0 : reserved.get(firstDynamic, lastDynamic + 1).cardinality();
-        known.add(new Address(alias, ip, number, reserved, size - kept));
+
+        void add(String alias, String ip, String reservedHere) {
+            int known = ips.indexOf(ip);
+            int place = ips.size();
+            BitSet reserved = PortList.parse(reservedHere);
+            reserved.or(keptEverywhere);
+            int size = Math.max(0, lastDynamic - firstDynamic + 1);
+            int kept = size == 0 ? 0 : reserved.get(firstDynamic, lastDynamic + 1).cardinality();
+            ips.add(ip);
+            byAlias.computeIfAbsent(alias, _ -> new ArrayList<>())
+                    .add(
+                            new Address(
+                                    alias,
+                                    place,
+                                    known < 0 ? place : known,
+                                    reserved,
+                                    size - kept));
+        }
+
+        Layout layout() {
+            return new Layout(
+                    firstDynamic,
+                    lastDynamic,
+                    keptEverywhere,
+                    byAlias,
+                    byAlias.getOrDefault(DEFAULT, List.of()));
+        }
+    }
+
+    /** Dynamic ports come from here. */
+    int firstDynamic() {
+        return layout.firstDynamic();
+    }
+
+    /** The last of the dynamic ports. */
+    int lastDynamic() {
+        return layout.lastDynamic();
     }
 
     /** The addresses of a host network, in the order in which they are tried. */
     List<Address> of(String alias) {
         return alias.isEmpty() || alias.equals(DEFAULT)
-                ? ofDefault
-                : byAlias.getOrDefault(alias, List.of());
+                ? layout.ofDefault()
+                : layout.byAlias().getOrDefault(alias, List.of());
+    }
+
+    /** The ip of an address. */
+    String ip(Address address) {
+        return ips[address.place()];
     }
 
     /** The number of an ip; -1 when the node has no such address. */
     int number(String ip) {
-        for (Address address : all) {
-            if (address.ip().equals(ip)) {
-                return address.number();
+        for (int place = 0; place < ips.length; place++) {
+            if (ips[place].equals(ip)) {
+                return place;
             }
         }
         return -1;
@@ -113,32 +154,28 @@ final class NodeAddresses {
 
     /** Numbers of addresses are below this. */
     int count() {
-        return all.size();
+        return ips.length;
     }
 
     /** The host networks there are. */
     Iterable<String> aliases() {
-        return byAlias.keySet();
+        return layout.byAlias().keySet();
     }
 
     /** Whether a port is kept back on every address. */
     boolean isKeptEverywhere(int port) {
-        return keptEverywhere.get(port);
+        return layout.keptEverywhere().get(port);
     }
 
     boolean isDynamic(int port) {
-        return port >= firstDynamic && port <= lastDynamic;
+        return port >= firstDynamic() && port <= lastDynamic();
     }
 
     /** Whether what is taken of the other's addresses can be counted in the same way here. */
     boolean countAlike(NodeAddresses other) {
-        return firstDynamic == other.firstDynamic
-                && lastDynamic == other.lastDynamic
-                && ips().equals(other.ips());
-    }
-
-    private List<String> ips() {
-        return all.stream().map(Address::ip).toList();
+        return firstDynamic() == other.firstDynamic()
+                && lastDynamic() == other.lastDynamic()
+                && Arrays.equals(ips, other.ips);
     }
 
     private static String fallbackIp(Node node) {

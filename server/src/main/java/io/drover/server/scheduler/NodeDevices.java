@@ -11,55 +11,87 @@ import org.jspecify.annotations.Nullable;
 
 /** The devices of a node; each instance has a number, by which it is known while it is taken. */
 final class NodeDevices {
+    /** The same list for nodes whose devices differ in their ids only. */
     final List<Group> groups;
-    private final int size;
+
+    private final List<NodeDeviceResource> has;
+    private final String[] ids;
 
     /**
      * Instances of one vendor, type and name.
      *
      * @param first the number of the first instance; the others follow
+     * @param healthy by instance
      * @param memoryNodes by instance: the place of its memory node; -1 when that is not known
      */
-    @SuppressWarnings("ArrayRecordComponent") // made once, read by everyone, never compared
     record Group(
-            NodeDeviceResource of, int first, String[] ids, boolean[] healthy, int[] memoryNodes) {}
-
-    NodeDevices(@Nullable List<NodeDeviceResource> has, NodeCores cores) {
-        List<Group> all = new ArrayList<>();
-        int next = 0;
-        for (NodeDeviceResource devices : GroupNeeds.each(has)) {
-            List<NodeDevice> instances = GroupNeeds.each(devices.instances());
-            int count = instances.size();
-            Group group =
-                    new Group(devices, next, new String[count], new boolean[count], new int[count]);
-            for (int i = 0; i < count; i++) {
-                group.ids()[i] = instances.get(i).id();
-                group.healthy()[i] = instances.get(i).healthy();
-                NodeDeviceLocality at = instances.get(i).locality();
-                group.memoryNodes()[i] = cores.memoryNode(at == null ? null : at.memoryNode());
-            }
-            all.add(group);
-            next += count;
+            String vendor,
+            String type,
+            String name,
+            int first,
+            List<Boolean> healthy,
+            List<Integer> memoryNodes) {
+        int size() {
+            return healthy.size();
         }
-        this.groups = List.copyOf(all);
-        this.size = next;
+
+        boolean isOf(AllocatedDeviceResource given) {
+            return vendor.equals(given.vendor())
+                    && type.equals(given.type())
+                    && name.equals(given.name());
+        }
+    }
+
+    NodeDevices(@Nullable List<NodeDeviceResource> devices, NodeCores cores, CommonParts parts) {
+        List<Group> all = new ArrayList<>();
+        List<String> named = new ArrayList<>();
+        this.has = GroupNeeds.each(devices);
+        for (NodeDeviceResource of : has) {
+            List<Boolean> healthy = new ArrayList<>();
+            List<Integer> memoryNodes = new ArrayList<>();
+            int first = named.size();
+            for (NodeDevice instance : GroupNeeds.each(of.instances())) {
+                NodeDeviceLocality at = instance.locality();
+                named.add(instance.id());
+                healthy.add(instance.healthy());
+                memoryNodes.add(cores.memoryNode(at == null ? null : at.memoryNode()));
+            }
+            all.add(
+                    new Group(
+                            of.vendor(),
+                            of.type(),
+                            of.name(),
+                            first,
+                            List.copyOf(healthy),
+                            List.copyOf(memoryNodes)));
+        }
+        this.groups = parts.devices(List.copyOf(all));
+        this.ids = named.toArray(String[]::new);
     }
 
     /** Numbers are below this. */
     int size() {
-        return size;
+        return ids.length;
+    }
+
+    /** The id of an instance. */
+    String id(int number) {
+        return ids[number];
+    }
+
+    /** A group with all that the node says of it. */
+    NodeDeviceResource resource(int group) {
+        return has.get(group);
     }
 
     /** The number of an instance that an allocation was given; -1 when it is not there any more. */
     int number(AllocatedDeviceResource given, String id) {
         for (Group group : groups) {
-            NodeDeviceResource of = group.of();
-            if (of.vendor().equals(given.vendor())
-                    && of.type().equals(given.type())
-                    && of.name().equals(given.name())) {
-                int place = Arrays.asList(group.ids()).indexOf(id);
-                if (place >= 0) {
-                    return group.first() + place;
+            if (group.isOf(given)) {
+                for (int number = group.first(); number < group.first() + group.size(); number++) {
+                    if (ids[number].equals(id)) {
+                        return number;
+                    }
                 }
             }
         }
@@ -68,16 +100,16 @@ final class NodeDevices {
 
     /** Whether instances have the same numbers in both. */
     boolean countAlike(NodeDevices other) {
-        if (groups.size() != other.groups.size()) {
+        if (groups.size() != other.groups.size() || !Arrays.equals(ids, other.ids)) {
             return false;
         }
         for (int i = 0; i < groups.size(); i++) {
-            NodeDeviceResource a = groups.get(i).of();
-            NodeDeviceResource b = other.groups.get(i).of();
-            if (!a.vendor().equals(b.vendor())
+            Group a = groups.get(i);
+            Group b = other.groups.get(i);
+            if (a.first() != b.first()
+                    || !a.vendor().equals(b.vendor())
                     || !a.type().equals(b.type())
-                    || !a.name().equals(b.name())
-                    || !Arrays.equals(groups.get(i).ids(), other.groups.get(i).ids())) {
+                    || !a.name().equals(b.name())) {
                 return false;
             }
         }

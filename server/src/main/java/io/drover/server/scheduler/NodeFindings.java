@@ -103,13 +103,13 @@ final class NodeFindings {
             if (port.hostNetwork().unique() == unique && isHomeless(view, port)) {
                 boolean kept = port.isStatic() && view.addresses.isKeptEverywhere(port.value());
                 int amount = kept ? Finding.BEYOND_HELP : 0;
-                found.add(new Finding("network", port.networkOn(view.node), amount));
+                found.add(new Finding("network", port.networkOn(view), amount));
             }
         }
     }
 
     private static boolean isHomeless(NodeView view, PortAsk port) {
-        return view.addresses.of(port.networkOn(view.node)).isEmpty();
+        return view.addresses.of(port.networkOn(view)).isEmpty();
     }
 
     private void place(Node node, List<Finding> found) {

@@ -79,9 +79,9 @@ final class NodeHoldings {
     }
 
     /** Adds a load, or takes it away by −1. */
-    void change(NodeView view, Load load, int by) {
+    void change(NodeAddresses addresses, NodeDevices has, Load load, int by) {
         for (PortMapping port : load.ports()) {
-            change(view.addresses, port, by);
+            change(addresses, port, by);
         }
         for (int core : load.cores()) {
             if (core >= cores.length) {
@@ -90,7 +90,7 @@ final class NodeHoldings {
             cores[core] += by;
         }
         for (AllocatedDeviceResource device : load.devices()) {
-            change(view.devices, device, by);
+            change(has, device, by);
         }
         for (VolumeClaim claim : load.volumes()) {
             if (volumes == null) {

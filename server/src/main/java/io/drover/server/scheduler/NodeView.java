@@ -30,7 +30,12 @@ final class NodeView {
 
     final NodeAddresses addresses;
 
+    /** The view of a node that has nothing in common with others. */
     NodeView(Node node) {
+        this(node, new CommonParts());
+    }
+
+    NodeView(Node node, CommonParts parts) {
         this.node = node;
         this.computedClass = ComputedClass.stored(node);
         this.hash = Hash.of(0, node.id());
@@ -51,8 +56,8 @@ final class NodeView {
                         (has == null || has.disk() == null ? 0 : has.disk().diskMb()) - keptDisk);
         this.maxAllocations = node.nodeMaxAllocs();
         this.cores = new NodeCores(has, kept);
-        this.devices = new NodeDevices(has == null ? null : has.devices(), cores);
-        this.addresses = new NodeAddresses(node);
+        this.devices = new NodeDevices(has == null ? null : has.devices(), cores, parts);
+        this.addresses = new NodeAddresses(node, parts);
         this.kind = NodeKind.of(node, addresses);
     }
 

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class NodeViews {
     private final ConcurrentHashMap<String, NodeView> views = new ConcurrentHashMap<>();
+    private final CommonParts parts = new CommonParts();
 
     @SuppressWarnings(
             "ReferenceEquality") // rows of the state are the same object until they change
@@ -17,7 +18,7 @@ final class NodeViews {
         if (known != null && known.node == node) {
             return known;
         }
-        NodeView view = new NodeView(node);
+        NodeView view = new NodeView(node, parts);
         views.put(node.id(), view);
         return view;
     }

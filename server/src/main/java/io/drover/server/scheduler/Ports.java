@@ -14,13 +14,15 @@ final class Ports {
     private static final int PROBES = 16;
 
     private final NodeView view;
+    private final NodeAddresses addresses;
     private final NodeHoldings held;
     private final long salt;
     private final List<PortMapping> given = new ArrayList<>();
     private @Nullable String failure;
 
-    private Ports(NodeView view, NodeHoldings held, long salt) {
+    private Ports(NodeView view, NodeAddresses addresses, NodeHoldings held, long salt) {
         this.view = view;
+        this.addresses = addresses;
         this.held = held;
         this.salt = salt;
     }
@@ -33,14 +35,21 @@ final class Ports {
     /**
      * Static ports first, then dynamic ones.
      *
+     * @param addresses those of the view, which is looked at only where a host network is named by
+     *     something of the node
      * @param salt where in the dynamic range the search begins, so that plans made at the same time
      *     seldom collide
      */
-    static Assignment assign(NodeView view, NodeHoldings held, List<PortAsk> asks, long salt) {
+    static Assignment assign(
+            NodeView view,
+            NodeAddresses addresses,
+            NodeHoldings held,
+            List<PortAsk> asks,
+            long salt) {
         if (asks.isEmpty()) {
             return Assignment.NOTHING;
         }
-        Ports ports = new Ports(view, held, salt);
+        Ports ports = new Ports(view, addresses, held, salt);
         for (PortAsk ask : asks) { // static ones come first
             ports.give(ask);
         }
@@ -53,13 +62,13 @@ final class Ports {
     static @Nullable String lack(NodeView view, NodeHoldings held, List<PortAsk> asks) {
         return asks.isEmpty() || clearlyFit(view, held, asks)
                 ? null
-                : assign(view, held, asks, 0).failure();
+                : assign(view, view.addresses, held, asks, 0).failure();
     }
 
     /** Whether plain counting shows that there are enough ports. */
     private static boolean clearlyFit(NodeView view, NodeHoldings held, List<PortAsk> asks) {
         for (PortAsk ask : asks) {
-            List<Address> addresses = view.addresses.of(ask.networkOn(view.node));
+            List<Address> addresses = view.addresses.of(ask.networkOn(view));
             if (addresses.isEmpty()) {
                 return false;
             }
@@ -85,19 +94,20 @@ final class Ports {
         if (failure != null) {
             return;
         }
-        String network = ask.networkOn(view.node);
-        List<Address> addresses = view.addresses.of(network);
-        for (Address address : addresses) {
+        String network = ask.networkOn(view);
+        List<Address> tried = addresses.of(network);
+        for (int i = 0; i < tried.size(); i++) { // hot: no iterator
+            Address address = tried.get(i);
             int port = ask.isStatic() ? fixed(ask, address) : dynamic(address);
             if (port > 0) {
                 int to = ask.to() == -1 ? port : ask.to();
                 given.add(
                         new PortMapping(
-                                ask.label(), port, to, address.ip(), ask.ignoreCollision()));
+                                ask.label(), port, to, addresses.ip(address), ask.ignoreCollision()));
                 return;
             }
         }
-        if (addresses.isEmpty()) {
+        if (tried.isEmpty()) {
             failure = "network: no addresses available for " + network + " network";
         } else {
             failure =
@@ -116,7 +126,7 @@ final class Ports {
 
     private boolean givenHas(Address address, int value) {
         for (PortMapping port : given) {
-            if (port.value() == value && port.hostIp().equals(address.ip())) {
+            if (port.value() == value && port.hostIp().equals(addresses.ip(address))) {
                 return true;
             }
         }
@@ -124,8 +134,8 @@ final class Ports {
     }
 
     private int dynamic(Address address) {
-        int first = view.addresses.firstDynamic;
-        int size = view.addresses.lastDynamic - first + 1;
+        int first = addresses.firstDynamic();
+        int size = addresses.lastDynamic() - first + 1;
         if (address.dynamic() <= 0) {
             return -1;
         }
@@ -146,14 +156,14 @@ final class Ports {
         BitSet taken = (BitSet) address.reserved().clone();
         held.markPorts(address.number(), taken);
         for (PortMapping port : given) {
-            if (port.hostIp().equals(address.ip())) {
+            if (port.hostIp().equals(addresses.ip(address))) {
                 taken.set(port.value());
             }
         }
         int free = taken.nextClearBit(start);
-        if (free > view.addresses.lastDynamic) {
-            free = taken.nextClearBit(view.addresses.firstDynamic);
+        if (free > addresses.lastDynamic()) {
+            free = taken.nextClearBit(addresses.firstDynamic());
         }
-        return free > view.addresses.lastDynamic ? -1 : free;
+        return free > addresses.lastDynamic() ? -1 : free;
     }
 }

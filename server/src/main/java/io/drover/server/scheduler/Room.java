@@ -93,7 +93,7 @@ final class Room {
         if (needs.grants.cores == 0 && fleet.holdings(row) == NodeHoldings.NONE) {
             return null; // nothing is taken, and the kind of node is known to do
         }
-        if (Grants.clearlyFit(fleet.view(row), fleet.holdings(row), needs.grants, options(row))) {
+        if (Grants.clearlyFit(fleet.devices(row), fleet.holdings(row), needs.grants, options(row))) {
             return null;
         }
         Grants grants = grants(row);
@@ -114,7 +114,7 @@ final class Room {
                         && !needs.grants.looksAtIds
                         && fleet.holdings(row) == NodeHoldings.NONE;
         return asForItsKind
-                ? feasibility.grantsOfUnused(row).byTaskOn(fleet.view(row))
+                ? feasibility.grantsOfUnused(row).byTaskOn(fleet.devices(row))
                 : grants(row).byTask();
     }
 

@@ -35,6 +35,27 @@ final class SectionHeap {
         return size == 0 ? SectionTops.NONE : tops.top(heap[0], crowd);
     }
 
+    /** Takes a section in that is in no heap yet, wherever; {@link #order} has to follow. */
+    void gather(int section) {
+        if (tops.top(section, crowd) != SectionTops.NONE) {
+            append(section);
+        }
+    }
+
+    /** Puts the best on top. */
+    void order() {
+        for (int position = size / 2 - 1; position >= 0; position--) {
+            sink(position);
+        }
+    }
+
+    private void append(int section) {
+        if (size == heap.length) {
+            heap = Arrays.copyOf(heap, 2 * size);
+        }
+        set(size++, section);
+    }
+
     /** Puts a section where it belongs: in its place, or out when it has no node to offer. */
     void settle(int section) {
         if (tops.top(section, crowd) == SectionTops.NONE) {
@@ -42,10 +63,7 @@ final class SectionHeap {
             return;
         }
         if (at[section] < 0) {
-            if (size == heap.length) {
-                heap = Arrays.copyOf(heap, 2 * size);
-            }
-            set(size++, section);
+            append(section);
         }
         sink(rise(at[section]));
     }

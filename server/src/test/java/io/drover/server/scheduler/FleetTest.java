@@ -128,12 +128,14 @@ class FleetTest {
         int port = 20_000 + random.nextInt(4);
         List<AllocatedDeviceResource> devices = new ArrayList<>();
         for (NodeDevices.Group group : view.devices.groups) {
-            NodeDeviceResource has = group.of();
             devices.add(
                     new AllocatedDeviceResource(
-                            has.vendor(), has.type(), has.name(), List.of(group.ids()[0])));
+                            group.vendor(),
+                            group.type(),
+                            group.name(),
+                            List.of(view.devices.id(group.first()))));
         }
-        String address = view.addresses.of(NodeAddresses.DEFAULT).getFirst().ip();
+        String address = view.addresses.ip(view.addresses.of(NodeAddresses.DEFAULT).getFirst());
         List<PortMapping> ports =
                 List.of(new PortMapping("http", port, port, address, random.nextBoolean()));
         List<VolumeClaim> volumes =

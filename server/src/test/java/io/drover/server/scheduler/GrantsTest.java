@@ -65,7 +65,7 @@ class GrantsTest {
                 SortedMap<String, Grant> given = grants.byTask();
                 assertThat(every.wrongWith(given)).isEmpty();
                 GroupNeeds load = new GroupNeeds(Samples.job("x", "service", group), group, -1);
-                held.change(view, load.load(List.of(), given), 1);
+                held.change(view.addresses, view.devices, load.load(List.of(), given), 1);
                 assertThat(held.excess(view)).isNull();
             }
         }
@@ -194,9 +194,9 @@ class GrantsTest {
             this.view = view;
             this.group = group;
             for (NodeDevices.Group devices : view.devices.groups) {
-                for (int i = 0; i < devices.ids().length; i++) {
-                    if (!devices.healthy()[i] || held.holdsDevice(devices.first() + i)) {
-                        taken.add(devices.ids()[i]);
+                for (int i = 0; i < devices.size(); i++) {
+                    if (!devices.healthy().get(i) || held.holdsDevice(devices.first() + i)) {
+                        taken.add(view.devices.id(devices.first() + i));
                     }
                 }
             }
@@ -285,17 +285,19 @@ class GrantsTest {
         private void chooseDevices(Task task, RequestedDevice ask) {
             int here = at;
             int with = anchor;
-            for (NodeDevices.Group devices : view.devices.groups) {
-                if (matches(devices.of(), ask)) {
+            for (int group = 0; group < view.devices.groups.size(); group++) {
+                NodeDevices.Group devices = view.devices.groups.get(group);
+                if (matches(view.devices.resource(group), ask)) {
                     List<String> usable = new ArrayList<>();
-                    for (int i = 0; i < devices.ids().length; i++) {
-                        if (!taken.contains(devices.ids()[i])
-                                && mayHave(ask, devices.ids()[i])
+                    for (int i = 0; i < devices.size(); i++) {
+                        String id = view.devices.id(devices.first() + i);
+                        if (!taken.contains(id)
+                                && mayHave(ask, id)
                                 && isNear(task, ask, devices, i)) {
-                            usable.add(devices.ids()[i]);
+                            usable.add(id);
                         }
                     }
-                    int own = weight(devices.of(), ask);
+                    int own = weight(view.devices.resource(group), ask);
                     weight += own;
                     for (List<String> some : subsets(usable, ask.count())) {
                         taken.addAll(some);
@@ -317,7 +319,7 @@ class GrantsTest {
                     numa != null
                             && !numa.affinity().equals("none")
                             && GroupNeeds.each(numa.devices()).contains(ask.name());
-            return !wanted || devices.memoryNodes()[instance] == anchor;
+            return !wanted || devices.memoryNodes().get(instance) == anchor;
         }
 
         private static List<List<String>> subsets(List<String> of, int size) {
@@ -425,7 +427,7 @@ class GrantsTest {
 
     private static NodeHoldings holding(NodeView view, Integer... cores) {
         NodeHoldings held = new NodeHoldings();
-        held.change(view, new Load(0, 0, 0, List.of(cores), List.of(), List.of()), 1);
+        held.change(view.addresses, view.devices, new Load(0, 0, 0, List.of(cores), List.of(), List.of()), 1);
         return held;
     }
 
