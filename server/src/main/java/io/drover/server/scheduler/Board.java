@@ -10,4 +10,7 @@ interface Board {
 
     /** Allocations came to a row or left it. */
     void counted(int row);
+
+    /** The same of a row in a section, of which the best nodes are others or score differently. */
+    void counted(int row, int section);
 }

@@ -44,6 +44,12 @@ final class FlatBoard implements Board {
     }
 
     @Override
+    public void counted(int row, int section) {
+        counted(row);
+        sectionChanged(section);
+    }
+
+    @Override
     public void counted(int row) {
         boolean all = bounds.haveMoved();
         int[] own = sections.valuesOf(row);

@@ -4,7 +4,6 @@ import io.drover.server.scheduler.GrantNeeds.DeviceWish;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Why a node cannot grant the cores and devices that the tasks of a group want. */
 final class GrantFindings {
@@ -48,8 +47,7 @@ final class GrantFindings {
 
     private static boolean isNearer(DeviceWish wish, NodeDevices devices, int a, int b) {
         int more = broken(wish, devices, a).size() - broken(wish, devices, b).size();
-        return more < 0
-                || (more == 0 && healthy(wish, devices, a) > healthy(wish, devices, b));
+        return more < 0 || (more == 0 && healthy(wish, devices, a) > healthy(wish, devices, b));
     }
 
     private static List<String> broken(DeviceWish wish, NodeDevices devices, int group) {
@@ -59,8 +57,7 @@ final class GrantFindings {
                 .toList();
     }
 
-    private void wrong(
-            DeviceWish wish, NodeDevices devices, int group, List<Finding> found) {
+    private void wrong(DeviceWish wish, NodeDevices devices, int group, List<Finding> found) {
         boolean alone = needs.deviceWishes.size() == 1; // others may want the same
         int healthy = healthy(wish, devices, group);
         boolean enough = healthy >= wish.count();
@@ -136,11 +133,7 @@ final class GrantFindings {
 
     /** How many instances would have to be freed for a wish, were it the only one. */
     private static int shortage(
-            DeviceWish wish,
-            int nearest,
-            NodeView view,
-            NodeHoldings held,
-            DeviceOptions options) {
+            DeviceWish wish, int nearest, NodeView view, NodeHoldings held, DeviceOptions options) {
         int fewest = Integer.MAX_VALUE;
         for (int group : options.groups[wish.number()]) {
             if (healthy(wish, view.devices, group) >= wish.count()) {

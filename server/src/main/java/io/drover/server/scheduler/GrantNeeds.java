@@ -131,8 +131,7 @@ final class GrantNeeds {
                 boolean withDevices =
                         near != Near.ANYWHERE && !GroupNeeds.each(numa(asks).devices()).isEmpty();
                 wanting.add(
-                        new TaskWish(
-                                task.name(), wanting.size(), asks.cores(), near, withDevices));
+                        new TaskWish(task.name(), wanting.size(), asks.cores(), near, withDevices));
                 asked.add(asks);
             }
         }

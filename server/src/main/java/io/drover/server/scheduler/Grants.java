@@ -4,7 +4,6 @@ import io.drover.api.allocation.AllocatedDeviceResource;
 import io.drover.server.scheduler.GrantNeeds.DeviceWish;
 import io.drover.server.scheduler.GrantNeeds.Near;
 import io.drover.server.scheduler.GrantNeeds.TaskWish;
-import io.drover.server.scheduler.GrantNeeds.Wish;
 import io.drover.server.state.PlanResult.Grant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -167,8 +166,7 @@ final class Grants {
             int[] own = found.coresOf()[task.number()];
             int[] places = own == null ? NOTHING : own;
             grants.put(
-                    task.name(),
-                    new Grant(ids(places), cpu(places), devices(task, node, found)));
+                    task.name(), new Grant(ids(places), cpu(places), devices(task, node, found)));
         }
         return grants;
     }
@@ -298,7 +296,10 @@ final class Grants {
             if (group.healthy().get(i)
                     && !takenDevices[group.first() + i]
                     && (!near || group.memoryNodes().get(i) == anchors[wish.task().number()])
-                    && (!wish.choosy() || wish.admits(view.devices.resource(place), view.devices.id(group.first() + i)))) {
+                    && (!wish.choosy()
+                            || wish.admits(
+                                    view.devices.resource(place),
+                                    view.devices.id(group.first() + i)))) {
                 picked[count++] = group.first() + i;
             }
         }

@@ -12,7 +12,6 @@ import io.drover.api.job.Spread;
 import io.drover.api.job.Task;
 import io.drover.api.job.TaskGroup;
 import io.drover.api.job.VolumeRequest;
-import io.drover.api.node.Node;
 import io.drover.server.state.PlanResult.Grant;
 import java.util.ArrayList;
 import java.util.List;

@@ -246,14 +246,17 @@ final class GroupPlacer {
         for (SpreadCount spread : spreads) {
             spread.change(row, by);
         }
-        if (tournament != null) {
-            tournament.counted(row);
-        }
         room.changed(row, by, ranking.rows, this::refreshAll);
         if (needs.sharesVolumes) {
             refreshAll(ranking.rows);
         }
-        refresh(row);
+        int place = ranking.place(row);
+        if (place != SectionTops.NONE) {
+            look(place);
+        }
+        if (tournament != null) {
+            tournament.counted(row, place);
+        }
     }
 
     /** Volumes that have to be registered before anything can be placed. */
@@ -268,13 +271,17 @@ final class GroupPlacer {
     private void refresh(int row) {
         int place = ranking.place(row);
         if (place != SectionTops.NONE) {
-            ranking.refresh(place);
-            isFull = false;
-            isFullForAll = false;
+            look(place);
             if (tournament != null) {
                 tournament.changed(place);
             }
         }
+    }
+
+    private void look(int place) {
+        ranking.refresh(place);
+        isFull = false;
+        isFullForAll = false;
     }
 
     private int row(String nodeId) {

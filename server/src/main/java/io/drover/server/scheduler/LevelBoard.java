@@ -253,6 +253,12 @@ final class LevelBoard implements Board {
         }
     }
 
+    /** The section has the row's value of the widest spread. */
+    @Override
+    public void counted(int row, int section) {
+        counted(row);
+    }
+
     private void judgeAnew(Family family) {
         family.levels.removeIf(level -> {
             level.isListed = !level.isEmpty();

@@ -103,7 +103,11 @@ final class Ports {
                 int to = ask.to() == -1 ? port : ask.to();
                 given.add(
                         new PortMapping(
-                                ask.label(), port, to, addresses.ip(address), ask.ignoreCollision()));
+                                ask.label(),
+                                port,
+                                to,
+                                addresses.ip(address),
+                                ask.ignoreCollision()));
                 return;
             }
         }

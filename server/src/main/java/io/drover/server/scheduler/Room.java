@@ -93,7 +93,8 @@ final class Room {
         if (needs.grants.cores == 0 && fleet.holdings(row) == NodeHoldings.NONE) {
             return null; // nothing is taken, and the kind of node is known to do
         }
-        if (Grants.clearlyFit(fleet.devices(row), fleet.holdings(row), needs.grants, options(row))) {
+        if (Grants.clearlyFit(
+                fleet.devices(row), fleet.holdings(row), needs.grants, options(row))) {
             return null;
         }
         Grants grants = grants(row);

@@ -12,6 +12,10 @@ final class SectionHeap {
     private final int[] at;
 
     private int[] heap = new int[4];
+
+    /** By position: the best node of the section there. */
+    private int[] bests = new int[4];
+
     private int size;
 
     /**
@@ -32,13 +36,14 @@ final class SectionHeap {
 
     /** The best node of all sections; {@link SectionTops#NONE} when there is none. */
     int top() {
-        return size == 0 ? SectionTops.NONE : tops.top(heap[0], crowd);
+        return size == 0 ? SectionTops.NONE : bests[0];
     }
 
     /** Takes a section in that is in no heap yet, wherever; {@link #order} has to follow. */
     void gather(int section) {
-        if (tops.top(section, crowd) != SectionTops.NONE) {
-            append(section);
+        int best = tops.top(section, crowd);
+        if (best != SectionTops.NONE) {
+            append(section, best);
         }
     }
 
@@ -49,21 +54,25 @@ final class SectionHeap {
         }
     }
 
-    private void append(int section) {
+    private void append(int section, int best) {
         if (size == heap.length) {
             heap = Arrays.copyOf(heap, 2 * size);
+            bests = Arrays.copyOf(bests, 2 * size);
         }
-        set(size++, section);
+        set(size++, section, best);
     }
 
     /** Puts a section where it belongs: in its place, or out when it has no node to offer. */
     void settle(int section) {
-        if (tops.top(section, crowd) == SectionTops.NONE) {
+        int best = tops.top(section, crowd);
+        if (best == SectionTops.NONE) {
             remove(section);
             return;
         }
         if (at[section] < 0) {
-            append(section);
+            append(section, best);
+        } else {
+            bests[at[section]] = best;
         }
         sink(rise(at[section]));
     }
@@ -74,52 +83,54 @@ final class SectionHeap {
             return;
         }
         at[section] = -1;
-        int last = heap[--size];
-        if (last != section) {
-            set(hole, last);
+        size--;
+        if (heap[size] != section) {
+            set(hole, heap[size], bests[size]);
             sink(rise(hole));
         }
     }
 
-    private void set(int position, int section) {
+    private void set(int position, int section, int best) {
         heap[position] = section;
+        bests[position] = best;
         at[section] = position;
     }
 
     private int rise(int from) {
         int position = from;
         int section = heap[position];
+        int best = bests[position];
         while (position > 0) {
             int parent = (position - 1) / 2;
-            if (isBetter(heap[parent], section)) {
+            if (isBetter(bests[parent], best)) {
                 break;
             }
-            set(position, heap[parent]);
+            set(position, heap[parent], bests[parent]);
             position = parent;
         }
-        set(position, section);
+        set(position, section, best);
         return position;
     }
 
     private void sink(int from) {
         int position = from;
         int section = heap[position];
+        int best = bests[position];
         while (2 * position + 1 < size) {
             int child = 2 * position + 1;
-            if (child + 1 < size && isBetter(heap[child + 1], heap[child])) {
+            if (child + 1 < size && isBetter(bests[child + 1], bests[child])) {
                 child++;
             }
-            if (isBetter(section, heap[child])) {
+            if (isBetter(best, bests[child])) {
                 break;
             }
-            set(position, heap[child]);
+            set(position, heap[child], bests[child]);
             position = child;
         }
-        set(position, section);
+        set(position, section, best);
     }
 
     private boolean isBetter(int a, int b) {
-        int topOfA = tops.top(a, crowd);
-        return ranking.better(topOfA, tops.top(b, crowd)) == topOfA;
+        return ranking.better(a, b) == a;
     }
 }

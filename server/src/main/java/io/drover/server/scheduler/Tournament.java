@@ -31,8 +31,18 @@ final class Tournament {
         board.sectionChanged(sections.of[place]);
     }
 
-    /** Allocations came to a row or left it, and spreads have counted them. */
-    void counted(int row) {
-        board.counted(row);
+    /**
+     * Allocations came to a row or left it, and spreads have counted them.
+     *
+     * @param place of the row, about which the ranking knows more; {@link SectionTops#NONE} when it
+     *     has none
+     */
+    void counted(int row, int place) {
+        if (place == SectionTops.NONE) {
+            board.counted(row);
+        } else {
+            tops.changed(place);
+            board.counted(row, sections.of[place]);
+        }
     }
 }

@@ -6,7 +6,6 @@ import io.drover.api.allocation.AllocatedDeviceResource;
 import io.drover.api.allocation.Allocation;
 import io.drover.api.allocation.PortMapping;
 import io.drover.api.evaluation.Evaluation;
-import io.drover.api.node.NodeDeviceResource;
 import io.drover.server.Samples;
 import io.drover.server.state.Command;
 import io.drover.server.state.RandomCommands;

@@ -427,7 +427,11 @@ class GrantsTest {
 
     private static NodeHoldings holding(NodeView view, Integer... cores) {
         NodeHoldings held = new NodeHoldings();
-        held.change(view.addresses, view.devices, new Load(0, 0, 0, List.of(cores), List.of(), List.of()), 1);
+        held.change(
+                view.addresses,
+                view.devices,
+                new Load(0, 0, 0, List.of(cores), List.of(), List.of()),
+                1);
         return held;
     }
 
