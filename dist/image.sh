@@ -60,5 +60,7 @@ rm "$image/runtime/.key"
 write_launcher "$image/bin/drover"
 write_launcher "$image/libexec/plugin-host"
 cp "$root/LICENSE" "$image/"
+# Tells this distribution from any other: the processes of one build hand over to those of the next.
+printf '%s-%s\n' "$version" "$(cat "$image"/lib/*.jar | sha256sum | cut -c1-12)" >"$image/BUILD"
 "$here/train.sh" "$image"
 printf '%s\n' "$version" >"$image/VERSION"

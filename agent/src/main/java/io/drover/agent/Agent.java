@@ -38,6 +38,7 @@ import io.drover.federation.FederationConfig;
 import io.drover.federation.GossipConfig;
 import io.drover.federation.ServerTags;
 import io.drover.federation.swim.Timing;
+import io.drover.plugin.host.BuiltInHost;
 import io.drover.plugin.host.PluginHost;
 import io.drover.plugin.host.PluginHostConfig;
 import io.drover.server.Server;
@@ -420,17 +421,16 @@ final class Agent implements AutoCloseable {
                                 new PluginHostConfig.PluginBlock(
                                         settings.args(), settings.config(), settings.autoMtls())));
         return PluginHost.start(
-                new PluginHostConfig(stateDir, bundleCommand(), config.pluginDir(), blocks));
+                new PluginHostConfig(stateDir, builtIns(), config.pluginDir(), blocks));
     }
 
-    /** The process with the drivers that come with us, as the distribution lays it out. */
-    private static List<String> bundleCommand() {
+    private static List<BuiltInHost> builtIns() {
         String home = System.getProperty("drover.home", System.getenv("DROVER_HOME"));
         if (home == null || home.isEmpty()) {
             LOG.warn("DROVER_HOME is not set: the drivers that come with Drover are not there");
             return List.of();
         }
-        return List.of(Path.of(home, "libexec", "plugin-host").toString());
+        return BuiltInHosts.of(Path.of(home), new TreeMap<>(System.getenv()));
     }
 
     private Client node(Path data, Placement places, AgentAddresses addrs) throws IOException {

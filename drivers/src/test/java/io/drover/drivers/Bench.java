@@ -1,6 +1,7 @@
 package io.drover.drivers;
 
 import io.drover.plugin.TaskConfig;
+import io.drover.plugin.host.BuiltInHost;
 import io.drover.plugin.host.DriverClient;
 import io.drover.plugin.host.LogCollector;
 import io.drover.plugin.host.PluginHost;
@@ -41,24 +42,29 @@ final class Bench implements AutoCloseable {
         var plugins = new TreeMap<String, PluginBlock>();
         plugins.put("raw_exec", new PluginBlock(List.of(), Map.of("enabled", true), false));
         return PluginHost.start(
-                new PluginHostConfig(root.resolve("plugins"), command(), null, plugins));
+                new PluginHostConfig(
+                        root.resolve("plugins"),
+                        List.of(BuiltInHost.atOnce("programs", command())),
+                        null,
+                        plugins));
     }
 
     /** A plugin process that no agent listens to. */
     static Process launch(Path root) throws IOException {
-        var state = Files.createDirectories(root.resolve("plugins"));
+        var sockets = root.resolve("plugins");
+        var state = Files.createDirectories(sockets.resolve("programs"));
         var command = new ArrayList<>(command());
         command.addAll(
                 List.of(
                         "--state-dir",
                         state.toString(),
                         "--socket-dir",
-                        state.toString(),
+                        sockets.toString(),
                         "--record",
-                        state.resolve("bundle.process").toString()));
+                        sockets.resolve("programs.process").toString()));
         return new ProcessBuilder(command)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(state.resolve("plugin-host.log").toFile())
+                .redirectError(sockets.resolve("programs.log").toFile())
                 .start();
     }
 
@@ -118,7 +124,7 @@ final class Bench implements AutoCloseable {
     }
 
     static ProcessIdentity hostProcess(Path root) throws IOException {
-        return ProcessRecord.read(root.resolve("plugins/bundle.process"))
+        return ProcessRecord.read(root.resolve("plugins/programs.process"))
                 .orElseThrow(() -> new IOException("no plugin host is written down"))
                 .process();
     }

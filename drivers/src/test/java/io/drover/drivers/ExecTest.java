@@ -148,7 +148,7 @@ class ExecTest {
         assertThat(exitCode(id)).isEqualTo(137);
         driver.destroy(id, false);
         assertThat(Path.of("/sys/fs/cgroup/memory/drover", id.replace('/', '.'))).doesNotExist();
-        assertThat(bench.root.resolve("plugins/tasks").resolve(id.replace('/', '_')))
+        assertThat(bench.root.resolve("plugins/programs/tasks").resolve(id.replace('/', '_')))
                 .doesNotExist();
     }
 

@@ -193,7 +193,7 @@ class StartOnceTest {
     void aPluginProcessWhoseAgentDiedBeforeItAnsweredIsFoundByTheNextAgent() throws Exception {
         var dir = root.resolve("orphan");
         var orphan = Bench.launch(dir);
-        Bench.await("its record", () -> Files.exists(dir.resolve("plugins/bundle.process")));
+        Bench.await("its record", () -> Files.exists(dir.resolve("plugins/programs.process")));
 
         PluginHost agent = Bench.attach(dir);
 

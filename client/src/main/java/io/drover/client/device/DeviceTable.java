@@ -65,6 +65,8 @@ public final class DeviceTable implements AutoCloseable {
         this.bus = new PciBus(files);
         this.onChange = onChange;
         this.finder = Thread.ofVirtual().name("device-finder").start(this::find);
+        subscriptions.keep(
+                plugins.more(() -> Thread.ofVirtual().name("device-finder").start(this::find)));
     }
 
     private void find() {
@@ -73,7 +75,9 @@ public final class DeviceTable implements AutoCloseable {
                 String name = entry.getKey();
                 DeviceClient client = entry.getValue();
                 synchronized (this) {
-                    sources.put(name, new Source(client));
+                    if (sources.putIfAbsent(name, new Source(client)) != null) {
+                        continue;
+                    }
                 }
                 subscriptions.keep(client.devices(groups -> report(name, groups)));
                 subscriptions.keep(client.usage(MEASURING, usage -> measured(name, usage)));

@@ -62,6 +62,8 @@ public final class DriverTable implements AutoCloseable {
         this.allowed = names(config.option("driver.allowlist"), config.option("driver.whitelist"));
         this.denied = names(config.option("driver.denylist"), config.option("driver.blacklist"));
         this.finder = Thread.ofVirtual().name("driver-finder").start(this::find);
+        subscriptions.keep(
+                plugins.more(() -> Thread.ofVirtual().name("driver-finder").start(this::find)));
     }
 
     /** What is known of each driver now. */
@@ -94,16 +96,17 @@ public final class DriverTable implements AutoCloseable {
     private void find() {
         try {
             for (var entry : plugins.drivers().entrySet()) {
-                if (visible(entry.getKey())) {
-                    synchronized (this) {
-                        expected.add(entry.getKey());
-                    }
+                if (visible(entry.getKey()) && isNew(entry.getKey())) {
                     subscribe(entry.getKey(), entry.getValue());
                 }
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private synchronized boolean isNew(String driver) {
+        return expected.add(driver);
     }
 
     private void subscribe(String name, DriverClient driver) {

@@ -107,6 +107,11 @@ public final class FakePlugins implements PluginHost, DriverClient, LogCollector
         return calls.stream().filter(call::equals).count();
     }
 
+    @Override
+    public Subscription more(Runnable onMore) {
+        return () -> {};
+    }
+
     private FakeTask known(String taskId) throws PluginException {
         FakeTask task = tasks.get(taskId);
         if (task == null) {

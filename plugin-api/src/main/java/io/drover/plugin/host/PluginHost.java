@@ -28,11 +28,22 @@ public interface PluginHost extends AutoCloseable {
      */
     SortedMap<String, DriverClient> drivers() throws InterruptedException;
 
-    /** One driver, waiting like {@link #drivers}; empty when no plugin has it. */
+    /**
+     * One driver, waiting like {@link #drivers}; empty when no plugin has it. Starts the process of
+     * the driver if that was not needed so far.
+     */
     Optional<DriverClient> driver(String name) throws InterruptedException;
 
     /** The device plugins by name, waiting like {@link #drivers}. */
     SortedMap<String, DeviceClient> devices() throws InterruptedException;
+
+    /**
+     * Tells of plugins that appear after {@link #drivers} and {@link #devices} have answered: of a
+     * process that was wanted later, or that failed at first.
+     *
+     * @param onMore called on any thread; must not block
+     */
+    Subscription more(Runnable onMore);
 
     /** The collector of task output. */
     LogCollector logs();

@@ -14,16 +14,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param stateDir directory for what outlives the agent: records of running processes, state of
  *     tasks, collected pipes; made with mode 0700 when missing
- * @param bundleCommand command line of the bundled plugin process, such as {@code
- *     [<home>/libexec/plugin-host]}; empty for none. Directories are handed over as {@code
- *     --state-dir DIR --socket-dir DIR --record FILE}
+ * @param builtIns the processes of plugins that come with Drover
  * @param pluginDir directory with executables of external plugins; null for none
  * @param plugins configuration by driver name (bundled) or file name (external)
  * @param startLimit how long a plugin may take to say where it listens; default 1 minute
  */
 public record PluginHostConfig(
         Path stateDir,
-        List<String> bundleCommand,
+        List<BuiltInHost> builtIns,
         @Nullable Path pluginDir,
         SortedMap<String, PluginBlock> plugins,
         Duration startLimit) {
@@ -46,14 +44,14 @@ public record PluginHostConfig(
 
     public PluginHostConfig(
             Path stateDir,
-            List<String> bundleCommand,
+            List<BuiltInHost> builtIns,
             @Nullable Path pluginDir,
             SortedMap<String, PluginBlock> plugins) {
-        this(stateDir, bundleCommand, pluginDir, plugins, Duration.ofMinutes(1));
+        this(stateDir, builtIns, pluginDir, plugins, Duration.ofMinutes(1));
     }
 
     public PluginHostConfig {
-        bundleCommand = List.copyOf(bundleCommand);
+        builtIns = List.copyOf(builtIns);
         plugins = Collections.unmodifiableSortedMap(new TreeMap<>(plugins));
     }
 }

@@ -52,12 +52,14 @@ final class PluginProcess {
     private static final Logger LOG = LoggerFactory.getLogger("client.plugin_host");
     private static final Duration HEALTH_LIMIT = Duration.ofSeconds(20);
     private static final Duration LEAVE_LIMIT = Duration.ofSeconds(2);
+    private static final Duration HAND_OVER_LIMIT = Duration.ofSeconds(30);
     private static final Duration LOOK_PERIOD = Duration.ofSeconds(2);
     private static final Duration DYING_LIMIT = Duration.ofSeconds(1);
     private static final Duration PING_PERIOD = Duration.ofMillis(100);
 
     private final PluginLaunch launch;
     private final PluginTransport transport;
+    private final HostGate gate;
     private final User user;
     private final PluginLog log;
     private final Semaphore changed = new Semaphore(0);
@@ -65,9 +67,10 @@ final class PluginProcess {
     private volatile boolean closing;
     private volatile boolean stopping;
 
-    PluginProcess(PluginLaunch launch, PluginTransport transport, User user) {
+    PluginProcess(PluginLaunch launch, PluginTransport transport, HostGate gate, User user) {
         this.launch = launch;
         this.transport = transport;
+        this.gate = gate;
         this.user = user;
         this.log = new PluginLog(launch.name(), System::nanoTime);
         this.life = Thread.ofVirtual().name("plugin-" + launch.name()).unstarted(this::live);
@@ -85,10 +88,15 @@ final class PluginProcess {
             boolean worked = false;
             try {
                 var found = attach();
+                if (found.isEmpty()) {
+                    gate.await();
+                }
                 use(found.isPresent() ? found.get() : launched());
                 worked = true;
             } catch (InterruptedException _) {
                 return;
+            } catch (HandOverException _) {
+                worked = true;
             } catch (NotNeededException e) {
                 LOG.warn("Plugin {}: {}", launch.name(), e.getMessage());
                 user.failed(e);
@@ -124,6 +132,14 @@ final class PluginProcess {
     private void answers(Session current) throws IOException, InterruptedException {
         try {
             user.ready(current.channel(), current.found());
+        } catch (HandOverException e) {
+            LOG.info(
+                    "Plugin {}: process {} {}",
+                    launch.name(),
+                    current.process().pid(),
+                    e.getMessage());
+            stop(current, HAND_OVER_LIMIT);
+            throw e;
         } catch (IOException | RuntimeException e) {
             if (!closing) {
                 stop(current);
@@ -254,8 +270,12 @@ final class PluginProcess {
         }
     }
 
-    /** Asks the process to leave, and makes it leave when it does not. */
     private static void stop(Session session) {
+        stop(session, LEAVE_LIMIT);
+    }
+
+    /** Asks the process to leave, and makes it leave when it does not. */
+    private static void stop(Session session, Duration limit) {
         try {
             var _ =
                     GRPCControllerGrpc.newBlockingStub(session.channel())
@@ -265,19 +285,19 @@ final class PluginProcess {
             // A plugin may be gone before it has answered.
         }
         session.channel().shutdownNow();
-        awaitLeaving(session.process());
+        awaitLeaving(session.process(), limit);
     }
 
     /** Ends a process that cannot be asked to leave. */
     private static void end(ProcessIdentity process) {
         ProcessHandle.of(process.pid()).ifPresent(ProcessHandle::destroy);
-        awaitLeaving(process);
+        awaitLeaving(process, LEAVE_LIMIT);
     }
 
-    private static void awaitLeaving(ProcessIdentity process) {
-        long limit = System.nanoTime() + LEAVE_LIMIT.toNanos();
+    private static void awaitLeaving(ProcessIdentity process, Duration limit) {
+        long end = System.nanoTime() + limit.toNanos();
         try {
-            while (process.isAlive() && System.nanoTime() < limit) {
+            while (process.isAlive() && System.nanoTime() < end) {
                 Thread.sleep(10);
             }
         } catch (InterruptedException _) {

@@ -35,8 +35,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -48,7 +50,6 @@ import org.slf4j.LoggerFactory;
 /** The processes of a node's plugins and what is in them. */
 final class PluginSupervisor implements PluginHost {
     private static final Logger LOG = LoggerFactory.getLogger("client.plugin_host");
-    private static final String BUNDLE = "bundle";
     private static final int ROOM_FOR_SOCKET_NAME = 40;
     private static final Duration LONGEST_CALL = Duration.ofSeconds(30);
 
@@ -60,7 +61,8 @@ final class PluginSupervisor implements PluginHost {
             new ConcurrentSkipListMap<>();
     private final PluginNames names = new PluginNames();
     private final List<PluginProcess> processes = new ArrayList<>();
-    private final List<CountDownLatch> answered = new ArrayList<>();
+    private final List<Answer> answers = new ArrayList<>();
+    private final List<Runnable> whenMore = new CopyOnWriteArrayList<>();
     private final GrpcLogCollector logs = new GrpcLogCollector();
     private final Path socketDir;
 
@@ -77,7 +79,9 @@ final class PluginSupervisor implements PluginHost {
         }
         try {
             var supervisor = new PluginSupervisor(config);
-            supervisor.startBundle();
+            for (var host : config.builtIns()) {
+                supervisor.startBuiltIn(host);
+            }
             supervisor.startExternal();
             supervisor.processes.forEach(PluginProcess::start);
             return supervisor;
@@ -103,24 +107,32 @@ final class PluginSupervisor implements PluginHost {
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
 
-    private void startBundle() {
-        if (config.bundleCommand().isEmpty()) {
-            return;
-        }
-        var command = new ArrayList<>(config.bundleCommand());
+    private void startBuiltIn(BuiltInHost host) throws IOException {
+        var stateDir = config.stateDir().resolve(host.name());
+        makePrivate(stateDir);
+        var command = new ArrayList<>(host.command());
         command.addAll(
                 List.of(
                         "--state-dir",
-                        config.stateDir().toString(),
+                        stateDir.toString(),
                         "--socket-dir",
                         socketDir.toString(),
                         "--record",
-                        recordFile(BUNDLE).toString()));
-        var first = new CountDownLatch(1);
-        answered.add(first);
+                        recordFile(host.name()).toString(),
+                        "--build",
+                        host.build()));
+        var gate = HostGate.of(host);
+        if (host.plugins().stream().anyMatch(name -> config.plugins().containsKey(name))) {
+            gate.use();
+        }
+        var answer = new Answer(gate, host.plugins());
+        answers.add(answer);
         processes.add(
                 new PluginProcess(
-                        launch(BUNDLE, command, true, false), transport, new BundleUser(first)));
+                        launch(host.name(), command, true, false),
+                        transport,
+                        gate,
+                        new BuiltInUser(host, answer)));
     }
 
     private void startExternal() throws IOException {
@@ -153,24 +165,25 @@ final class PluginSupervisor implements PluginHost {
         var command = new ArrayList<String>();
         command.add(file.toString());
         command.addAll(block.args());
-        var first = new CountDownLatch(1);
-        answered.add(first);
+        var answer = new Answer(HostGate.open(), Collections.emptySortedSet());
+        answers.add(answer);
         processes.add(
                 new PluginProcess(
                         launch(name, command, false, block.autoMtls()),
                         transport,
-                        new ExternalUser(block, first)));
+                        answer.gate(),
+                        new ExternalUser(block, answer)));
     }
 
     private PluginLaunch launch(
-            String name, List<String> command, boolean bundle, boolean autoMtls) {
+            String name, List<String> command, boolean ownSession, boolean autoMtls) {
         return new PluginLaunch(
                 name,
                 command,
-                bundle,
+                ownSession,
                 socketDir,
                 recordFile(name),
-                config.stateDir().resolve("plugin-host.log"),
+                config.stateDir().resolve(name + ".log"),
                 autoMtls,
                 config.startLimit());
     }
@@ -185,10 +198,38 @@ final class PluginSupervisor implements PluginHost {
         return Collections.unmodifiableSortedMap(new TreeMap<>(devices));
     }
 
-    private void awaitAnswers() throws InterruptedException {
-        for (var latch : answered) {
-            latch.await();
+    /**
+     * Of a process that is used or may be.
+     *
+     * @param gate closed while it is not wanted
+     * @param plugins what it has, as far as that is known before it answers
+     * @param first open once it has answered or failed for the first time
+     */
+    private record Answer(HostGate gate, SortedSet<String> plugins, CountDownLatch first) {
+        Answer(HostGate gate, SortedSet<String> plugins) {
+            this(gate, plugins, new CountDownLatch(1));
         }
+    }
+
+    /** Those that are not wanted are not waited for. */
+    private void awaitAnswers() throws InterruptedException {
+        for (var answer : answers) {
+            if (answer.gate().isOpen()) {
+                answer.first().await();
+            }
+        }
+    }
+
+    @Override
+    public Subscription more(Runnable onMore) {
+        whenMore.add(onMore);
+        return () -> whenMore.remove(onMore);
+    }
+
+    /** What comes with the first answer of a process is waited for; what comes later is told. */
+    private void answered(Answer answer) {
+        answer.first().countDown();
+        whenMore.forEach(Runnable::run);
     }
 
     @Override
@@ -200,6 +241,11 @@ final class PluginSupervisor implements PluginHost {
     @Override
     public Optional<DriverClient> driver(String name) throws InterruptedException {
         var known = drivers.get(name);
+        if (known == null) {
+            answers.stream()
+                    .filter(answer -> answer.plugins().contains(name))
+                    .forEach(answer -> answer.gate().use());
+        }
         return known != null ? Optional.of(known) : Optional.ofNullable(drivers().get(name));
     }
 
@@ -228,7 +274,7 @@ final class PluginSupervisor implements PluginHost {
     }
 
     private void release() {
-        answered.forEach(CountDownLatch::countDown);
+        answers.forEach(answer -> answer.first().countDown());
         drivers.values().forEach(PluginClient::close);
         devices.values().forEach(PluginClient::close);
         logs.close();
@@ -352,28 +398,35 @@ final class PluginSupervisor implements PluginHost {
         return new PluginBlock(List.of(), Map.of(), false);
     }
 
-    /** The bundled process: several drivers, and the logs. */
-    private final class BundleUser implements PluginProcess.User {
+    /** A process of ours: several plugins, or one; one such process collects the output. */
+    private final class BuiltInUser implements PluginProcess.User {
         private static final int PATIENCE = 5;
 
-        private final CountDownLatch first;
+        private final BuiltInHost host;
+        private final Answer answer;
         private final List<ManagedChannel> channels = new ArrayList<>();
         private final List<Connected> plugins = Collections.synchronizedList(new ArrayList<>());
         private int failures;
+        private boolean collecting;
 
-        BundleUser(CountDownLatch first) {
-            this.first = first;
+        BuiltInUser(BuiltInHost host, Answer answer) {
+            this.host = host;
+            this.answer = answer;
         }
 
         @Override
         public void ready(ManagedChannel channel, boolean found)
                 throws IOException, InterruptedException {
             try {
-                logs.linked(channel);
                 var served =
                         BundleGrpc.newBlockingStub(channel)
                                 .withDeadlineAfter(callLimit().toMillis(), TimeUnit.MILLISECONDS)
                                 .plugins(PluginsRequest.getDefaultInstance());
+                requireOurBuild(served.getBuild());
+                if (served.getCollectsOutput()) {
+                    collecting = true;
+                    logs.linked(channel);
+                }
                 try (var workers = Executors.newVirtualThreadPerTaskExecutor()) {
                     for (var plugin : served.getPluginsList()) {
                         var dialled =
@@ -384,9 +437,19 @@ final class PluginSupervisor implements PluginHost {
                     }
                 }
             } catch (StatusRuntimeException e) {
-                throw new IOException("the bundled plugins do not answer: " + e.getStatus(), e);
+                throw new IOException("the plugins do not answer: " + e.getStatus(), e);
             }
-            first.countDown();
+            answered(answer);
+        }
+
+        private void requireOurBuild(String build) throws HandOverException {
+            if (!host.build().isEmpty() && !build.equals(host.build())) {
+                throw new HandOverException(
+                        "is of build "
+                                + (build.isEmpty() ? "(unknown)" : build)
+                                + " and hands over to one of build "
+                                + host.build());
+            }
         }
 
         /** Configured anew also when found: the agent's configuration may have changed. */
@@ -412,7 +475,10 @@ final class PluginSupervisor implements PluginHost {
         public void lost() {
             plugins.forEach(plugin -> PluginSupervisor.this.lost(this, plugin));
             plugins.clear();
-            logs.lost();
+            if (collecting) {
+                collecting = false;
+                logs.lost();
+            }
             channels.forEach(ManagedChannel::shutdownNow);
             channels.clear();
         }
@@ -422,7 +488,7 @@ final class PluginSupervisor implements PluginHost {
         public void failed(Exception why) {
             failures++;
             if (failures == PATIENCE) {
-                first.countDown();
+                answer.first().countDown();
             }
         }
     }
@@ -430,19 +496,19 @@ final class PluginSupervisor implements PluginHost {
     /** A process with one plugin. */
     private final class ExternalUser implements PluginProcess.User {
         private final PluginBlock block;
-        private final CountDownLatch first;
+        private final Answer answer;
         private @Nullable Connected plugin;
 
-        ExternalUser(PluginBlock block, CountDownLatch first) {
+        ExternalUser(PluginBlock block, Answer answer) {
             this.block = block;
-            this.first = first;
+            this.answer = answer;
         }
 
         @Override
         public void ready(ManagedChannel channel, boolean found)
                 throws IOException, InterruptedException {
             plugin = connect(this, channel, block, /* bundled= */ false, found);
-            first.countDown();
+            answered(answer);
         }
 
         @Override
@@ -454,7 +520,7 @@ final class PluginSupervisor implements PluginHost {
 
         @Override
         public void failed(Exception why) {
-            first.countDown();
+            answer.first().countDown();
         }
     }
 }

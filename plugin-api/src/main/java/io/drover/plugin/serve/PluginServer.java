@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * Serves plugins to an agent.
  *
  * <p>A plugin is one line: {@code PluginServer.serve(new MyDriver())}. Several plugins in one
- * process, each on a socket of its own, are started by {@link #bundle}.
+ * process, each on a socket of its own, are served by {@link BuiltInProcess}.
  */
 public final class PluginServer implements AutoCloseable {
     private final PluginTransport transport = new PluginTransport();
@@ -76,19 +76,21 @@ public final class PluginServer implements AutoCloseable {
     }
 
     /**
-     * Serves several plugins and returns at once: each on its own socket, and their list on the
-     * first one, together with {@code more}.
+     * Serves several plugins and returns at once: each on its own socket, and their list on one
+     * more, together with the other services.
      *
      * @param socketDir directory that only its owner can enter
      */
-    public static PluginServer bundle(
-            Path socketDir, List<? extends Plugin> plugins, List<BindableService> more)
+    static PluginServer bundle(Path socketDir, String build, BuiltInProcess.Contents contents)
             throws IOException {
         var server = new PluginServer();
         try {
             removeStale(socketDir);
-            var served = PluginsResponse.newBuilder();
-            for (var plugin : plugins) {
+            var served =
+                    PluginsResponse.newBuilder()
+                            .setBuild(build)
+                            .setCollectsOutput(contents.collectsOutput());
+            for (var plugin : contents.plugins()) {
                 var name = plugin.info().name();
                 var socket = socketDir.resolve(socketName(name));
                 var services = new ArrayList<>(services(plugin));
@@ -99,7 +101,7 @@ public final class PluginServer implements AutoCloseable {
             }
             var services = new ArrayList<>(ProcessServices.all(server::leave));
             services.add(new Bundle(served.build()));
-            services.addAll(more);
+            services.addAll(contents.services());
             server.open(socketDir.resolve(socketName("bundle")), services, null);
             return server;
         } catch (IOException | RuntimeException e) {

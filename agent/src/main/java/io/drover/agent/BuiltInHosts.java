@@ -1,0 +1,91 @@
+package io.drover.agent;
+
+import io.drover.plugin.host.BuiltInHost;
+import io.drover.plugin.host.BuiltInHost.Start;
+import io.drover.plugin.host.Sign;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The processes of the plugins that come with Drover, as the distribution lays them out: a launcher
+ * {@code libexec/<name>-host} for each, and {@code libexec/plugin-host} for the first.
+ *
+ * <p>What runs programs of this machine is always there and shares a process with the collection of
+ * output. Engines that are reached by socket share another, which only machines with such an engine
+ * pay for. What loads native code is alone: a fault in there must not take others with it.
+ */
+final class BuiltInHosts {
+    private static final Logger LOG = LoggerFactory.getLogger(BuiltInHosts.class);
+    private static final String USUAL_PATH =
+            "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+    private BuiltInHosts() {}
+
+    /**
+     * Those whose launcher is there.
+     *
+     * @param home where the distribution is
+     * @param environment of the agent, for where programs and libraries are
+     */
+    static List<BuiltInHost> of(Path home, SortedMap<String, String> environment) {
+        var path = environment.getOrDefault("PATH", USUAL_PATH);
+        var libraries = environment.getOrDefault("LD_LIBRARY_PATH", "");
+        var engines =
+                new Start.OnUse(
+                        List.of(
+                                Sign.file(Path.of("/var/run/docker.sock")),
+                                Sign.file(Path.of("/run/podman/podman.sock")),
+                                Sign.program("qemu-system-x86_64", path),
+                                Sign.program("qemu-system-aarch64", path)));
+        var found = new ArrayList<BuiltInHost>();
+        var build = build(home);
+        add(found, home, build, "programs", "plugin-host", new Start.AtOnce());
+        add(found, home, build, "engines", "engines-host", engines, "docker", "podman", "qemu");
+        add(found, home, build, "virt", "virt-host", with("libvirt.so.0", libraries), "virt");
+        add(
+                found,
+                home,
+                build,
+                "nvidia",
+                "nvidia-host",
+                with("libnvidia-ml.so.1", libraries),
+                "nvidia");
+        return List.copyOf(found);
+    }
+
+    private static Start with(String library, String directories) {
+        return new Start.OnlyWith(List.of(Sign.library(library, directories)));
+    }
+
+    private static void add(
+            List<BuiltInHost> to,
+            Path home,
+            String build,
+            String name,
+            String launcher,
+            Start start,
+            String... plugins) {
+        var command = home.resolve("libexec").resolve(launcher);
+        if (Files.isExecutable(command)) {
+            var names = new TreeSet<>(List.of(plugins));
+            to.add(new BuiltInHost(name, List.of(command.toString()), build, names, start));
+        }
+    }
+
+    /** Tells one distribution from another, also of the same version. */
+    private static String build(Path home) {
+        try {
+            return Files.readString(home.resolve("BUILD")).strip();
+        } catch (IOException e) {
+            LOG.warn("{} does not say of which build it is: {}", home, e.toString());
+            return "";
+        }
+    }
+}
