@@ -81,7 +81,7 @@ class ModuleTableTest {
     @Test
     void findsTheModules() {
         assertThat(classesByModule.keySet())
-                .contains("api", "server", "client", "agent", "cli", "jobspec", "drivers");
+                .contains("api", "server", "client", "agent", "cli", "jobspec", "drivers", "devices");
     }
 
     @ParameterizedTest

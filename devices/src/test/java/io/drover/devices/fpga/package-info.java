@@ -1,0 +1,4 @@
+@NullMarked
+package io.drover.devices.fpga;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.drover.devices.nvidia;
+
+import org.jspecify.annotations.NullMarked;

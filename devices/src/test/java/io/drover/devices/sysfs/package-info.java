@@ -1,0 +1,4 @@
+@NullMarked
+package io.drover.devices.sysfs;
+
+import org.jspecify.annotations.NullMarked;

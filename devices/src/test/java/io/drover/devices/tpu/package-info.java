@@ -1,0 +1,4 @@
+@NullMarked
+package io.drover.devices.tpu;
+
+import org.jspecify.annotations.NullMarked;

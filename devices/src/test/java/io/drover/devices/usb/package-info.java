@@ -1,0 +1,4 @@
+@NullMarked
+package io.drover.devices.usb;
+
+import org.jspecify.annotations.NullMarked;
