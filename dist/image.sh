@@ -46,6 +46,7 @@ write_launcher() {
     sed -e "s|@AGENT_PATH@|$(class_path_of cli | as_launcher_path)|" \
         -e "s|@COMMAND_PATH@|$(command_path | as_launcher_path)|" \
         -e "s|@HOST_PATH@|$(class_path_of drivers | as_launcher_path)|" \
+        -e "s|@DEVICES_PATH@|$(class_path_of devices | as_launcher_path)|" \
         "$here/launcher/$(basename "$to")" >"$to"
     chmod 755 "$to"
 }
@@ -56,9 +57,11 @@ mkdir -p "$image"/{bin,lib,libexec,aot}
 link_runtime
 cp -r "$runtime" "$image/runtime"
 rm "$image/runtime/.key"
-{ class_path_of cli; class_path_of drivers; } | sed '/^$/d' | sort -u | xargs cp -t "$image/lib"
+{ class_path_of cli; class_path_of drivers; class_path_of devices; } | sed '/^$/d' | sort -u | xargs cp -t "$image/lib"
 write_launcher "$image/bin/drover"
-write_launcher "$image/libexec/plugin-host"
+for host in plugin nvidia devices; do
+    write_launcher "$image/libexec/$host-host"
+done
 cp "$root/LICENSE" "$image/"
 # Tells this distribution from any other: the processes of one build hand over to those of the next.
 printf '%s-%s\n' "$version" "$(cat "$image"/lib/*.jar | sha256sum | cut -c1-12)" >"$image/BUILD"

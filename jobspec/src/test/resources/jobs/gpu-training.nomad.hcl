@@ -35,6 +35,10 @@ job "resnet-training" {
             value     = "H100"
             weight    = 80
           }
+          together {
+            affinity = "require"
+            within   = "nvlink"
+          }
         }
         device "fpga" {}
       }

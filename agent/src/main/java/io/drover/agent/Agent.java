@@ -420,17 +420,23 @@ final class Agent implements AutoCloseable {
                                 name,
                                 new PluginHostConfig.PluginBlock(
                                         settings.args(), settings.config(), settings.autoMtls())));
+        // What the same plugin is called where it does not come with the agent.
+        var other = blocks.get("nomad-device-nvidia");
+        if (other != null) {
+            blocks.putIfAbsent("nvidia-gpu", other);
+        }
         return PluginHost.start(
-                new PluginHostConfig(stateDir, builtIns(), config.pluginDir(), blocks));
+                new PluginHostConfig(stateDir, builtIns(blocks), config.pluginDir(), blocks));
     }
 
-    private static List<BuiltInHost> builtIns() {
+    private static List<BuiltInHost> builtIns(
+            SortedMap<String, PluginHostConfig.PluginBlock> plugins) {
         String home = System.getProperty("drover.home", System.getenv("DROVER_HOME"));
         if (home == null || home.isEmpty()) {
             LOG.warn("DROVER_HOME is not set: the drivers that come with Drover are not there");
             return List.of();
         }
-        return BuiltInHosts.of(Path.of(home), new TreeMap<>(System.getenv()));
+        return BuiltInHosts.of(Path.of(home), new TreeMap<>(System.getenv()), plugins);
     }
 
     private Client node(Path data, Placement places, AgentAddresses addrs) throws IOException {

@@ -2,6 +2,7 @@ package io.drover.agent;
 
 import io.drover.plugin.host.BuiltInHost;
 import io.drover.plugin.host.BuiltInHost.Start;
+import io.drover.plugin.host.PluginHostConfig.PluginBlock;
 import io.drover.plugin.host.Sign;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 final class BuiltInHosts {
     private static final Logger LOG = LoggerFactory.getLogger(BuiltInHosts.class);
+    private static final String NVIDIA = "nvidia-gpu";
     private static final String USUAL_PATH =
             "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
@@ -33,8 +36,12 @@ final class BuiltInHosts {
      *
      * @param home where the distribution is
      * @param environment of the agent, for where programs and libraries are
+     * @param plugins the agent's configuration of plugins
      */
-    static List<BuiltInHost> of(Path home, SortedMap<String, String> environment) {
+    static List<BuiltInHost> of(
+            Path home,
+            SortedMap<String, String> environment,
+            SortedMap<String, PluginBlock> plugins) {
         var path = environment.getOrDefault("PATH", USUAL_PATH);
         var libraries = environment.getOrDefault("LD_LIBRARY_PATH", "");
         var engines =
@@ -49,15 +56,36 @@ final class BuiltInHosts {
         add(found, home, build, "programs", "plugin-host", new Start.AtOnce());
         add(found, home, build, "engines", "engines-host", engines, "docker", "podman", "qemu");
         add(found, home, build, "virt", "virt-host", with("libvirt.so.0", libraries), "virt");
-        add(
-                found,
-                home,
-                build,
-                "nvidia",
-                "nvidia-host",
-                with("libnvidia-ml.so.1", libraries),
-                "nvidia");
+        add(found, home, build, "nvidia", "nvidia-host", nvidia(libraries, plugins), NVIDIA);
+        add(found, home, build, "devices", "devices-host", devices(), "fpga", "tpu", "usb");
         return List.copyOf(found);
+    }
+
+    /** The library is where its plugin is told to find it, or where drivers put it. */
+    private static Start nvidia(String directories, SortedMap<String, PluginBlock> plugins) {
+        var block = plugins.get(NVIDIA);
+        var library = block == null ? null : block.config().get("library");
+        return library instanceof String path && path.startsWith("/")
+                ? new Start.OnlyWith(List.of(Sign.file(Path.of(path))))
+                : with("libnvidia-ml.so.1", directories);
+    }
+
+    /**
+     * What drivers of such devices leave behind; what is plugged into the USB is only for those who
+     * ask.
+     */
+    private static Start devices() {
+        var signs =
+                Stream.of(
+                                "/sys/class/accel",
+                                "/sys/class/apex",
+                                "/sys/class/fpga_region",
+                                "/sys/bus/pci/drivers/dfl-pci",
+                                "/sys/bus/pci/drivers/xclmgmt",
+                                "/sys/bus/pci/drivers/xocl")
+                        .map(path -> Sign.file(Path.of(path)))
+                        .toList();
+        return new Start.OnUse(signs);
     }
 
     private static Start with(String library, String directories) {

@@ -1,6 +1,7 @@
 /**
- * The device plugins that come with Drover. Each kind of hardware has a package of its own; start
- * with {@link io.drover.devices.nvidia.NvidiaPlugin} or {@link io.drover.devices.usb.UsbPlugin}.
+ * The device plugins that come with Drover, and the two processes that serve them: {@link
+ * io.drover.devices.NvidiaHost} and {@link io.drover.devices.DevicesHost}. Each kind of hardware
+ * has a package of its own.
  */
 @NullMarked
 package io.drover.devices;

@@ -2,6 +2,7 @@ package io.drover.jobspec;
 
 import io.drover.api.job.Action;
 import io.drover.api.job.ChangeScript;
+import io.drover.api.job.DeviceTogether;
 import io.drover.api.job.DispatchPayloadConfig;
 import io.drover.api.job.LogConfig;
 import io.drover.api.job.NUMAResource;
@@ -166,11 +167,15 @@ final class TaskDecoder {
     }
 
     private static RequestedDevice device(BodyReader block) {
+        BodyReader together = block.block("together");
         return new RequestedDevice(
                 block.label(0),
                 block.integer("count"),
                 Placement.constraints(block),
-                Placement.affinities(block));
+                Placement.affinities(block),
+                together == null
+                        ? null
+                        : new DeviceTogether(together.text("affinity"), together.text("within")));
     }
 
     static @Nullable LogConfig logs(BodyReader parent) {

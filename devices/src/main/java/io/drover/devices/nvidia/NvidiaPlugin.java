@@ -1,5 +1,6 @@
 package io.drover.devices.nvidia;
 
+import io.drover.devices.settings.Absence;
 import io.drover.devices.settings.Common;
 import io.drover.plugin.DeviceGroup;
 import io.drover.plugin.DeviceGroupUsage;
@@ -21,19 +22,16 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Offers the GPUs of NVIDIA: whole, in slices (MIG), or in shares.
  *
- * <p>Without GPUs, driver or library it offers nothing, says why in its log, and looks again.
+ * <p>Without GPUs, driver or library it offers nothing, says why once, and looks again.
  */
 public final class NvidiaPlugin implements DevicePlugin, DevicePlugin.Measuring {
     /** The library that comes with the driver. */
     public static final String USUAL_LIBRARY = "libnvidia-ml.so.1";
 
-    private static final Logger LOG = LoggerFactory.getLogger(NvidiaPlugin.class);
     private static final String USUAL_PIPES = "/tmp/nvidia-mps";
 
     /** How soon an error counts that the driver reports; a whole look is rarer, it wakes GPUs. */
@@ -42,12 +40,12 @@ public final class NvidiaPlugin implements DevicePlugin, DevicePlugin.Measuring 
     private final InstantSource clock;
     private final String version;
     private final Faults faults = new Faults();
+    private final Absence absence = new Absence();
     private Common common = Common.USUAL;
     private String library = USUAL_LIBRARY;
     private String pipes = USUAL_PIPES;
     private List<String> ignored = List.of();
     private Shares shares = Shares.none();
-    private String saidLast = "";
     private long lookedAt;
     private volatile @Nullable Session session;
     private volatile Offers offers = Offers.NONE;
@@ -111,11 +109,15 @@ public final class NvidiaPlugin implements DevicePlugin, DevicePlugin.Measuring 
         try {
             var gpus = look();
             offers = Offers.of(gpus, ignored, shares, faults);
-            say(gpus.isEmpty() ? "undetected: the driver knows no GPU" : "");
+            if (gpus.isEmpty()) {
+                absence.tell("the driver knows no GPU");
+            } else {
+                absence.end();
+            }
         } catch (NvmlException e) {
             close();
             offers = Offers.NONE;
-            say("undetected: " + e.getMessage());
+            absence.tell(String.valueOf(e.getMessage()));
         }
         return offers.groups();
     }
@@ -147,14 +149,6 @@ public final class NvidiaPlugin implements DevicePlugin, DevicePlugin.Measuring 
                     >> 10;
         } catch (IOException | RuntimeException _) {
             return 0;
-        }
-    }
-
-    /** Once, not at every look. */
-    private void say(String what) {
-        if (!what.equals(saidLast)) {
-            saidLast = what;
-            LOG.info("nvidia-gpu: {}", what.isEmpty() ? "GPUs are there" : what);
         }
     }
 

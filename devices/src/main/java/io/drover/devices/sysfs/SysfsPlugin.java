@@ -1,5 +1,6 @@
 package io.drover.devices.sysfs;
 
+import io.drover.devices.settings.Absence;
 import io.drover.devices.settings.Common;
 import io.drover.plugin.DeviceGroup;
 import io.drover.plugin.DevicePlugin;
@@ -16,17 +17,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A plugin for devices of which the kernel's files tell everything. */
 public abstract class SysfsPlugin implements DevicePlugin {
-    private static final Logger LOG = LoggerFactory.getLogger(SysfsPlugin.class);
-
     private final PluginInfo info;
     private final String variable;
     private volatile Common common = Common.USUAL;
-    private volatile String saidLast = "";
+    private final Absence absence = new Absence();
 
     /**
      * @param variable in which a task finds its devices
@@ -65,7 +62,11 @@ public abstract class SysfsPlugin implements DevicePlugin {
     @Override
     public final List<DeviceGroup> fingerprint() throws PluginException {
         var found = look();
-        say(found.isEmpty() ? "undetected: " + absence() : "devices are there");
+        if (found.isEmpty()) {
+            absence.tell(absence());
+        } else {
+            absence.end();
+        }
         return Found.groups(found);
     }
 
@@ -75,13 +76,6 @@ public abstract class SysfsPlugin implements DevicePlugin {
             return find(new Sysfs(common.root()));
         } catch (IOException e) {
             throw new PluginException("cannot read " + common.root().resolve("sys"), e);
-        }
-    }
-
-    private void say(String what) {
-        if (!what.equals(saidLast)) {
-            saidLast = what;
-            LOG.info("{}: {}", info.name(), what);
         }
     }
 

@@ -166,19 +166,26 @@ class NvidiaPluginTest {
     @Test
     void offersNothingWithoutLibraryOrDriverOrGpu() throws Exception {
         plugin.configure(Settings.of(Map.of("library", dir.resolve("none.so").toString())));
-        assertThat(plugin.fingerprint()).isEmpty();
+        absent("undetected: the library " + dir.resolve("none.so") + " cannot be loaded");
         assertThat(plugin.measure()).isEmpty();
 
         var fake = library("new");
         fake.gpus(T4, "init 9");
         configure(fake, Map.of());
-        assertThat(plugin.fingerprint()).isEmpty();
+        absent("undetected: cannot reach the driver: Driver Not Loaded (code 9)");
 
         fake.gpus("driver 1");
-        assertThat(plugin.fingerprint()).isEmpty();
+        absent("undetected: the driver knows no GPU");
         minuteLater();
         fake.gpus(T4);
         assertThat(plugin.fingerprint()).hasSize(1); // once it is there
+    }
+
+    /** Said once, and then no more. */
+    private void absent(String why) throws Exception {
+        assertThatThrownBy(plugin::fingerprint).isInstanceOf(PluginException.class).hasMessage(why);
+        assertThat(plugin.fingerprint()).isEmpty();
+        assertThat(plugin.fingerprint()).isEmpty();
     }
 
     @Test

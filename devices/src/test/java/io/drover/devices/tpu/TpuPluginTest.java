@@ -1,6 +1,7 @@
 package io.drover.devices.tpu;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.devices.sysfs.FakeMachine;
 import io.drover.plugin.Attribute;
@@ -104,6 +105,9 @@ class TpuPluginTest {
     void offersNothingWhereNothingIs() throws Exception {
         machine.pci("pci0000:00/0000:00:02.0", "8086:1912", "030000", "i915", -1);
 
-        assertThat(plugin.fingerprint()).isEmpty();
+        assertThatThrownBy(plugin::fingerprint)
+                .hasMessage(
+                        "undetected: no TPU is on the PCI bus, and the kernel lists no accelerator");
+        assertThat(plugin.fingerprint()).isEmpty(); // said once
     }
 }

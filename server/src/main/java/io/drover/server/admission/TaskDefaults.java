@@ -7,6 +7,7 @@ import static io.drover.server.admission.Canonicaliser.orNull;
 import io.drover.api.job.ChangeScript;
 import io.drover.api.job.ChangeScriptBuilder;
 import io.drover.api.job.Consul;
+import io.drover.api.job.DeviceTogether;
 import io.drover.api.job.Job;
 import io.drover.api.job.LogConfig;
 import io.drover.api.job.NUMAResource;
@@ -142,7 +143,12 @@ final class TaskDefaults {
                 device.name(),
                 orDefault(device.count(), 1),
                 orNull(device.constraints()),
-                Canonicaliser.affinities(device.affinities()));
+                Canonicaliser.affinities(device.affinities()),
+                device.together() == null
+                        ? null
+                        : new DeviceTogether(
+                                orDefault(device.together().affinity(), "prefer"),
+                                device.together().within()));
     }
 
     private static LogConfig logs(@Nullable LogConfig logs) {

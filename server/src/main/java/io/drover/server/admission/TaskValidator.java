@@ -3,6 +3,7 @@ package io.drover.server.admission;
 import static io.drover.server.admission.JobValidator.listOf;
 import static io.drover.server.admission.PolicyRules.orZero;
 
+import io.drover.api.job.DeviceTogether;
 import io.drover.api.job.EphemeralDisk;
 import io.drover.api.job.Job;
 import io.drover.api.job.LogConfig;
@@ -163,7 +164,24 @@ final class TaskValidator {
         own.when(orZero(device.count()) < 1, "device count must be at least 1");
         ConstraintRules.constraints(own, device.constraints(), ConstraintRules.Place.DEVICE);
         ConstraintRules.affinities(own, device.affinities(), ConstraintRules.Place.DEVICE);
+        if (device.together() != null) {
+            together(own, device.together());
+        }
         problems.bundle("Device %s validation failed".formatted(device.name()), own.all());
+    }
+
+    private static void together(Problems problems, DeviceTogether together) {
+        problems.unless(
+                together.affinity().equals("prefer") || together.affinity().equals("require"),
+                "together: affinity must be prefer or require, not \"%s\""
+                        .formatted(together.affinity()));
+        switch (together.within()) {
+            case "node", "bridge", "switch", "nvlink" -> {}
+            default ->
+                    problems.add(
+                            "together: within must be one of node, bridge, switch, nvlink, not \"%s\""
+                                    .formatted(together.within()));
+        }
     }
 
     private void numa(Resources asked, NUMAResource numa, Set<String> devices) {
