@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps the heap from growing by what nobody needs any more. Rows of the state live long and then
  * go, and the collector looks for those only when there is no room left, which on a large machine
- * is gigabytes later. So it is asked to whenever the heap has grown by half since the last time.
+ * is gigabytes later. So it is asked to whenever the heap has grown by a third since the last time.
  *
  * <p>That also gives new objects room in proportion: the serial collector sizes their part of the
  * heap only when it collects all garbage, so a heap that grew from small would go on with a few
@@ -61,10 +61,10 @@ final class HeapKeeper implements AutoCloseable {
         }
     }
 
-    /** Collects if the heap has grown by half since it was last found to be small. */
+    /** Collects if the heap has grown by a third since it was last found to be small. */
     void look() {
         long now = committed.getAsLong();
-        if (now >= Math.max(ENOUGH, least + least / 2)) {
+        if (now >= Math.max(ENOUGH, least + least / 3)) {
             collector.run();
             least = committed.getAsLong();
         } else {

@@ -26,14 +26,14 @@ class HeapKeeperTest {
     }
 
     @Test
-    void collectsWhenTheHeapHasGrownByHalf() {
+    void collectsWhenTheHeapHasGrownByAThird() {
         live = 300 * MIB;
         grow(400 * MIB);
         assertThat(collections).isEqualTo(1);
 
-        grow(449 * MIB);
+        grow(399 * MIB);
         assertThat(collections).isEqualTo(1);
-        grow(450 * MIB);
+        grow(400 * MIB);
         assertThat(collections).isEqualTo(2);
     }
 
