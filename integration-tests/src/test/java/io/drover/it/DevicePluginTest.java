@@ -37,7 +37,7 @@ class DevicePluginTest {
                 plugin "serial" {
                   config {
                     directory      = "%s"
-                    period_seconds = 1
+                    period = "1s"
                   }
                 }
                 """

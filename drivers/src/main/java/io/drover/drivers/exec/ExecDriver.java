@@ -18,7 +18,9 @@ import io.drover.plugin.Fingerprint;
 import io.drover.plugin.PluginException;
 import io.drover.plugin.TaskConfig;
 import io.drover.plugin.config.ConfigSpec;
+import io.drover.plugin.config.Configuration;
 import io.drover.plugin.config.MsgPack;
+import io.drover.plugin.config.Option;
 import io.drover.plugin.config.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,6 +29,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -75,6 +78,55 @@ public final class ExecDriver extends LocalDriver {
                         "private", "private", new TreeSet<>(Capabilities.DEFAULT), DeniedIds.NONE);
     }
 
+    /** What the agent's configuration says. */
+    @Configuration
+    record PluginOptions(
+            @Option(docs = "accepted and not needed", byDefault = "false") boolean noPivotRoot,
+            @Option(docs = "private or host", byDefault = "private") String defaultPidMode,
+            @Option(docs = "private or host", byDefault = "private") String defaultIpcMode,
+            @Option(docs = "capabilities that tasks may have; the usual ones by default")
+                    @Nullable List<String> allowCaps,
+            @Option(docs = "user ids no task may have, 0,100-199", byDefault = "")
+                    String deniedHostUids,
+            @Option(docs = "group ids no task may have", byDefault = "") String deniedHostGids) {
+        PluginOptions {
+            requireMode("default_pid_mode", defaultPidMode);
+            requireMode("default_ipc_mode", defaultIpcMode);
+        }
+    }
+
+    /** What a task's configuration says. */
+    @Configuration
+    record TaskOptions(
+            @Option(docs = "program to run", required = true) String command,
+            @Option(docs = "its arguments") List<String> args,
+            @Option(docs = "private or host") @Nullable String pidMode,
+            @Option(docs = "private or host") @Nullable String ipcMode,
+            @Option(docs = "capabilities it has besides the usual ones") List<String> capAdd,
+            @Option(docs = "usual capabilities that it has not") List<String> capDrop,
+            @Option(docs = "absolute path inside", byDefault = "/") String workDir) {
+        private static final String REFUSED = "failed driver config validation: ";
+
+        TaskOptions {
+            requireMode(REFUSED + "pid_mode", pidMode);
+            requireMode(REFUSED + "ipc_mode", ipcMode);
+            if (!workDir.startsWith("/")) {
+                throw new IllegalArgumentException(
+                        REFUSED
+                                + "work_dir must be absolute but got relative path \""
+                                + workDir
+                                + "\"");
+            }
+        }
+    }
+
+    private static void requireMode(String option, @Nullable String value) {
+        if (value != null && !value.equals("private") && !value.equals("host")) {
+            throw new IllegalArgumentException(
+                    option + " must be \"private\" or \"host\", got \"" + value + "\"");
+        }
+    }
+
     private record Options(
             String pidMode,
             String ipcMode,
@@ -83,46 +135,26 @@ public final class ExecDriver extends LocalDriver {
 
     @Override
     public ConfigSpec configSpec() {
-        return DeniedIds.addTo(
-                        ConfigSpec.object()
-                                .optional("no_pivot_root", "bool", "false")
-                                .optional("default_pid_mode", "string", "\"private\"")
-                                .optional("default_ipc_mode", "string", "\"private\"")
-                                .optional("allow_caps", "list(string)"))
-                .build();
+        return ConfigSpec.of(PluginOptions.class);
     }
 
     @Override
     public void configure(Settings config) throws PluginException {
+        var given = config.as(PluginOptions.class);
+        var allowed = given.allowCaps();
         options =
                 new Options(
-                        mode("default_pid_mode", config.string("default_pid_mode", "private")),
-                        mode("default_ipc_mode", config.string("default_ipc_mode", "private")),
-                        config.has("allow_caps")
-                                ? Capabilities.names("allow_caps", config.strings("allow_caps"))
-                                : new TreeSet<>(Capabilities.DEFAULT),
-                        DeniedIds.of(config));
-    }
-
-    private static String mode(String option, String value) throws PluginException {
-        if (!value.equals("private") && !value.equals("host")) {
-            throw new PluginException(
-                    option + " must be \"private\" or \"host\", got \"" + value + "\"");
-        }
-        return value;
+                        given.defaultPidMode(),
+                        given.defaultIpcMode(),
+                        allowed == null
+                                ? new TreeSet<>(Capabilities.DEFAULT)
+                                : Capabilities.names("allow_caps", allowed),
+                        DeniedIds.of(given.deniedHostUids(), given.deniedHostGids()));
     }
 
     @Override
     public ConfigSpec taskConfigSpec() {
-        return ConfigSpec.object()
-                .required("command", "string")
-                .optional("args", "list(string)")
-                .optional("pid_mode", "string")
-                .optional("ipc_mode", "string")
-                .optional("cap_add", "list(string)")
-                .optional("cap_drop", "list(string)")
-                .optional("work_dir", "string")
-                .build();
+        return ConfigSpec.of(TaskOptions.class);
     }
 
     @Override
@@ -265,28 +297,26 @@ public final class ExecDriver extends LocalDriver {
 
     private ContainerSpec spec(TaskConfig task, Account account, String groupPath)
             throws PluginException, IOException {
-        var config = task.config();
+        var config = task.config().as(TaskOptions.class);
         var args = new ArrayList<String>();
-        args.add(insidePath(config.string("command"), task));
-        args.addAll(config.strings("args"));
+        args.add(insidePath(config.command(), task));
+        args.addAll(config.args());
         var capabilities =
                 account.uid() == 0
                         ? Capabilities.ofRoot()
                         : Capabilities.ofTask(
-                                options.allowedCapabilities(),
-                                config.strings("cap_add"),
-                                config.strings("cap_drop"));
+                                options.allowedCapabilities(), config.capAdd(), config.capDrop());
         var network = task.network();
         boolean ownNetwork = network != null && network.mode() == NetworkMode.GROUP;
         return new ContainerSpec(
                 task.taskDir(),
                 args,
                 environment(task),
-                workDir(config),
+                config.workDir(),
                 account,
                 Capabilities.forRuntime(capabilities),
-                modeOf(config, "pid_mode", options.pidMode()).equals("private"),
-                modeOf(config, "ipc_mode", options.ipcMode()).equals("private"),
+                isPrivate(config.pidMode(), options.pidMode()),
+                isPrivate(config.ipcMode(), options.ipcMode()),
                 ownNetwork && network != null ? network.path() : "",
                 mounts(task),
                 task.devices(),
@@ -299,25 +329,8 @@ public final class ExecDriver extends LocalDriver {
         return env;
     }
 
-    private static String modeOf(Settings config, String option, String otherwise)
-            throws PluginException {
-        try {
-            return mode(option, config.string(option, otherwise));
-        } catch (PluginException e) {
-            throw new PluginException("failed driver config validation: " + e.getMessage(), e);
-        }
-    }
-
-    private static String workDir(Settings config) throws PluginException {
-        var given = config.string("work_dir", "/");
-        if (!given.startsWith("/")) {
-            throw new PluginException(
-                    "failed driver config validation: work_dir must be absolute but got relative"
-                            + " path \""
-                            + given
-                            + "\"");
-        }
-        return given;
+    private static boolean isPrivate(@Nullable String mode, String otherwise) {
+        return Objects.requireNonNullElse(mode, otherwise).equals("private");
     }
 
     /** The allocation's shared directory with its logs read-only, then what the agent asks for. */

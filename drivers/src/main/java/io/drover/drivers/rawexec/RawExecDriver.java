@@ -18,10 +18,13 @@ import io.drover.plugin.Fingerprint;
 import io.drover.plugin.PluginException;
 import io.drover.plugin.TaskConfig;
 import io.drover.plugin.config.ConfigSpec;
+import io.drover.plugin.config.Configuration;
+import io.drover.plugin.config.Option;
 import io.drover.plugin.config.Settings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -53,35 +56,63 @@ public final class RawExecDriver extends LocalDriver {
         this.hostPath = hostPath;
     }
 
+    /** What the agent's configuration says. */
+    @Configuration
+    record PluginOptions(
+            @Option(docs = "whether tasks may run", byDefault = "false") boolean enabled,
+            @Option(docs = "user ids no task may have, 0,100-199", byDefault = "")
+                    String deniedHostUids,
+            @Option(docs = "group ids no task may have", byDefault = "") String deniedHostGids,
+            @Option(docs = "globs of variables no task gets") List<String> deniedEnvvars) {}
+
+    /** What a task's configuration says. */
+    @Configuration
+    record TaskOptions(
+            @Option(docs = "program to run", required = true) String command,
+            @Option(docs = "its arguments") List<String> args,
+            @Option(docs = "cgroup to run in, below /sys/fs/cgroup", byDefault = "")
+                    String cgroupV2Override,
+            @Option(docs = "cgroup to run in by controller") Map<String, String> cgroupV1Override,
+            @Option(docs = "added to its score when memory runs out", byDefault = "0")
+                    int oomScoreAdj,
+            @Option(docs = "absolute path; the task directory by default", byDefault = "")
+                    String workDir,
+            @Option(docs = "globs of variables that it does not get") List<String> deniedEnvvars) {
+        TaskOptions {
+            if (!workDir.isEmpty() && !workDir.startsWith("/")) {
+                throw new IllegalArgumentException(
+                        "work_dir must be an absolute path, got \"" + workDir + "\"");
+            }
+            if (oomScoreAdj < 0) {
+                throw new IllegalArgumentException("oom_score_adj must not be negative");
+            }
+            if (!cgroupV1Override.isEmpty() && !cgroupV2Override.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "only one of cgroups_v1_override and cgroups_v2_override may be set");
+            }
+        }
+    }
+
     private record Options(boolean enabled, DeniedIds denied, List<String> deniedEnv) {}
 
     @Override
     public ConfigSpec configSpec() {
-        return DeniedIds.addTo(ConfigSpec.object().optional("enabled", "bool", "false"))
-                .optional("denied_envvars", "list(string)")
-                .build();
+        return ConfigSpec.of(PluginOptions.class);
     }
 
     @Override
     public void configure(Settings config) throws PluginException {
+        var given = config.as(PluginOptions.class);
         options =
                 new Options(
-                        config.flag("enabled", false),
-                        DeniedIds.of(config),
-                        config.strings("denied_envvars"));
+                        given.enabled(),
+                        DeniedIds.of(given.deniedHostUids(), given.deniedHostGids()),
+                        given.deniedEnvvars());
     }
 
     @Override
     public ConfigSpec taskConfigSpec() {
-        return ConfigSpec.object()
-                .required("command", "string")
-                .optional("args", "list(string)")
-                .optional("cgroup_v2_override", "string")
-                .optional("cgroup_v1_override", "list(map(string))")
-                .optional("oom_score_adj", "number")
-                .optional("work_dir", "string")
-                .optional("denied_envvars", "list(string)")
-                .build();
+        return ConfigSpec.of(TaskOptions.class);
     }
 
     @Override
@@ -106,23 +137,25 @@ public final class RawExecDriver extends LocalDriver {
         if (!options.enabled()) {
             throw new PluginException("raw_exec is disabled");
         }
-        var config = task.config();
-        var workDir = workDir(task);
+        var config = task.config().as(TaskOptions.class);
+        var workDir = config.workDir().isEmpty() ? task.taskDir() : Path.of(config.workDir());
         var command = new ArrayList<String>();
-        command.add(Programs.find(config.string("command"), task.taskDir(), hostPath).toString());
-        command.addAll(config.strings("args"));
+        command.add(Programs.find(config.command(), task.taskDir(), hostPath).toString());
+        command.addAll(config.args());
         var through = new ArrayList<String>();
         enterNetwork(task, through);
         becomeUser(task, through);
         var before = new ArrayList<String>();
-        adjustOomScore(config, before);
-        var group = joinGroup(task, before);
+        if (config.oomScoreAdj() > 0) {
+            before.add("echo " + config.oomScoreAdj() + " >/proc/self/oom_score_adj || exit 126");
+        }
+        var group = joinGroup(task, config, before);
         return new Launch(
                 NAME,
                 task.id(),
                 task.name(),
                 command,
-                allowedEnv(task),
+                allowedEnv(task, config),
                 workDir,
                 task.stdoutPath(),
                 task.stderrPath(),
@@ -131,22 +164,9 @@ public final class RawExecDriver extends LocalDriver {
                 extra(group));
     }
 
-    private static Path workDir(TaskConfig task) throws PluginException {
-        var given = task.config().string("work_dir", "");
-        if (given.isEmpty()) {
-            return task.taskDir();
-        }
-        if (!given.startsWith("/")) {
-            throw new PluginException("work_dir must be an absolute path, got \"" + given + "\"");
-        }
-        return Path.of(given);
-    }
-
-    private SortedMap<String, String> allowedEnv(TaskConfig task) {
+    private SortedMap<String, String> allowedEnv(TaskConfig task, TaskOptions config) {
         var denied =
-                Stream.concat(
-                                options.deniedEnv().stream(),
-                                task.config().strings("denied_envvars").stream())
+                Stream.concat(options.deniedEnv().stream(), config.deniedEnvvars().stream())
                         .map(RawExecDriver::glob)
                         .toList();
         var env = new TreeMap<>(task.env());
@@ -199,25 +219,10 @@ public final class RawExecDriver extends LocalDriver {
         return String.join(",", ids);
     }
 
-    private static void adjustOomScore(Settings config, List<String> before)
+    private Optional<TaskCgroup> joinGroup(TaskConfig task, TaskOptions config, List<String> before)
             throws PluginException {
-        long score = config.integer("oom_score_adj", 0);
-        if (score < 0) {
-            throw new PluginException("oom_score_adj must not be negative");
-        }
-        if (score > 0) {
-            before.add("echo " + score + " >/proc/self/oom_score_adj || exit 126");
-        }
-    }
-
-    private Optional<TaskCgroup> joinGroup(TaskConfig task, List<String> before)
-            throws PluginException {
-        var v1 = task.config().stringMap("cgroup_v1_override");
-        var v2 = task.config().string("cgroup_v2_override", "");
-        if (!v1.isEmpty() && !v2.isEmpty()) {
-            throw new PluginException(
-                    "only one of cgroups_v1_override and cgroups_v2_override may be set");
-        }
+        var v1 = config.cgroupV1Override();
+        var v2 = config.cgroupV2Override();
         if (!v1.isEmpty() || !v2.isEmpty()) {
             v1.forEach((controller, path) ->
                     before.add(joinLine(CGROUP_MOUNT.resolve(controller), path)));

@@ -1,28 +1,18 @@
 package io.drover.drivers.task;
 
 import io.drover.plugin.PluginException;
-import io.drover.plugin.config.ConfigSpec;
-import io.drover.plugin.config.Settings;
 import java.util.List;
 
 /** Users and groups of this machine that no task may run as, by a driver's configuration. */
 public record DeniedIds(IdRanges uids, IdRanges gids) {
-    private static final String UIDS = "denied_host_uids";
-    private static final String GIDS = "denied_host_gids";
-
     /** Everybody may be used. */
     public static final DeniedIds NONE =
             new DeniedIds(new IdRanges(List.of()), new IdRanges(List.of()));
 
-    /** Adds the options to what a driver's configuration may hold. */
-    public static ConfigSpec.ObjectBuilder addTo(ConfigSpec.ObjectBuilder spec) {
-        return spec.optional(UIDS, "string").optional(GIDS, "string");
-    }
-
-    public static DeniedIds of(Settings config) throws PluginException {
+    /** Reads the options {@code denied_host_uids} and {@code denied_host_gids}. */
+    public static DeniedIds of(String uids, String gids) throws PluginException {
         return new DeniedIds(
-                IdRanges.parse(UIDS, config.string(UIDS, "")),
-                IdRanges.parse(GIDS, config.string(GIDS, "")));
+                IdRanges.parse("denied_host_uids", uids), IdRanges.parse("denied_host_gids", gids));
     }
 
     /**

@@ -393,7 +393,8 @@ public final class ConfigDecoder {
         return where + " has no attribute \"" + name + "\"; it takes " + String.join(", ", known);
     }
 
-    private static String shown(@Nullable Object value) {
+    /** A value as messages show it. */
+    static String shown(@Nullable Object value) {
         return switch (value) {
             case null -> "null";
             case String text -> "\"" + text + "\"";

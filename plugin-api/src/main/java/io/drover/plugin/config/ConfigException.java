@@ -1,9 +1,10 @@
 package io.drover.plugin.config;
 
+import io.drover.plugin.PluginException;
 import java.util.List;
 
 /** Configuration that does not fit its spec; each problem names the attribute and the way out. */
-public final class ConfigException extends Exception {
+public final class ConfigException extends PluginException {
     private static final long serialVersionUID = 1L;
 
     private final List<String> problems;

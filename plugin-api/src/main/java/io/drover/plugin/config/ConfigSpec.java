@@ -8,7 +8,8 @@ import java.util.TreeMap;
 /**
  * What a configuration block may hold: the shape that a plugin publishes and its host checks.
  *
- * <p>Most drivers need only {@link #object()}:
+ * <p>Most plugins need only {@link #of} and a {@link Configuration} record. By hand it is made by
+ * {@link #object()}:
  *
  * <pre>{@code
  * ConfigSpec.object()
@@ -69,6 +70,15 @@ public sealed interface ConfigSpec {
     /** A spec that accepts an empty block only. */
     static ConfigSpec none() {
         return new ObjectSpec(new TreeMap<>());
+    }
+
+    /**
+     * What a block may hold whose options are the components of a record.
+     *
+     * @throws IllegalStateException as {@link Binding#of} does
+     */
+    static ConfigSpec of(Class<? extends Record> type) {
+        return Binding.of(type).spec();
     }
 
     /** Builds the spec of a block from its attributes and nested blocks. */

@@ -37,6 +37,17 @@ public final class Settings {
         return EMPTY;
     }
 
+    /**
+     * The values as a {@link Configuration} record.
+     *
+     * @throws ConfigException with every value that is missing or does not fit, by its name; the
+     *     caller hands it on
+     * @throws IllegalStateException as {@link Binding#of} does
+     */
+    public <T extends Record> T as(Class<T> type) throws ConfigException {
+        return RecordReader.read(Binding.of(type), this);
+    }
+
     /** All values in the order of their names. */
     public SortedMap<String, @Nullable Object> values() {
         return values;

@@ -12,6 +12,8 @@ import io.drover.plugin.TaskDriver;
 import io.drover.plugin.TaskHandle;
 import io.drover.plugin.TaskStatus;
 import io.drover.plugin.config.ConfigSpec;
+import io.drover.plugin.config.Configuration;
+import io.drover.plugin.config.Option;
 import io.drover.plugin.config.Settings;
 import io.drover.plugin.serve.PluginServer;
 import java.io.IOException;
@@ -21,11 +23,13 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Greets. A task of this driver is a thread that writes a line now and then.
@@ -37,16 +41,18 @@ import java.util.concurrent.ExecutionException;
 public final class HelloDriver implements TaskDriver {
     private static final int KILLED = 137;
 
-    private final Map<String, Greeting> greetings = new ConcurrentHashMap<>();
+    private final Map<String, Running> greetings = new ConcurrentHashMap<>();
     private volatile String defaultName = "world";
 
     public static void main(String[] args) throws IOException, InterruptedException {
         PluginServer.serve(new HelloDriver());
     }
 
-    /** A running task. */
-    private record Greeting(
-            TaskConfig task, Instant startedAt, Thread thread, CompletableFuture<ExitResult> end) {}
+    /** A task that was started and not forgotten yet. */
+    private record Running(
+            TaskConfig task, Instant startedAt, Thread thread, CompletableFuture<End> end) {}
+
+    private record End(ExitResult result, Instant at) {}
 
     @Override
     public PluginInfo info() {
@@ -54,24 +60,29 @@ public final class HelloDriver implements TaskDriver {
     }
 
     /** {@code plugin "hello" { config { default_name = "…" } }}. */
+    @Configuration
+    record Defaults(@Option(docs = "whom to greet", byDefault = "world") String defaultName) {}
+
+    /** {@code config { name = "…", times = 3, pause = "100ms" }}. */
+    @Configuration
+    record Greeting(
+            @Option(docs = "whom to greet") @Nullable String name,
+            @Option(docs = "how often", byDefault = "1", min = 1) int times,
+            @Option(docs = "between two lines", byDefault = "100ms") Duration pause) {}
+
     @Override
     public ConfigSpec configSpec() {
-        return ConfigSpec.object().optional("default_name", "string", "\"world\"").build();
+        return ConfigSpec.of(Defaults.class);
     }
 
     @Override
-    public void configure(Settings config) {
-        defaultName = config.string("default_name", "world");
+    public void configure(Settings config) throws PluginException {
+        defaultName = config.as(Defaults.class).defaultName();
     }
 
-    /** {@code config { name = "…", times = 3, pause_ms = 100 }}. */
     @Override
     public ConfigSpec taskConfigSpec() {
-        return ConfigSpec.object()
-                .optional("name", "string")
-                .optional("times", "number", "1")
-                .optional("pause_ms", "number", "100")
-                .build();
+        return ConfigSpec.of(Greeting.class);
     }
 
     @Override
@@ -88,32 +99,33 @@ public final class HelloDriver implements TaskDriver {
 
     @Override
     public StartedTask start(TaskConfig task) throws PluginException {
-        if (task.config().integer("times", 1) < 1) {
-            throw new PluginException("times must be at least 1");
-        }
-        var end = new CompletableFuture<ExitResult>();
-        var thread = Thread.ofVirtual().name(task.id()).unstarted(() -> greet(task, end));
-        var greeting = new Greeting(task, Instant.now(), thread, end);
-        if (greetings.putIfAbsent(task.id(), greeting) != null) {
+        var greeting = task.config().as(Greeting.class);
+        var end = new CompletableFuture<End>();
+        var thread =
+                Thread.ofVirtual()
+                        .name(task.id())
+                        .unstarted(
+                                () -> end.complete(new End(greet(task, greeting), Instant.now())));
+        var running = new Running(task, Instant.now(), thread, end);
+        if (greetings.putIfAbsent(task.id(), running) != null) {
             throw new PluginException("task with ID \"" + task.id() + "\" already started");
         }
         thread.start();
         return new StartedTask(new TaskHandle(1, task, Settings.empty()), null);
     }
 
-    private void greet(TaskConfig task, CompletableFuture<ExitResult> end) {
-        var config = task.config();
-        var line = "hello " + config.string("name", defaultName) + "\n";
+    private ExitResult greet(TaskConfig task, Greeting greeting) {
+        var name = Objects.requireNonNullElse(greeting.name(), defaultName);
         try {
-            for (long i = 0; i < config.integer("times", 1); i++) {
-                write(task.stdoutPath(), line);
-                Thread.sleep(config.integer("pause_ms", 100));
+            for (int i = 0; i < greeting.times(); i++) {
+                write(task.stdoutPath(), "hello " + name + "\n");
+                Thread.sleep(greeting.pause());
             }
-            end.complete(ExitResult.code(0));
+            return ExitResult.code(0);
         } catch (InterruptedException _) {
-            end.complete(new ExitResult(KILLED, 9, false, ""));
+            return new ExitResult(KILLED, 9, false, "");
         } catch (IOException e) {
-            end.complete(new ExitResult(1, 0, false, "output: " + e.getMessage()));
+            return new ExitResult(1, 0, false, "output: " + e.getMessage());
         }
     }
 
@@ -131,7 +143,7 @@ public final class HelloDriver implements TaskDriver {
     @Override
     public ExitResult await(String taskId) throws PluginException, InterruptedException {
         try {
-            return known(taskId).end().get();
+            return known(taskId).end().get().result();
         } catch (ExecutionException | CancellationException e) {
             throw new PluginException("the greeting ended oddly", e);
         }
@@ -140,15 +152,14 @@ public final class HelloDriver implements TaskDriver {
     @Override
     public void stop(String taskId, Duration grace, String signal)
             throws PluginException, InterruptedException {
-        var greeting = known(taskId);
-        greeting.thread().interrupt();
-        greeting.thread().join();
+        var running = known(taskId);
+        running.thread().interrupt();
+        running.thread().join();
     }
 
     @Override
     public void destroy(String taskId, boolean force) throws PluginException, InterruptedException {
-        var greeting = known(taskId);
-        if (!greeting.end().isDone() && !force) {
+        if (!known(taskId).end().isDone() && !force) {
             throw new PluginException("cannot destroy running task");
         }
         stop(taskId, Duration.ZERO, "");
@@ -157,23 +168,23 @@ public final class HelloDriver implements TaskDriver {
 
     @Override
     public TaskStatus inspect(String taskId) throws PluginException {
-        var greeting = known(taskId);
-        var exit = greeting.end().getNow(null);
+        var running = known(taskId);
+        var end = running.end().getNow(null);
         return new TaskStatus(
                 taskId,
-                greeting.task().name(),
-                exit == null ? TaskStatus.State.RUNNING : TaskStatus.State.EXITED,
-                greeting.startedAt(),
-                null,
-                exit,
+                running.task().name(),
+                end == null ? TaskStatus.State.RUNNING : TaskStatus.State.EXITED,
+                running.startedAt(),
+                end == null ? null : end.at(),
+                end == null ? null : end.result(),
                 new TreeMap<>());
     }
 
-    private Greeting known(String taskId) throws PluginException {
-        var greeting = greetings.get(taskId);
-        if (greeting == null) {
+    private Running known(String taskId) throws PluginException {
+        var running = greetings.get(taskId);
+        if (running == null) {
             throw PluginException.noSuchTask();
         }
-        return greeting;
+        return running;
     }
 }

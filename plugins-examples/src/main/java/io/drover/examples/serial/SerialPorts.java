@@ -9,6 +9,8 @@ import io.drover.plugin.PluginException;
 import io.drover.plugin.PluginInfo;
 import io.drover.plugin.TaskConfig;
 import io.drover.plugin.config.ConfigSpec;
+import io.drover.plugin.config.Configuration;
+import io.drover.plugin.config.Option;
 import io.drover.plugin.config.Settings;
 import io.drover.plugin.serve.PluginServer;
 import java.io.IOException;
@@ -31,9 +33,7 @@ import java.util.TreeMap;
 public final class SerialPorts implements DevicePlugin {
     private static final DeviceKind KIND = new DeviceKind("usb", "serial", "port");
 
-    private volatile Path directory = Path.of("/dev");
-    private volatile String pattern = "ttyUSB*";
-    private volatile Duration period = USUAL_PERIOD;
+    private volatile Ports ports = new Ports("/dev", "ttyUSB*", USUAL_PERIOD);
 
     public static void main(String[] args) throws IOException, InterruptedException {
         PluginServer.serve(new SerialPorts());
@@ -44,46 +44,47 @@ public final class SerialPorts implements DevicePlugin {
         return new PluginInfo("serial", "0.1.0");
     }
 
-    /**
-     * {@code plugin "serial" { config { directory = "/dev", pattern = "ttyUSB*", period_seconds =
-     * 60 } }}.
-     */
-    @Override
-    public ConfigSpec configSpec() {
-        return ConfigSpec.object()
-                .optional("directory", "string", "\"/dev\"")
-                .optional("pattern", "string", "\"ttyUSB*\"")
-                .optional("period_seconds", "number", "60")
-                .build();
-    }
-
-    @Override
-    public void configure(Settings config) throws PluginException {
-        directory = Path.of(config.string("directory"));
-        pattern = config.string("pattern");
-        period = Duration.ofSeconds(config.integer("period_seconds", 60));
-        if (period.isZero() || period.isNegative()) {
-            throw new PluginException("period_seconds must be at least 1");
+    /** {@code plugin "serial" { config { pattern = "ttyACM*" } }}. */
+    @Configuration
+    record Ports(
+            @Option(docs = "where they are", byDefault = "/dev") String directory,
+            @Option(docs = "what they are called", byDefault = "ttyUSB*") String pattern,
+            @Option(docs = "between two looks", byDefault = "1m") Duration period) {
+        Ports {
+            if (period.compareTo(Duration.ofMillis(100)) < 0) {
+                throw new IllegalArgumentException("period must be at least 100ms");
+            }
         }
     }
 
     @Override
+    public ConfigSpec configSpec() {
+        return ConfigSpec.of(Ports.class);
+    }
+
+    @Override
+    public void configure(Settings config) throws PluginException {
+        ports = config.as(Ports.class);
+    }
+
+    @Override
     public Duration period() {
-        return period;
+        return ports.period();
     }
 
     @Override
     public List<DeviceGroup> fingerprint() throws PluginException {
-        var ports = ports();
-        return ports.isEmpty() ? List.of() : List.of(new DeviceGroup(KIND, ports, new TreeMap<>()));
+        var found = found();
+        return found.isEmpty() ? List.of() : List.of(new DeviceGroup(KIND, found, new TreeMap<>()));
     }
 
-    private List<Device> ports() throws PluginException {
-        var ports = new ArrayList<Device>();
-        try (var files = Files.newDirectoryStream(directory, pattern)) {
+    private List<Device> found() throws PluginException {
+        var found = new ArrayList<Device>();
+        var directory = Path.of(ports.directory());
+        try (var files = Files.newDirectoryStream(directory, ports.pattern())) {
             for (var file : files) {
                 var id = file.getFileName().toString();
-                ports.add(
+                found.add(
                         Files.isReadable(file)
                                 ? Device.healthy(id, "")
                                 : Device.unhealthy(id, "", file + " cannot be read"));
@@ -91,18 +92,18 @@ public final class SerialPorts implements DevicePlugin {
         } catch (IOException e) {
             throw new PluginException("cannot look for serial ports in " + directory, e);
         }
-        return ports;
+        return found;
     }
 
     @Override
     public DeviceReservation reserve(List<String> deviceIds) throws PluginException {
-        var known = ports().stream().map(Device::id).toList();
+        var known = found().stream().map(Device::id).toList();
         var nodes = new ArrayList<TaskConfig.Device>();
         for (var id : deviceIds) {
             if (!known.contains(id)) {
                 throw new PluginException("unknown device IDs: " + id);
             }
-            var path = directory.resolve(id).toString();
+            var path = Path.of(ports.directory()).resolve(id).toString();
             nodes.add(new TaskConfig.Device(path, path, "rw"));
         }
         var env = new TreeMap<String, String>();

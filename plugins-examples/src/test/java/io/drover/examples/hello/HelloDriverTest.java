@@ -49,7 +49,7 @@ class HelloDriverTest {
 
     @Test
     void greets() throws Exception {
-        var task = task("one", Map.of("times", 3, "pause_ms", "1"));
+        var task = task("one", Map.of("times", 3, "pause", "1ms"));
 
         var id = driver.start(task).taskId();
         var exit = driver.await(id).get(20, TimeUnit.SECONDS);
@@ -67,7 +67,7 @@ class HelloDriverTest {
         var never = task("never", Map.of("times", 0));
         assertThatThrownBy(() -> driver.start(never))
                 .isInstanceOf(PluginException.class)
-                .hasMessage("times must be at least 1");
+                .hasMessage("config.times is 0, expected at least 1");
     }
 
     @Test

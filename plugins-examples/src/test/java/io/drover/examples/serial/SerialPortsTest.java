@@ -39,7 +39,7 @@ class SerialPortsTest {
                         root,
                         "serial",
                         SerialPorts.class,
-                        Map.of("directory", ports.toString(), "period_seconds", 1));
+                        Map.of("directory", ports.toString(), "period", "1s"));
         serial = Objects.requireNonNull(host.devices().get("serial"));
         serial.devices(reports::add);
     }
