@@ -8,7 +8,6 @@ import io.drover.plugin.Fingerprint;
 import io.drover.plugin.PluginException;
 import io.drover.plugin.TaskConfig;
 import io.drover.plugin.host.DriverClient;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -130,9 +129,7 @@ class ExecTest {
 
         driver.stop(id, Duration.ofSeconds(20), "");
 
-        assertThat(new String(early.stdout().toArray(), StandardCharsets.UTF_8))
-                .startsWith("65534\nit's \"me\"\n")
-                .contains("secrets");
+        assertThat(early.stdoutText()).startsWith("65534\nit's \"me\"\n").contains("secrets");
         assertThat(exitCode(id)).isEqualTo(3);
         assertThat(Bench.output(task, "stdout")).endsWith("bye\n");
         driver.destroy(id, false);

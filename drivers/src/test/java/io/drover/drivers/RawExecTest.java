@@ -10,7 +10,6 @@ import io.drover.plugin.TaskStatus;
 import io.drover.plugin.config.ConfigException;
 import io.drover.plugin.host.DriverClient;
 import io.drover.plugin.process.ProcessIdentity;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -180,8 +179,7 @@ class RawExecTest {
         var exit = driver.await(id).get(20, TimeUnit.SECONDS);
 
         driver.destroy(id, false);
-        assertThat(new String(beside.stdout().toArray(), StandardCharsets.UTF_8))
-                .isEqualTo("it's \"me\"\n");
+        assertThat(beside.stdoutText()).isEqualTo("it's \"me\"\n");
         assertThat(beside.exit().exitCode()).isEqualTo(4);
         assertThat(exit.exitCode()).isZero();
         assertThat(Bench.output(task, "stdout")).endsWith("got it\n");

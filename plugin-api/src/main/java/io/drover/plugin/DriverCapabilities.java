@@ -5,6 +5,9 @@ import java.util.List;
 /**
  * What a driver can do for its tasks. Defaults for a plain driver: {@link #plain()}.
  *
+ * <p>Drivers leave {@code signals}, {@code exec} and {@code createsNetwork} as they are: these
+ * follow from the abilities that their class implements.
+ *
  * @param signals signals can be sent to tasks
  * @param exec commands can be run inside tasks
  * @param isolation what a task sees of the file system
@@ -79,6 +82,19 @@ public record DriverCapabilities(
                 isolation,
                 networkModes,
                 createsNetwork,
+                mounts,
+                collectsLogs,
+                dynamicUsers);
+    }
+
+    /** As this, with the abilities that the driver's class has and no others. */
+    public DriverCapabilities withAbilitiesOf(TaskDriver driver) {
+        return new DriverCapabilities(
+                driver instanceof TaskDriver.Signalling,
+                driver instanceof TaskDriver.Executing,
+                isolation,
+                networkModes,
+                driver instanceof TaskDriver.Networking,
                 mounts,
                 collectsLogs,
                 dynamicUsers);

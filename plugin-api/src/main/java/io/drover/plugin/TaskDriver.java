@@ -14,14 +14,17 @@ import java.util.function.Consumer;
  * needs to find its task again, and a task must not end because its driver's process does.
  *
  * <p>What not every driver can do is in small interfaces beside this one: {@link Signalling},
- * {@link Executing}, {@link Measuring}, {@link Reporting}. The agent learns which of them a driver
- * has from what its class implements.
+ * {@link Executing}, {@link Measuring}, {@link Reporting}, {@link Networking}. The agent learns
+ * which of them a driver has from what its class implements.
  */
 public non-sealed interface TaskDriver extends Plugin {
     /** What the {@code config} block of a task may hold. */
     ConfigSpec taskConfigSpec();
 
-    DriverCapabilities capabilities();
+    /** What else the driver can do for its tasks, besides the abilities that its class has. */
+    default DriverCapabilities capabilities() {
+        return DriverCapabilities.plain();
+    }
 
     /**
      * Looks whether tasks can run here; called at once and then every 30 s.
@@ -94,15 +97,21 @@ public non-sealed interface TaskDriver extends Plugin {
         /**
          * Runs a command in the environment of a task and collects what it prints.
          *
+         * <p>Made of the other {@code exec}, which is interrupted when the time is over.
+         *
          * @throws PluginException if it cannot be run or does not end in time
          */
-        ExecResult exec(String taskId, List<String> command, Duration timeout)
-                throws PluginException, InterruptedException;
+        default ExecResult exec(String taskId, List<String> command, Duration timeout)
+                throws PluginException, InterruptedException {
+            return CollectedExec.run(this, taskId, command, timeout);
+        }
 
         /**
          * Runs a command in the environment of a task with its streams connected.
          *
          * @param streams what the caller types and sees; closed by the caller
+         * @return how the command ended, all that it printed having been written
+         * @throws InterruptedException if nobody waits any more; the command is killed then
          */
         ExitResult exec(String taskId, List<String> command, ExecStreams streams)
                 throws PluginException, InterruptedException;
@@ -112,6 +121,30 @@ public non-sealed interface TaskDriver extends Plugin {
     interface Measuring {
         /** What a task uses now. Called at the interval that the agent asked for. */
         TaskUsage measure(String taskId) throws PluginException, InterruptedException;
+    }
+
+    /** The ability to make the network that the tasks of an allocation share. */
+    interface Networking {
+        /**
+         * Makes the network of an allocation; called before its first task starts, and again after
+         * a restart of the agent.
+         *
+         * @param hostname name that the tasks shall see as their host's; empty for any
+         */
+        CreatedNetwork createNetwork(String allocationId, String hostname)
+                throws PluginException, InterruptedException;
+
+        /** Removes it after the last task has ended; one that is gone already is no error. */
+        void destroyNetwork(String allocationId, TaskConfig.NetworkIsolation network)
+                throws PluginException, InterruptedException;
+
+        /**
+         * The network of an allocation.
+         *
+         * @param network what {@link TaskConfig#network} of its tasks will be
+         * @param isNew false if it was there already
+         */
+        record CreatedNetwork(TaskConfig.NetworkIsolation network, boolean isNew) {}
     }
 
     /** The ability to tell of what happens with tasks, such as a slow download of an image. */

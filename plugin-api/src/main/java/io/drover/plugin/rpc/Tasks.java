@@ -70,7 +70,7 @@ public final class Tasks {
         }
         var network = task.network();
         if (network != null) {
-            message.setNetworkIsolationSpec(networkSpec(network));
+            message.setNetworkIsolationSpec(toMessage(network));
         }
         var dns = task.dns();
         if (dns != null) {
@@ -114,7 +114,7 @@ public final class Tasks {
         return message.build();
     }
 
-    private static NetworkIsolationSpec networkSpec(TaskConfig.NetworkIsolation network) {
+    public static NetworkIsolationSpec toMessage(TaskConfig.NetworkIsolation network) {
         return NetworkIsolationSpec.newBuilder()
                 .setMode(mode(network.mode()))
                 .setPath(network.path())
@@ -165,7 +165,7 @@ public final class Tasks {
                 .output(pipe(message.getStdoutPath()), pipe(message.getStderrPath()))
                 .network(
                         message.hasNetworkIsolationSpec()
-                                ? network(message.getNetworkIsolationSpec())
+                                ? fromMessage(message.getNetworkIsolationSpec())
                                 : null)
                 .dns(message.hasDns() ? dns(message.getDns()) : null)
                 .build();
@@ -196,7 +196,7 @@ public final class Tasks {
                         .toList());
     }
 
-    private static TaskConfig.NetworkIsolation network(NetworkIsolationSpec message) {
+    public static TaskConfig.NetworkIsolation fromMessage(NetworkIsolationSpec message) {
         return new TaskConfig.NetworkIsolation(
                 mode(message.getMode()),
                 message.getPath(),

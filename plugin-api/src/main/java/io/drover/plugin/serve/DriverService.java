@@ -7,6 +7,10 @@ import io.drover.plugin.TaskDriver;
 import io.drover.plugin.TaskEvent;
 import io.drover.plugin.proto.drivers.CapabilitiesRequest;
 import io.drover.plugin.proto.drivers.CapabilitiesResponse;
+import io.drover.plugin.proto.drivers.CreateNetworkRequest;
+import io.drover.plugin.proto.drivers.CreateNetworkResponse;
+import io.drover.plugin.proto.drivers.DestroyNetworkRequest;
+import io.drover.plugin.proto.drivers.DestroyNetworkResponse;
 import io.drover.plugin.proto.drivers.DestroyTaskRequest;
 import io.drover.plugin.proto.drivers.DestroyTaskResponse;
 import io.drover.plugin.proto.drivers.DriverGrpc;
@@ -89,15 +93,7 @@ final class DriverService extends DriverGrpc.DriverImplBase {
                         CapabilitiesResponse.newBuilder()
                                 .setCapabilities(
                                         Tasks.toMessage(
-                                                driver.capabilities()
-                                                        .withSignals(
-                                                                driver
-                                                                        instanceof
-                                                                        TaskDriver.Signalling)
-                                                        .withExec(
-                                                                driver
-                                                                        instanceof
-                                                                        TaskDriver.Executing)))
+                                                driver.capabilities().withAbilitiesOf(driver)))
                                 .build());
     }
 
@@ -265,8 +261,8 @@ final class DriverService extends DriverGrpc.DriverImplBase {
                                             request.getCommandList(),
                                             Reports.duration(request.getTimeout()));
                     return ExecTaskResponse.newBuilder()
-                            .setStdout(ByteString.copyFrom(result.stdout().toArray()))
-                            .setStderr(ByteString.copyFrom(result.stderr().toArray()))
+                            .setStdout(ByteString.copyFrom(result.stdout()))
+                            .setStderr(ByteString.copyFrom(result.stderr()))
                             .setResult(Tasks.toMessage(result.exit()))
                             .build();
                 });
@@ -276,6 +272,42 @@ final class DriverService extends DriverGrpc.DriverImplBase {
     public StreamObserver<ExecTaskStreamingRequest> execTaskStreaming(
             StreamObserver<ExecTaskStreamingResponse> to) {
         return new ExecStreaming(driver, to);
+    }
+
+    @Override
+    public void createNetwork(
+            CreateNetworkRequest request, StreamObserver<CreateNetworkResponse> to) {
+        Answers.one(
+                to,
+                () -> {
+                    var created =
+                            networking().createNetwork(request.getAllocId(), request.getHostname());
+                    return CreateNetworkResponse.newBuilder()
+                            .setIsolationSpec(Tasks.toMessage(created.network()))
+                            .setCreated(created.isNew())
+                            .build();
+                });
+    }
+
+    @Override
+    public void destroyNetwork(
+            DestroyNetworkRequest request, StreamObserver<DestroyNetworkResponse> to) {
+        Answers.one(
+                to,
+                () -> {
+                    networking()
+                            .destroyNetwork(
+                                    request.getAllocId(),
+                                    Tasks.fromMessage(request.getIsolationSpec()));
+                    return DestroyNetworkResponse.getDefaultInstance();
+                });
+    }
+
+    private TaskDriver.Networking networking() throws PluginException {
+        if (driver instanceof TaskDriver.Networking networking) {
+            return networking;
+        }
+        throw unable("make networks");
     }
 
     private TaskDriver.Executing executing() throws PluginException {
