@@ -116,34 +116,24 @@ class RawExecTest {
                 bench.shell(
                         driver,
                         bench.task("polite"),
-                        "trap 'echo bye; exit 3' HUP; while :; do sleep 0.05; done");
+                        "trap 'echo bye; exit 3' HUP; echo ready; while :; do sleep 0.05; done");
         var stubborn =
                 bench.shell(
                         driver,
                         bench.task("stubborn"),
-                        "trap '' INT; while :; do sleep 0.05; done");
+                        "trap '' INT; echo ready; while :; do sleep 0.05; done");
         var first = driver.start(polite).taskId();
         var second = driver.start(stubborn).taskId();
         var firstEnd = driver.await(first);
         var secondEnd = driver.await(second);
-        // The trap is there once the shell has begun to sleep.
-        Bench.await(
-                "the shells",
-                () ->
-                        driver.exec(
-                                                first,
-                                                List.of("sh", "-c", "ps -o ppid= -C sleep | wc -l"),
-                                                Bench.SOON)
-                                        .exit()
-                                        .exitCode()
-                                == 0);
-        Thread.sleep(200);
+        Bench.await("a trap", () -> Bench.output(polite, "stdout").contains("ready"));
+        Bench.await("a trap", () -> Bench.output(stubborn, "stdout").contains("ready"));
 
         driver.stop(first, Duration.ofSeconds(20), "SIGHUP");
         driver.stop(second, Duration.ofMillis(300), "");
 
         assertThat(firstEnd.get(1, TimeUnit.SECONDS).exitCode()).isEqualTo(3);
-        assertThat(Bench.output(polite, "stdout")).isEqualTo("bye\n");
+        assertThat(Bench.output(polite, "stdout")).isEqualTo("ready\nbye\n");
         assertThat(secondEnd.get(1, TimeUnit.SECONDS).signal()).isEqualTo(9);
         driver.destroy(first, false);
         driver.destroy(second, false);

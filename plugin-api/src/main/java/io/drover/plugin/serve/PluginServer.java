@@ -76,6 +76,25 @@ public final class PluginServer implements AutoCloseable {
     }
 
     /**
+     * Serves a plugin from within another program, such as a test, and returns at once.
+     *
+     * @param socket where; a file that is there is replaced
+     * @return the server; closing it lets go of the socket
+     */
+    public static PluginServer open(Path socket, Plugin plugin) throws IOException {
+        var server = new PluginServer();
+        try {
+            var services = new ArrayList<>(ProcessServices.all(server::leave));
+            services.addAll(services(plugin));
+            server.open(socket, services, null);
+            return server;
+        } catch (IOException | RuntimeException e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    /**
      * Serves several plugins and returns at once: each on its own socket, and their list on one
      * more, together with the other services.
      *
@@ -115,7 +134,7 @@ public final class PluginServer implements AutoCloseable {
      * started this process. To be called before {@link #announce}: that agent may die before it has
      * heard.
      */
-    public void record(Path file) throws IOException {
+    void record(Path file) throws IOException {
         var self =
                 ProcessIdentity.of(ProcessHandle.current().pid())
                         .orElseThrow(() -> new IOException("/proc does not show this process"));
@@ -123,22 +142,22 @@ public final class PluginServer implements AutoCloseable {
     }
 
     /** Tells the agent on standard output where the list of drivers is served. */
-    public void announce() {
+    void announce() {
         announce(sockets.getLast(), "");
     }
 
     /** Connections that are open now, over all sockets. */
-    public int connections() {
+    int connections() {
         return connections.get();
     }
 
     /** Returns once the agent has asked the process to leave, or {@link #leave} was called. */
-    public void awaitStop() throws InterruptedException {
+    void awaitStop() throws InterruptedException {
         stopped.await();
     }
 
     /** Ends {@link #awaitStop}. */
-    public void leave() {
+    void leave() {
         stopped.countDown();
     }
 

@@ -60,9 +60,6 @@ final class Spi {
                 Modifier.isPublic(method.getModifiers())
                         || (Modifier.isProtected(method.getModifiers())
                                 && !Modifier.isFinal(type.getModifiers()));
-        return open
-                && !method.isSynthetic()
-                && !OBVIOUS.contains(method.getName())
-                && (type != PluginServer.class || method.getName().equals("serve"));
+        return open && !method.isSynthetic() && !OBVIOUS.contains(method.getName());
     }
 }
