@@ -42,6 +42,9 @@ public final class ComputedClass {
         hash.text(device.name());
         if (device.attributes() != null) {
             for (var entry : device.attributes().entrySet()) {
+                if (entry.getKey().startsWith(UNIQUE)) {
+                    continue;
+                }
                 Attribute value = entry.getValue();
                 hash.text(entry.getKey());
                 hash.text(

@@ -35,6 +35,7 @@ final class DeviceOptions {
             groups[wish.number()] = found.stream().mapToInt(option -> option[0]).toArray();
             weights[wish.number()] = found.stream().mapToInt(option -> option[1]).toArray();
             sum += found.isEmpty() ? 0 : found.getFirst()[1];
+            sum += wish.likesTogether() ? GrantNeeds.TOGETHER : 0;
         }
         this.best = sum;
     }

@@ -78,6 +78,7 @@ final class FailureExplanation {
                     "driver",
                     "device",
                     "device_constraint",
+                    "device_links",
                     "datacenter",
                     "node_pool",
                     "network",
@@ -113,7 +114,7 @@ final class FailureExplanation {
             case "eligibility" -> finding.subject().isEmpty() ? 0.5 : 1.5;
             case "port" -> 0.6;
             case "allocations" -> 0.7;
-            case "constraint", "device_constraint" -> 0.8;
+            case "constraint", "device_constraint", "device_links" -> 0.8;
             case "driver" -> 0.9;
             case "datacenter" -> 1.0;
             case "node_pool" -> 1.1;
@@ -153,6 +154,9 @@ final class FailureExplanation {
                                     .formatted(finding.subject(), nodes(change.nodes));
                     case "device_constraint" ->
                             "drop constraint of device %s (%s would fit)"
+                                    .formatted(finding.subject(), nodes(change.nodes));
+                    case "device_links" ->
+                            "drop together of %s (%s would fit)"
                                     .formatted(finding.subject(), nodes(change.nodes));
                     case "port" ->
                             finding.amount() == 0

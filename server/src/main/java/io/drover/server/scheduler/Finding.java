@@ -28,6 +28,7 @@ record Finding(String kind, String subject, int amount) {
             case "device" -> "missing device " + subject;
             case "device_constraint" -> subject;
             case "device_health" -> "unhealthy device " + subject;
+            case "device_links" -> "too far apart: " + subject;
             case "allocations" -> "max allocation exceeded";
             default -> subject.isEmpty() ? kind : kind + ": " + subject;
         };

@@ -1,9 +1,11 @@
 package io.drover.server.scheduler;
 
+import io.drover.api.job.DeviceTogether;
 import io.drover.server.scheduler.GrantNeeds.DeviceWish;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Why a node cannot grant the cores and devices that the tasks of a group want. */
 final class GrantFindings {
@@ -65,11 +67,37 @@ final class GrantFindings {
             int amount = alone && (enough || wish.choosy()) ? 0 : Finding.BEYOND_HELP;
             found.add(new Finding("device_constraint", name(wish) + ": " + text, amount));
         }
+        if (enough && tooFarApart(wish, devices, group)) {
+            int amount = alone ? 0 : Finding.BEYOND_HELP;
+            found.add(new Finding("device_links", links(wish), amount));
+        }
         if (!enough && !wish.choosy()) {
             boolean repairable = alone && devices.groups.get(group).size() >= wish.count();
             int more = repairable ? wish.count() - healthy : Finding.BEYOND_HELP;
             found.add(new Finding("device_health", name(wish), more));
         }
+    }
+
+    private static boolean tooFarApart(DeviceWish wish, NodeDevices devices, int place) {
+        DeviceTogether how = wish.asked().together();
+        if (how == null || !wish.needsTogether()) {
+            return false;
+        }
+        NodeDevices.Group group = devices.groups.get(place);
+        int[] usable =
+                IntStream.range(0, group.size())
+                        .filter(i -> group.healthy().get(i))
+                        .filter(i ->
+                                wish.admits(devices.resource(place), devices.id(group.first() + i)))
+                        .toArray();
+        return devices.links(place).best(usable, wish.count(), DeviceLinks.least(how)) == null;
+    }
+
+    /** Such as {@code 4 nvidia/gpu within nvlink}. */
+    private static String links(DeviceWish wish) {
+        DeviceTogether how = wish.asked().together();
+        return "%d %s within %s"
+                .formatted(wish.count(), name(wish), how == null ? "" : how.within());
     }
 
     /** Instances that are healthy, and right if single ones are told apart. */

@@ -2,6 +2,7 @@ package io.drover.server.scheduler;
 
 import io.drover.api.job.Affinity;
 import io.drover.api.job.Constraint;
+import io.drover.api.job.DeviceTogether;
 import io.drover.api.job.NUMAResource;
 import io.drover.api.job.RequestedDevice;
 import io.drover.api.job.Resources;
@@ -17,6 +18,9 @@ import java.util.List;
  * search for what a node can give, the pickiest first.
  */
 final class GrantNeeds {
+    /** What it weighs that devices lie as near to one another as a job likes. */
+    static final int TOGETHER = 50;
+
     /** Of all tasks together. */
     final int cores;
 
@@ -108,6 +112,17 @@ final class GrantNeeds {
                     .allMatch(check -> !check.looksAtIds() || check.admits(devices, id));
         }
 
+        /** Whether devices that lie too far apart are refused. */
+        boolean needsTogether() {
+            DeviceTogether together = asked.together();
+            return together != null && together.affinity().equals("require");
+        }
+
+        /** Whether devices that lie near to one another are liked. */
+        boolean likesTogether() {
+            return asked.together() != null && !needsTogether();
+        }
+
         /** What its affinities make of these devices. */
         int weight(NodeDeviceResource devices) {
             return affinities.stream()
@@ -142,14 +157,17 @@ final class GrantNeeds {
                 deviceWishes.stream()
                         .anyMatch(wish ->
                                 wish.choosy()
+                                        || wish.asked().together() != null
                                         || wish.affinities().stream()
                                                 .anyMatch(like -> like.check().looksAtIds()));
         this.devices = deviceWishes.stream().mapToInt(DeviceWish::count).sum();
         this.weights =
                 deviceWishes.stream()
-                        .flatMap(wish -> wish.affinities().stream())
-                        .mapToInt(wish -> Math.abs(wish.weight()))
-                        .sum();
+                                .flatMap(wish -> wish.affinities().stream())
+                                .mapToInt(wish -> Math.abs(wish.weight()))
+                                .sum()
+                        + (int) deviceWishes.stream().filter(DeviceWish::likesTogether).count()
+                                * TOGETHER;
     }
 
     private List<Wish> wishes(List<Resources> asked) {

@@ -1,11 +1,13 @@
 package io.drover.server.scheduler;
 
 import io.drover.api.allocation.AllocatedDeviceResource;
+import io.drover.api.job.DeviceTogether;
 import io.drover.server.scheduler.GrantNeeds.DeviceWish;
 import io.drover.server.scheduler.GrantNeeds.Near;
 import io.drover.server.scheduler.GrantNeeds.TaskWish;
 import io.drover.server.state.PlanResult.Grant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -265,7 +267,7 @@ final class Grants {
             if (picked == null) {
                 continue;
             }
-            int own = options.weights[wish.number()][i];
+            int own = options.weights[wish.number()][i] + likes(wish, groups[i], picked);
             weight += own;
             devicesOf[wish.number()] = picked;
             groupOf[wish.number()] = groups[i];
@@ -288,9 +290,61 @@ final class Grants {
 
     /** The first instances of a group that are free and right; null when there are too few. */
     private int @Nullable [] pick(DeviceWish wish, int place) {
+        DeviceTogether how = wish.asked().together();
+        if (how != null) {
+            return together(wish, how, place);
+        }
+        int[] first = usable(wish, place, wish.count());
+        return first.length == wish.count() ? first : null;
+    }
+
+    /** Those of the free and right ones that lie best together; null when none lie near enough. */
+    private int @Nullable [] together(DeviceWish wish, DeviceTogether how, int place) {
+        NodeDevices.Group group = view.devices.groups.get(place);
+        int[] usable = usable(wish, place, group.size());
+        for (int i = 0; i < usable.length; i++) {
+            usable[i] -= group.first();
+        }
+        DeviceLinks.Choice best =
+                view.devices
+                        .links(place)
+                        .best(
+                                usable,
+                                wish.count(),
+                                wish.needsTogether() ? DeviceLinks.least(how) : 0);
+        if (best == null) {
+            return null;
+        }
+        int[] picked = best.places().clone();
+        for (int i = 0; i < picked.length; i++) {
+            picked[i] += group.first();
+        }
+        return picked;
+    }
+
+    private int likes(DeviceWish wish, int place, int[] picked) {
+        DeviceTogether how = wish.asked().together();
+        if (how == null || wish.needsTogether()) {
+            return 0;
+        }
+        DeviceLinks links = view.devices.links(place);
+        int first = view.devices.groups.get(place).first();
+        for (int one = 0; one < picked.length; one++) {
+            for (int other = 0; other < one; other++) {
+                if (links.rank(picked[one] - first, picked[other] - first)
+                        < DeviceLinks.least(how)) {
+                    return 0;
+                }
+            }
+        }
+        return GrantNeeds.TOGETHER;
+    }
+
+    /** The first free and right instances of a group, so many at most. */
+    private int[] usable(DeviceWish wish, int place, int most) {
         NodeDevices.Group group = view.devices.groups.get(place);
         boolean near = withCores && wish.nearCores();
-        int[] picked = new int[wish.count()];
+        int[] picked = new int[most];
         int count = 0;
         for (int i = 0; i < group.size() && count < picked.length; i++) {
             if (group.healthy().get(i)
@@ -303,6 +357,6 @@ final class Grants {
                 picked[count++] = group.first() + i;
             }
         }
-        return count == picked.length ? picked : null;
+        return count == most ? picked : Arrays.copyOf(picked, count);
     }
 }

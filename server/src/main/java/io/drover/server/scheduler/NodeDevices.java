@@ -17,6 +17,9 @@ final class NodeDevices {
     private final List<NodeDeviceResource> has;
     private final String[] ids;
 
+    /** By group; made when the first job asks. */
+    private @Nullable DeviceLinks @Nullable [] links;
+
     /**
      * Instances of one vendor, type and name.
      *
@@ -82,6 +85,18 @@ final class NodeDevices {
     /** A group with all that the node says of it. */
     NodeDeviceResource resource(int group) {
         return has.get(group);
+    }
+
+    /** How the instances of a group lie to one another. */
+    DeviceLinks links(int group) {
+        @Nullable DeviceLinks[] all = links == null ? new DeviceLinks[groups.size()] : links;
+        DeviceLinks known = all[group];
+        if (known == null) {
+            known = new DeviceLinks(has.get(group));
+            all[group] = known;
+            links = all; // whoever does the same at the same time finds the same
+        }
+        return known;
     }
 
     /** The number of an instance that an allocation was given; -1 when it is not there any more. */
