@@ -180,11 +180,16 @@ public final class Replays {
         }
 
         private String beyond(DecisionTrace trace) {
-            return kept.segments().isEmpty()
-                    ? "it was decided on the state at index %d, and no entries are kept (replay_retention)"
-                            .formatted(trace.stateIndex())
-                    : "it was decided on the state at index %d, and what is kept (replay_retention) goes back to index %d"
-                            .formatted(trace.stateIndex(), oldest(kept));
+            long index = trace.stateIndex();
+            String what;
+            if (kept.segments().isEmpty()) {
+                what = "no entries are kept (replay_retention)";
+            } else if (index < oldest(kept)) {
+                what = "what is kept (replay_retention) goes back to index " + oldest(kept);
+            } else {
+                what = "the entries that lead there were not kept: they came faster than the disk took them, or with a snapshot";
+            }
+            return "it was decided on the state at index %d, and %s".formatted(index, what);
         }
 
         void add(RecordedDecision recorded) throws IOException {

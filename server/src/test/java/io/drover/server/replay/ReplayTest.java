@@ -201,6 +201,41 @@ class ReplayTest {
 
     @Test
     void saysHowFarBackItCanGo() throws Exception {
+        State state = decidedAndForgotten();
+        String id = answered(state, "job-0").id();
+        try (EntryArchive archive = archive()) {
+            Replays replays = replays(archive);
+            DecisionReplay none = replays.replay(id, state).decisions().getFirst();
+            assertThat(none.outcome()).isEqualTo("unavailable");
+            assertThat(none.reason()).contains("no entries are kept (replay_retention)");
+
+            archive.entry(entryAfter(state));
+            EvalReplayResponse old = replays.replay(id, state);
+            assertThat(old.unavailable()).isEqualTo(1);
+            assertThat(old.oldestIndex()).isEqualTo(state.index());
+            assertThat(old.decisions().getFirst().reason())
+                    .contains("goes back to index " + state.index());
+        }
+    }
+
+    @Test
+    void saysThatEntriesAreMissingInBetween() throws Exception {
+        State state = decidedAndForgotten();
+        try (EntryArchive archive = archive()) {
+            archive.entry(entryAfter(State.initial()));
+            archive.entry(entryAfter(state));
+            DecisionReplay missing =
+                    replays(archive)
+                            .replay(answered(state, "job-0").id(), state)
+                            .decisions()
+                            .getFirst();
+            assertThat(missing.outcome()).isEqualTo("unavailable");
+            assertThat(missing.reason()).contains("the entries that lead there were not kept");
+        }
+    }
+
+    /** A state with a decision, of which no entries are kept any more. */
+    private State decidedAndForgotten() throws Exception {
         State state;
         try (Server server = leading()) {
             addNodes(server, 1);
@@ -211,28 +246,21 @@ class ReplayTest {
         for (Segment segment : new ArchiveDirectory(directory).segments()) {
             segment.delete();
         }
-        LogFormat format = new RaftFormat(new Codec());
-        String id = answered(state, "job-0").id();
-        try (EntryArchive archive = archive()) {
-            Replays replays =
-                    new Replays(archive, format, () -> new Scheduler()::decide, new Codec());
-            DecisionReplay none = replays.replay(id, state).decisions().getFirst();
-            assertThat(none.outcome()).isEqualTo("unavailable");
-            assertThat(none.reason()).contains("no entries are kept (replay_retention)");
+        return state;
+    }
 
-            archive.entry(
-                    new AppliedEntry(
-                            state,
-                            state.index() + 1,
-                            format.entry(
-                                    new LogFormat.Commands(
-                                            1,
-                                            List.of(new Command.UpsertEvaluations(List.of()))))));
-            EvalReplayResponse old = replays.replay(id, state);
-            assertThat(old.unavailable()).isEqualTo(1);
-            assertThat(old.oldestIndex()).isEqualTo(state.index());
-            assertThat(old.decisions().getFirst().reason())
-                    .contains("goes back to index " + state.index());
-        }
+    private static Replays replays(EntryArchive archive) {
+        return new Replays(
+                archive, new RaftFormat(new Codec()), () -> new Scheduler()::decide, new Codec());
+    }
+
+    private static AppliedEntry entryAfter(State state) {
+        return new AppliedEntry(
+                state,
+                state.index() + 1,
+                new RaftFormat(new Codec())
+                        .entry(
+                                new LogFormat.Commands(
+                                        1, List.of(new Command.UpsertEvaluations(List.of())))));
     }
 }
