@@ -131,6 +131,14 @@ final class Stream<M> implements Subscription {
         }
     }
 
+    /** What was closed in the meantime has no thread any more that could be asked. */
+    private synchronized void ask(
+            Context.CancellableContext from, ClientCallStreamObserver<Object> flow) {
+        if (from.equals(call)) {
+            flow.request(1);
+        }
+    }
+
     private final class Observer implements ClientResponseObserver<Object, M> {
         private final Context.CancellableContext from;
         private @Nullable ClientCallStreamObserver<Object> flow;
@@ -150,7 +158,7 @@ final class Stream<M> implements Subscription {
             arrived(from, message);
             var asked = flow;
             if (asked != null) {
-                later(PACE, () -> asked.request(1));
+                later(PACE, () -> ask(from, asked));
             }
         }
 

@@ -187,7 +187,8 @@ public final class Replays {
             } else if (index < oldest(kept)) {
                 what = "what is kept (replay_retention) goes back to index " + oldest(kept);
             } else {
-                what = "the entries that lead there were not kept: they came faster than the disk took them, or with a snapshot";
+                what =
+                        "the entries that lead there were not kept: they came faster than the disk took them, or with a snapshot";
             }
             return "it was decided on the state at index %d, and %s".formatted(index, what);
         }
