@@ -81,7 +81,8 @@ class ModuleTableTest {
     @Test
     void findsTheModules() {
         assertThat(classesByModule.keySet())
-                .contains("api", "server", "client", "agent", "cli", "jobspec", "drivers", "devices");
+                .contains(
+                        "api", "server", "client", "agent", "cli", "jobspec", "drivers", "devices");
     }
 
     @ParameterizedTest
