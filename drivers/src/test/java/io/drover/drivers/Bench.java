@@ -29,8 +29,12 @@ final class Bench implements AutoCloseable {
     PluginHost host;
 
     Bench(Path root) {
+        this(root, attach(root));
+    }
+
+    Bench(Path root, PluginHost host) {
         this.root = root;
-        this.host = attach();
+        this.host = host;
     }
 
     /** What an agent does at its start. */
@@ -39,14 +43,14 @@ final class Bench implements AutoCloseable {
     }
 
     static PluginHost attach(Path root) {
+        return attach(root, BuiltInHost.atOnce("programs", command()));
+    }
+
+    static PluginHost attach(Path root, BuiltInHost... hosts) {
         var plugins = new TreeMap<String, PluginBlock>();
         plugins.put("raw_exec", new PluginBlock(List.of(), Map.of("enabled", true), false));
         return PluginHost.start(
-                new PluginHostConfig(
-                        root.resolve("plugins"),
-                        List.of(BuiltInHost.atOnce("programs", command())),
-                        null,
-                        plugins));
+                new PluginHostConfig(root.resolve("plugins"), List.of(hosts), null, plugins));
     }
 
     /** A plugin process that no agent listens to. */
@@ -68,17 +72,23 @@ final class Bench implements AutoCloseable {
                 .start();
     }
 
-    private static List<String> command() {
+    static List<String> command() {
+        return command(DriverHost.class);
+    }
+
+    static List<String> command(Class<?> main) {
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx48m",
+                "-XX:ErrorFile=/dev/null",
+                "-XX:-CreateCoredumpOnCrash",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-cp",
                 System.getProperty("java.class.path"),
-                DriverHost.class.getName());
+                main.getName());
     }
 
     DriverClient driver(String name) throws InterruptedException {
@@ -87,13 +97,20 @@ final class Bench implements AutoCloseable {
 
     /** A task with its directory and its collected output. */
     TaskConfig.Builder task(String name) throws Exception {
+        return task(name, /* held= */ false);
+    }
+
+    /**
+     * @param held of a driver that leaves it to others to hold its pipes
+     */
+    TaskConfig.Builder task(String name, boolean held) throws Exception {
         var allocation = UUID.randomUUID().toString();
         var allocDir = root.resolve("allocs").resolve(allocation);
         var logs = Files.createDirectories(allocDir.resolve("alloc/logs"));
         Files.createDirectories(allocDir.resolve(name).resolve("local"));
         Files.createDirectories(allocDir.resolve(name).resolve("secrets"));
         var target = LogCollector.Target.of(allocation, name, logs, 10, 10);
-        host.logs().start(target);
+        host.logs().start(held ? target.withHolder() : target);
         return TaskConfig.builder(allocation + "/" + name + "/0badcafe", name)
                 .allocation(allocation, "group", allocDir)
                 .env(new TreeMap<>(Map.of("PATH", "/usr/bin:/bin", "GREETING", "it's \"me\"")))
@@ -124,7 +141,11 @@ final class Bench implements AutoCloseable {
     }
 
     static ProcessIdentity hostProcess(Path root) throws IOException {
-        return ProcessRecord.read(root.resolve("plugins/programs.process"))
+        return hostProcess(root, "programs");
+    }
+
+    static ProcessIdentity hostProcess(Path root, String name) throws IOException {
+        return ProcessRecord.read(root.resolve("plugins/" + name + ".process"))
                 .orElseThrow(() -> new IOException("no plugin host is written down"))
                 .process();
     }

@@ -68,7 +68,7 @@ final class TaskPreparation {
         try {
             DriverCapabilities traits = driver.capabilities();
             directories();
-            boolean collected = collectLogs(traits);
+            boolean collected = collectLogs(driver, traits);
             payload();
             DeviceReservation devices = devices();
             TaskEnvironment environment = environment(traits).with(devices.env());
@@ -81,7 +81,7 @@ final class TaskPreparation {
 
     /** Takes the collection of output up again after the agent's restart. */
     void resume(DriverClient driver) throws PluginException, InterruptedException {
-        collectLogs(driver.capabilities());
+        collectLogs(driver, driver.capabilities());
     }
 
     /** Reads what is left of the output, and ends its collection. */
@@ -149,12 +149,13 @@ final class TaskPreparation {
         }
     }
 
-    private boolean collectLogs(DriverCapabilities traits)
+    private boolean collectLogs(DriverClient driver, DriverCapabilities traits)
             throws PluginException, InterruptedException {
         if (logsDisabled() || !traits.collectsLogs()) {
             return false;
         }
-        context.logs().start(logTarget());
+        LogCollector.Target target = logTarget();
+        context.logs().start(driver.holdsOutput() ? target : target.withHolder());
         return true;
     }
 

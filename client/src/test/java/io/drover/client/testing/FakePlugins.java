@@ -108,6 +108,11 @@ public final class FakePlugins implements PluginHost, DriverClient, LogCollector
     }
 
     @Override
+    public boolean holdsOutput() {
+        return true;
+    }
+
+    @Override
     public Subscription more(Runnable onMore) {
         return () -> {};
     }

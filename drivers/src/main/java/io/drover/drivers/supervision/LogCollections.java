@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,11 +35,13 @@ public final class LogCollections extends LogCollectorGrpc.LogCollectorImplBase 
 
     private final Path records;
     private final Pump pump;
+    private final PipeHolders holders;
     private final Map<String, Collection> byId = new ConcurrentHashMap<>();
 
-    LogCollections(Path stateDir, Pump pump) throws IOException {
+    LogCollections(Path stateDir, Pump pump, Consumer<String> orders) throws IOException {
         this.records = Files.createDirectories(stateDir.resolve("logs"));
         this.pump = pump;
+        this.holders = new PipeHolders(records, orders);
     }
 
     private record Target(
@@ -49,7 +52,8 @@ public final class LogCollections extends LogCollectorGrpc.LogCollectorImplBase 
             Path stdoutPipe,
             Path stderrPipe,
             int maxFiles,
-            long maxBytes) {
+            long maxBytes,
+            boolean hold) {
         Settings toSettings() {
             var values = new TreeMap<String, Object>();
             values.put("id", id);
@@ -60,6 +64,7 @@ public final class LogCollections extends LogCollectorGrpc.LogCollectorImplBase 
             values.put("stderr_pipe", stderrPipe.toString());
             values.put("max_files", (long) maxFiles);
             values.put("max_bytes", maxBytes);
+            values.put("hold", hold);
             return Settings.of(values);
         }
 
@@ -72,7 +77,8 @@ public final class LogCollections extends LogCollectorGrpc.LogCollectorImplBase 
                     Path.of(settings.string("stdout_pipe")),
                     Path.of(settings.string("stderr_pipe")),
                     (int) settings.integer("max_files", 10),
-                    settings.integer("max_bytes", 10 << 20));
+                    settings.integer("max_bytes", 10 << 20),
+                    settings.flag("hold", false));
         }
     }
 
@@ -92,6 +98,7 @@ public final class LogCollections extends LogCollectorGrpc.LogCollectorImplBase 
                     if (Files.isDirectory(target.directory())) {
                         begin(target);
                     } else {
+                        holders.release(name(target.id()));
                         Files.delete(file);
                     }
                 } catch (IOException | IllegalArgumentException e) {
@@ -120,7 +127,8 @@ public final class LogCollections extends LogCollectorGrpc.LogCollectorImplBase 
                             Path.of(request.getStdoutFifo()),
                             Path.of(request.getStderrFifo()),
                             request.getMaxFiles(),
-                            request.getMaxFileBytes());
+                            request.getMaxFileBytes(),
+                            request.getHold());
             WholeFile.write(record(target.id()), MsgPack.encode(target.toSettings()));
             begin(target);
             to.onNext(CollectingStarted.getDefaultInstance());
@@ -148,6 +156,9 @@ public final class LogCollections extends LogCollectorGrpc.LogCollectorImplBase 
         var stdout = pump.add(target.stdoutPipe(), stdoutFile::write);
         var stderr = pump.add(target.stderrPipe(), stderrFile::write);
         byId.put(target.id(), new Collection(target, stdoutFile, stderrFile, stdout, stderr));
+        if (target.hold()) {
+            holders.hold(name(target.id()), target.stdoutPipe(), target.stderrPipe());
+        }
     }
 
     private static RotatingFile file(Target target, String name) throws IOException {
@@ -174,6 +185,7 @@ public final class LogCollections extends LogCollectorGrpc.LogCollectorImplBase 
         var collection = byId.remove(id);
         if (collection != null) {
             end(collection);
+            holders.release(name(id));
             Files.deleteIfExists(collection.target().stdoutPipe());
             Files.deleteIfExists(collection.target().stderrPipe());
         }
@@ -208,7 +220,11 @@ public final class LogCollections extends LogCollectorGrpc.LogCollectorImplBase 
         return CompletableFuture.completedFuture(null);
     }
 
+    private static String name(String id) {
+        return FileNames.safe(id);
+    }
+
     private Path record(String id) {
-        return records.resolve(FileNames.safe(id) + ".collection");
+        return records.resolve(name(id) + ".collection");
     }
 }

@@ -31,6 +31,7 @@ final class Posix {
     private static final int F_SETPIPE_SZ = 1031;
     private static final int ESRCH = 3;
     private static final int EEXIST = 17;
+    private static final int O_WRONLY = 1;
     private static final int O_RDWR = 2;
     private static final int O_NONBLOCK = 04000;
     private static final int O_CLOEXEC = 02000000;
@@ -105,6 +106,37 @@ final class Posix {
             throw new IOException(path + " cannot be opened: errno " + done.errno());
         }
         return (int) done.result();
+    }
+
+    /**
+     * Writes to a named pipe.
+     *
+     * @return false if nobody reads from it
+     */
+    static boolean tell(Path pipe, String text) throws IOException {
+        var done =
+                call((state, arena) ->
+                        (int)
+                                OPEN.invokeExact(
+                                        state,
+                                        arena.allocateFrom(pipe.toString()),
+                                        O_WRONLY | O_NONBLOCK | O_CLOEXEC));
+        if (done.failed() && done.errno() == ENXIO) {
+            return false;
+        }
+        if (done.failed()) {
+            throw new IOException(pipe + " cannot be opened: errno " + done.errno());
+        }
+        int fd = (int) done.result();
+        if (!text.isEmpty()) {
+            var _ =
+                    call((state, arena) -> {
+                        var bytes = arena.allocateFrom(text);
+                        return (long) WRITE.invokeExact(state, fd, bytes, bytes.byteSize() - 1);
+                    });
+        }
+        close(fd);
+        return true;
     }
 
     /** Lets the pipe hold more than usual; where that is refused it stays as it is. */

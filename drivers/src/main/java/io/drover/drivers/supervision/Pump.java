@@ -8,6 +8,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -42,6 +43,8 @@ final class Pump implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("pump");
     private static final int CHUNK = 256 << 10;
     private static final int POLLFD_BYTES = 8;
+    private static final int PIPE_BYTES = 1 << 20;
+    private static final Duration LEAVE_LIMIT = Duration.ofSeconds(20);
 
     /** A background process of the task may go on printing; it must not hold up the drain. */
     private static final int LONGEST_DRAIN_BYTES = 64 << 20;
@@ -125,6 +128,7 @@ final class Pump implements AutoCloseable {
                 readReady();
             }
         }
+        runCommands();
     }
 
     private void runCommands() {
@@ -175,9 +179,23 @@ final class Pump implements AutoCloseable {
         return read;
     }
 
+    /** Reads what is in the pipes now; what comes later waits in them for the next process. */
     @Override
     public void close() {
+        var _ = submit(() -> sources.forEach(this::readPresent));
         closed = true;
         Posix.write(wake.fd, nudge);
+        try {
+            thread.join(LEAVE_LIMIT);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void readPresent(Source source) {
+        int read = 1;
+        for (int total = 0; read > 0 && total < PIPE_BYTES; total += read) {
+            read = readOnce(source);
+        }
     }
 }

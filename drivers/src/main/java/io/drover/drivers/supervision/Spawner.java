@@ -86,14 +86,19 @@ final class Spawner implements AutoCloseable {
      * Asks for a supervisor for the task in the directory of that name; harmless when it has one. A
      * shell that has just ended does not hear it: see {@code onRestart}.
      */
-    synchronized void run(String key) {
+    void run(String key) {
+        order("run " + key);
+    }
+
+    /** Says a line to the shell, as {@code spawner.sh} understands it. */
+    synchronized void order(String line) {
         var running = process;
         if (running == null) {
             throw new IllegalStateException("the shell that starts tasks was never started");
         }
         try {
             OutputStream to = running.getOutputStream();
-            to.write(("run " + key + "\n").getBytes(StandardCharsets.UTF_8));
+            to.write((line + "\n").getBytes(StandardCharsets.UTF_8));
             to.flush();
         } catch (IOException e) {
             LOG.warn("The shell that starts tasks does not hear: {}", e.getMessage());

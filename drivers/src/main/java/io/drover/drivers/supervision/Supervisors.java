@@ -62,7 +62,7 @@ public final class Supervisors implements AutoCloseable {
     private Supervisors(Path stateDir) throws IOException {
         this.tasksDir = Files.createDirectories(stateDir.resolve("tasks"));
         this.pump = new Pump(stateDir.resolve("wake"));
-        this.logs = new LogCollections(stateDir, pump);
+        this.logs = new LogCollections(stateDir, pump, this::order);
         Posix.makePipe(stateDir.resolve("hold"));
         var events = stateDir.resolve("events");
         Posix.makePipe(events);
@@ -77,10 +77,14 @@ public final class Supervisors implements AutoCloseable {
      */
     public static Supervisors open(Path stateDir) throws IOException {
         var supervisors = new Supervisors(stateDir);
-        supervisors.logs.resume();
         supervisors.spawner.start();
+        supervisors.logs.resume();
         supervisors.sweeper.start();
         return supervisors;
+    }
+
+    private void order(String line) {
+        spawner.order(line);
     }
 
     public LogCollections logs() {

@@ -1,6 +1,6 @@
 # Starts tasks for the plugin process and stays their parent's parent.
 #
-# The plugin process writes "run <name>" lines to standard input; <name> is a directory beside this
+# The plugin process writes "run <name>" and "hold <name>" lines to standard input. Of the first, <name> is a directory beside this
 # script's tasks whose file "task" says what to run. Each task gets a supervisor, a fork of this
 # shell, which outlives both this shell and the plugin process:
 #   - it makes the file "claim" (own pid, own start time), which only one can: a plugin process that
@@ -62,9 +62,21 @@ supervise() {
     done
 }
 
+# Holds the pipes of a log collection open for the tasks of others.
+hold() {
+    cd "$state/logs" 2>/dev/null || exit 0
+    exec 3>&- 7>&- </dev/null >/dev/null 2>&1
+    . "./$1.hold"
+    exec 4<>"$out" 5<>"$err" 6<>"./$1.held"
+    read -r _ <&6
+    # There may be another one.
+    echo >&6
+}
+
 echo ready
 while read -r verb name; do
     case $verb in
     run) (supervise "$name" &) ;;
+    hold) (hold "$name" &) ;;
     esac
 done

@@ -33,6 +33,12 @@ public interface DriverClient {
     /** Name and version, as the plugin tells them. */
     PluginInfo info();
 
+    /**
+     * The driver itself keeps what its tasks print from being lost while nobody reads it; for
+     * others see {@link LogCollector.Target#withHolder}.
+     */
+    boolean holdsOutput();
+
     DriverCapabilities capabilities() throws PluginException, InterruptedException;
 
     /**

@@ -126,6 +126,11 @@ final class GrpcDriverClient implements DriverClient, PluginClient {
     }
 
     @Override
+    public boolean holdsOutput() {
+        return origin.place() == Place.BESIDE_OUTPUT;
+    }
+
+    @Override
     public void lost() {
         link.lost();
         fingerprints.lost();

@@ -38,6 +38,7 @@ final class GrpcLogCollector implements LogCollector {
                         .setStderrFifo(target.stderrPipe().toString())
                         .setMaxFiles(target.maxFiles())
                         .setMaxFileBytes(target.maxFileBytes())
+                        .setHold(target.hold())
                         .build();
         var _ = link.repeating(LIMIT, stub -> stub.start(request));
     }

@@ -10,8 +10,8 @@ import java.nio.file.Path;
  * is read while the agent is away. Per task runner: {@link #start} before the first start of the
  * task (it makes the pipes), {@link #stop} after the last run has ended. Restarts of the task and
  * of the agent need neither, though repeating {@link #start} is harmless. A collection survives the
- * death of the plugin process: the next process takes it up by itself, and nothing that a bundled
- * driver's task has printed is lost meanwhile.
+ * death of the plugin process: the next process takes it up by itself, and nothing that a task has
+ * printed is lost meanwhile.
  */
 public interface LogCollector {
     /** Makes the pipes where missing and begins to read; when it returns, tasks may start. */
@@ -35,6 +35,9 @@ public interface LogCollector {
      * @param stderrPipe as {@code stdoutPipe}
      * @param maxFiles files to keep of each, at least 1
      * @param maxFileBytes size at which the next file begins, at the end of a line
+     * @param hold a process of its own is to hold the pipes open: what is in a pipe is lost with
+     *     its last holder, and who writes to one that nobody reads is killed. False for tasks whose
+     *     driver sees to that: {@link DriverClient#holdsOutput}
      */
     record Target(
             String id,
@@ -44,7 +47,8 @@ public interface LogCollector {
             Path stdoutPipe,
             Path stderrPipe,
             int maxFiles,
-            long maxFileBytes) {
+            long maxFileBytes,
+            boolean hold) {
         /** The usual names within {@code directory}. */
         public static Target of(
                 String allocationId, String task, Path directory, int maxFiles, int maxFileMib) {
@@ -56,7 +60,22 @@ public interface LogCollector {
                     directory.resolve("." + task + ".stdout.fifo"),
                     directory.resolve("." + task + ".stderr.fifo"),
                     maxFiles,
-                    (long) maxFileMib << 20);
+                    (long) maxFileMib << 20,
+                    /* hold= */ false);
+        }
+
+        /** The same, with a holder of its own. */
+        public Target withHolder() {
+            return new Target(
+                    id,
+                    directory,
+                    stdoutName,
+                    stderrName,
+                    stdoutPipe,
+                    stderrPipe,
+                    maxFiles,
+                    maxFileBytes,
+                    /* hold= */ true);
         }
     }
 }

@@ -8,9 +8,22 @@ sealed interface PluginClient permits GrpcDriverClient, GrpcDeviceClient {
     /**
      * What serves the plugin.
      *
-     * @param bundled it comes with the agent
+     * @param place where it is served
      */
-    record Origin(PluginInfo info, boolean bundled) {}
+    record Origin(PluginInfo info, Place place) {
+        boolean bundled() {
+            return place != Place.EXTERNAL;
+        }
+    }
+
+    /** Where a plugin is served. */
+    enum Place {
+        EXTERNAL,
+        /** In a process that comes with the agent. */
+        BUILT_IN,
+        /** In the one of these that also collects the output of tasks. */
+        BESIDE_OUTPUT
+    }
 
     /** A configured process answers, of the same or a newer origin. */
     void linked(ManagedChannel connected, Origin from) throws InterruptedException;

@@ -4,6 +4,7 @@ import io.drover.plugin.process.ProcessIdentity;
 import io.drover.plugin.process.ProcessRecord;
 import io.drover.plugin.rpc.Credentials;
 import io.drover.plugin.rpc.GoPlugin;
+import io.drover.plugin.rpc.PluginAddress;
 import io.netty.handler.ssl.SslContext;
 import java.io.File;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -44,6 +46,12 @@ record PluginLaunch(
     private static final long LOG_FILE_LIMIT = 4 << 20;
     private static final int CHUNK = 8 << 10;
 
+    /** Becomes the plugin at the first line, and ends if there is none: the agent has died. */
+    private static final String WHEN_TOLD = "read -r _ || exit 1; exec \"$@\" </dev/null";
+
+    /** Where a process listens that has not said it yet. */
+    private static final PluginAddress NOWHERE = new PluginAddress.Unix(Path.of("/"));
+
     /**
      * A process that has told where it listens.
      *
@@ -53,6 +61,10 @@ record PluginLaunch(
 
     /**
      * Starts the process, waits for its line and sees to its record.
+     *
+     * <p>A plugin of others does not begin before it is written down that it was started, so that
+     * there is no moment at which the death of the agent leaves one behind that nobody knows of.
+     * Ours write themselves down, and let no second one begin.
      *
      * @param log where its lines go, unless it keeps a log of its own
      * @throws IOException if it does not start, says something else, or says nothing in time
@@ -64,6 +76,7 @@ record PluginLaunch(
         try {
             if (!ownSession) {
                 log.follow(process.getErrorStream());
+                letBegin(process, identity);
             }
             var line = HandshakeLine.parse(firstLine(process, log));
             if (identity.isEmpty()) {
@@ -72,12 +85,41 @@ record PluginLaunch(
             var record = new ProcessRecord(line.address(), identity.get());
             if (!ownSession) {
                 record.write(recordFile);
+                Files.deleteIfExists(startingFile());
             }
             return new Started(record, tls(own, line));
         } catch (IOException | InterruptedException | RuntimeException e) {
             process.destroyForcibly();
             throw e;
         }
+    }
+
+    private void letBegin(Process process, Optional<ProcessIdentity> identity) throws IOException {
+        if (identity.isPresent()) {
+            new ProcessRecord(NOWHERE, identity.get()).write(startingFile());
+        }
+        try (var go = process.getOutputStream()) {
+            go.write('\n');
+        }
+    }
+
+    /** Ends what an agent that was killed meanwhile had begun to start. */
+    void endHalfStarted() throws IOException {
+        if (ownSession) {
+            return;
+        }
+        var begun = ProcessRecord.read(startingFile());
+        var running = ProcessRecord.read(recordFile);
+        if (begun.isPresent()
+                && begun.get().process().isAlive()
+                && running.filter(r -> r.process().equals(begun.get().process())).isEmpty()) {
+            ProcessHandle.of(begun.get().process().pid()).ifPresent(ProcessHandle::destroyForcibly);
+        }
+        Files.deleteIfExists(startingFile());
+    }
+
+    private Path startingFile() {
+        return recordFile.resolveSibling(name + ".starting");
     }
 
     private static @Nullable SslContext tls(@Nullable Credentials own, HandshakeLine line)
@@ -99,6 +141,9 @@ record PluginLaunch(
             // The signals of the agent's terminal must not reach it.
             line.add("/usr/bin/setsid");
         }
+        if (!ownSession) {
+            line.addAll(List.of("/bin/sh", "-c", WHEN_TOLD, name));
+        }
         line.addAll(command);
         var builder = new ProcessBuilder(line);
         var env = builder.environment();
@@ -110,8 +155,8 @@ record PluginLaunch(
         }
         env.put("PLUGIN_MIN_PORT", "10000");
         env.put("PLUGIN_MAX_PORT", "25000");
-        builder.redirectInput(new File("/dev/null"));
         if (ownSession) {
+            builder.redirectInput(new File("/dev/null"));
             if (Files.exists(logFile) && Files.size(logFile) > LOG_FILE_LIMIT) {
                 Files.delete(logFile);
             }

@@ -219,6 +219,7 @@ final class PluginProcess {
     }
 
     private Session launched() throws IOException, InterruptedException {
+        launch.endHalfStarted();
         var start = launch.start(log);
         var record = start.record();
         var started =

@@ -13,6 +13,7 @@ import io.drover.plugin.proto.base.NomadConfig;
 import io.drover.plugin.proto.base.NomadDriverConfig;
 import io.drover.plugin.proto.base.PluginInfoRequest;
 import io.drover.plugin.proto.base.PluginInfoResponse;
+import io.drover.plugin.proto.base.PluginType;
 import io.drover.plugin.proto.base.SetConfigRequest;
 import io.drover.plugin.proto.bundle.BundleGrpc;
 import io.drover.plugin.proto.bundle.PluginsRequest;
@@ -157,7 +158,7 @@ final class PluginSupervisor implements PluginHost {
         if (block == null) {
             LOG.warn(
                     "Plugin {}: plugin not referenced in the agent configuration file, loading"
-                            + " skipped; add plugin \"{}\" {{ }} to it",
+                            + " skipped; add plugin \"{}\" { } to it",
                     file,
                     name);
             return;
@@ -288,14 +289,14 @@ final class PluginSupervisor implements PluginHost {
      * Configures one plugin and gives its client the new connection.
      *
      * @param process who serves it
-     * @param bundled one of ours
+     * @param place where it is served
      * @throws NotNeededException if another process serves it already
      */
     private Connected connect(
             Object process,
             ManagedChannel channel,
             PluginBlock block,
-            boolean bundled,
+            PluginClient.Place place,
             boolean configured)
             throws IOException, InterruptedException {
         try {
@@ -304,7 +305,12 @@ final class PluginSupervisor implements PluginHost {
                             .withDeadlineAfter(callLimit().toMillis(), TimeUnit.MILLISECONDS);
             var info = base.pluginInfo(PluginInfoRequest.getDefaultInstance());
             requireUsable(info);
-            if (!names.take(info, process, bundled)) {
+            if (configured && info.getType() == PluginType.DEVICE) {
+                throw new HandOverException(
+                        "was started by an earlier agent, and is started anew: some device plugins"
+                                + " tell an agent only what changes while it listens");
+            }
+            if (!names.take(info, process, place != PluginClient.Place.EXTERNAL)) {
                 throw new NotNeededException(
                         "not used, since another plugin is the "
                                 + info.getName()
@@ -313,7 +319,7 @@ final class PluginSupervisor implements PluginHost {
             }
             var origin =
                     new PluginClient.Origin(
-                            new PluginInfo(info.getName(), info.getPluginVersion()), bundled);
+                            new PluginInfo(info.getName(), info.getPluginVersion()), place);
             var client = client(info, origin);
             try {
                 if (!configured) {
@@ -460,7 +466,9 @@ final class PluginSupervisor implements PluginHost {
                                 this,
                                 channel,
                                 config.plugins().getOrDefault(name, emptyBlock()),
-                                /* bundled= */ true,
+                                collecting
+                                        ? PluginClient.Place.BESIDE_OUTPUT
+                                        : PluginClient.Place.BUILT_IN,
                                 /* configured= */ false));
             } catch (NotNeededException e) {
                 LOG.info("Plugin {}: {}", name, e.getMessage());
@@ -507,7 +515,7 @@ final class PluginSupervisor implements PluginHost {
         @Override
         public void ready(ManagedChannel channel, boolean found)
                 throws IOException, InterruptedException {
-            plugin = connect(this, channel, block, /* bundled= */ false, found);
+            plugin = connect(this, channel, block, PluginClient.Place.EXTERNAL, found);
             answered(answer);
         }
 

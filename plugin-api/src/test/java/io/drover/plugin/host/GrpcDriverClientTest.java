@@ -76,7 +76,9 @@ class GrpcDriverClientTest {
     }
 
     private static PluginClient.Origin origin(boolean bundled) {
-        return new PluginClient.Origin(new PluginInfo("mortal", "1"), bundled);
+        return new PluginClient.Origin(
+                new PluginInfo("mortal", "1"),
+                bundled ? PluginClient.Place.BUILT_IN : PluginClient.Place.EXTERNAL);
     }
 
     private GrpcDriverClient clientOf(boolean bundled) throws Exception {

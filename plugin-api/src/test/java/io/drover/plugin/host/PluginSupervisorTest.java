@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,11 +25,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PluginSupervisorTest {
     @TempDir private Path root;
 
-    private PluginHost hostOf(String script) throws IOException {
+    private Path write(String script) throws IOException {
         var dir = Files.createDirectories(root.resolve("plugins"));
         var file = dir.resolve("fake");
         Files.writeString(file, "#!/bin/sh\n" + script + "\n");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return dir;
+    }
+
+    private PluginHost hostOf(String script) throws IOException {
+        var dir = write(script);
         var blocks = new TreeMap<String, PluginBlock>();
         blocks.put("fake", new PluginBlock(List.of(), Map.of(), false));
         return PluginHost.start(
@@ -61,6 +67,42 @@ class PluginSupervisorTest {
         } finally {
             host.shutdown();
         }
+    }
+
+    @Test
+    void aPluginWhoseAgentWasKilledDuringItsStartIsNotLeftBehind() throws Exception {
+        var pids = root.resolve("pids");
+        var script = "echo $$ >>'%s'; exec sleep 1000".formatted(pids);
+        write(script);
+        var agent = ShortAgent.start(root.resolve("state"), root.resolve("plugins"), "fake");
+        var left = process(pids, 0);
+
+        agent.destroyForcibly().waitFor();
+        assertThat(left.isAlive()).isTrue();
+        var host = hostOf(script);
+        try {
+            var next = process(pids, 1);
+            assertThat(left.onExit()).succeedsWithin(Duration.ofSeconds(20));
+            assertThat(next.isAlive()).isTrue();
+        } finally {
+            host.shutdown();
+        }
+        assertThat(left.isAlive()).isFalse();
+    }
+
+    private static ProcessHandle process(Path pids, int index) throws Exception {
+        long limit = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (System.nanoTime() < limit) {
+            if (Files.exists(pids)) {
+                var text = Files.readString(pids);
+                var lines = text.lines().toList();
+                if (lines.size() > index && text.endsWith("\n")) {
+                    return ProcessHandle.of(Long.parseLong(lines.get(index))).orElseThrow();
+                }
+            }
+            Thread.sleep(5);
+        }
+        throw new AssertionError("the plugin was not started");
     }
 
     @Test
