@@ -2,7 +2,7 @@
 # Measures the built distribution: the rows of docs/performance.md, each by a script beside this one
 # that says in its first lines what it does. Without arguments all of them; else those named:
 #
-#   commands start latency overhead batch parse scheduling list backlog
+#   commands start latency overhead batch parse scheduling list backlog plugins
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 drover=$(cd ../dist/target/drover && pwd)/bin/drover
@@ -152,12 +152,30 @@ backlog() {
     with_nodes 20 --then "python3 backlog.py --addr $addr --pid {pid} --jobs 100000 --joining 10 \
         --node '../dev nodesim -servers 127.0.0.1:$((base + 1)) -first 100000 -nodes 10'"
 }
+plugins() {
+    head "plugin processes: start, memory, a call"
+    local home=${drover%/bin/drover} go=$PWD/../plugin-api/target/go
+    local java="$home/runtime/bin/java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC --sun-misc-unsafe-memory-access=allow"
+    local hello="$java -cp ../plugins-examples/target/classes:$home/lib/* io.drover.examples.hello.HelloDriver"
+    local measured=("programs+host:$home/libexec/plugin-host" "java:$hello" "java+tls:$hello")
+    if [ -x "$go/ropes" ] || ../plugin-api/src/test/go/build.sh "$go"; then
+        measured+=("go:$go/ropes" "go+tls:$go/ropes")
+    fi
+    set -f # the class path's asterisk is for the runtime
+    benchmark io.drover.benchmarks.plugins.PluginCost "${measured[@]}"
+    set +f
+}
+# A program of this module.
+benchmark() {
+    "${JAVA_HOME:+$JAVA_HOME/bin/}java" -XX:+UseSerialGC --sun-misc-unsafe-memory-access=allow \
+        -cp "$(ls target/drover-benchmarks-*.jar):$(cat target/classpath.txt)" "$@"
+}
 
-names="commands start latency overhead batch parse scheduling list backlog"
+names="commands start latency overhead batch parse scheduling list backlog plugins"
 [ $# -gt 0 ] || set -- $names
 for name in "$@"; do
     case $name in
-        commands | start | latency | overhead | batch | parse | scheduling | list | backlog) "$name" ;;
+        commands | start | latency | overhead | batch | parse | scheduling | list | backlog | plugins) "$name" ;;
         *)
             echo "bench: no measurement $name ($names)" >&2
             exit 1
