@@ -33,6 +33,7 @@ class ModuleTableTest {
                             Map.entry("wire", Set.of("api")),
                             Map.entry("jobspec", Set.of("api")),
                             Map.entry("plugin-api", Set.of("api")),
+                            Map.entry("plugin-testkit", Set.of("plugin-api")),
                             Map.entry("server", Set.of("api", "wire", "jobspec")),
                             Map.entry("federation", Set.of("server", "wire", "api")),
                             Map.entry("client", Set.of("plugin-api", "wire", "api")),

@@ -233,7 +233,11 @@ public abstract class LocalDriver
         if (command.isEmpty()) {
             throw new PluginException("error cmd must have at least one value");
         }
-        return beside(known(taskId), command);
+        var task = known(taskId);
+        if (!task.isRunning()) {
+            throw new PluginException("task " + taskId + " has ended");
+        }
+        return beside(task, command);
     }
 
     @Override

@@ -12,21 +12,15 @@ import io.drover.plugin.proto.drivers.ExecTaskStreamingResponse;
 import io.drover.plugin.rpc.Errors;
 import io.drover.plugin.rpc.Tasks;
 import io.grpc.stub.StreamObserver;
-import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PipedInputStream;
-import java.io.PipedOutputStream;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One command that runs inside a task with its streams connected to a call. */
 final class ExecStreaming implements StreamObserver<ExecTaskStreamingRequest> {
-    private static final int PIPE_BYTES = 64 << 10;
-
     private final TaskDriver driver;
     private final StreamObserver<ExecTaskStreamingResponse> to;
-    private final PipedInputStream stdin = new PipedInputStream(PIPE_BYTES);
-    private final PipedOutputStream typed = new PipedOutputStream();
+    private final TypedInput stdin = new TypedInput();
     private final Object sizeLock = new Object();
     private @Nullable Thread worker;
     private @Nullable TerminalSize size;
@@ -53,11 +47,6 @@ final class ExecStreaming implements StreamObserver<ExecTaskStreamingRequest> {
     }
 
     private void begin(ExecTaskStreamingRequest.Setup setup) {
-        try {
-            typed.connect(stdin);
-        } catch (IOException e) {
-            throw new IllegalStateException("pipe of an exec", e);
-        }
         worker = Thread.ofVirtual().name("exec-" + setup.getTaskId()).start(() -> run(setup));
     }
 
@@ -79,6 +68,8 @@ final class ExecStreaming implements StreamObserver<ExecTaskStreamingRequest> {
             synchronized (to) {
                 to.onError(Errors.toStatus(e));
             }
+        } finally {
+            stdin.close();
         }
     }
 
@@ -95,13 +86,12 @@ final class ExecStreaming implements StreamObserver<ExecTaskStreamingRequest> {
 
     private void type(ExecTaskStreamingIOOperation operation) {
         try {
-            operation.getData().writeTo(typed);
-            typed.flush();
+            stdin.type(operation.getData().toByteArray());
             if (operation.getClose()) {
-                typed.close();
+                stdin.end();
             }
-        } catch (IOException _) {
-            // The command has ended and reads no more; its result is on the way.
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -1,0 +1,65 @@
+package io.drover.drivers;
+
+import io.drover.plugin.testkit.TaskDriverKit;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** The promises of drivers whose tasks are shells. */
+@Execution(ExecutionMode.CONCURRENT)
+abstract class ShellKit extends TaskDriverKit {
+    private static final int LINES = 5000;
+
+    private static Map<String, ? extends @Nullable Object> script(String script) {
+        return Map.of("command", "/bin/sh", "args", List.of("-c", script));
+    }
+
+    @Override
+    protected Set<Ability> abilities() {
+        return EnumSet.of(Ability.SIGNALS, Ability.EXEC, Ability.MEASURING, Ability.RECOVERY);
+    }
+
+    @Override
+    protected Map<String, ? extends @Nullable Object> ends() {
+        return script("true");
+    }
+
+    @Override
+    protected Optional<Map<String, ? extends @Nullable Object>> endsWith(int code) {
+        return Optional.of(script("exit " + code));
+    }
+
+    @Override
+    protected Printing prints() {
+        var lines =
+                IntStream.range(0, LINES)
+                        .mapToObj(i -> "line " + i + "\n")
+                        .collect(Collectors.joining());
+        return new Printing(
+                script("i=0; while [ $i -lt " + LINES + " ]; do echo line $i; i=$((i+1)); done"),
+                lines);
+    }
+
+    @Override
+    protected Map<String, ? extends @Nullable Object> runs() {
+        return script("echo ready; exec sleep 1000");
+    }
+
+    @Override
+    protected Optional<Map<String, ? extends @Nullable Object>> ignoresSignals() {
+        return Optional.of(script("trap '' TERM INT; echo ready; while :; do sleep 0.1; done"));
+    }
+
+    @Override
+    protected Optional<Map<String, ? extends @Nullable Object>> endsOnHangUp(int code) {
+        return Optional.of(
+                script("trap 'exit " + code + "' HUP; echo ready; while :; do sleep 0.1; done"));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.drover.plugin.testkit;
+
+import org.jspecify.annotations.NullMarked;
