@@ -161,9 +161,10 @@ class GoPluginTest {
         agent.register(job("once", "batch", "echo $SHAPE on $LANES; exit 3", 2));
 
         String allocation = agent.awaitAllocation("once", "failed");
-        assertThat(agent.logs(allocation, "script", "stdout"))
-                .matches("script on (left,right|right,left)\n");
         JsonNode task = task(allocation);
+        assertThat(agent.logs(allocation, "script", "stdout"))
+                .as("%s", task)
+                .matches("script on (left,right|right,left)\n");
         assertThat(task.get("Failed").asBoolean()).isTrue();
         assertThat(task.get("Events").toString())
                 .contains("\"ExitCode\":3")

@@ -103,6 +103,21 @@ record PluginLaunch(
         }
     }
 
+    /**
+     * Reads on where the agent before has left off. Without a reader of its log lines a plugin in
+     * Go dies with the next one.
+     */
+    void followAgain(ProcessIdentity process, PluginLog log) {
+        var stderr = Path.of("/proc", Long.toString(process.pid()), "fd", "2");
+        try {
+            if (Files.readSymbolicLink(stderr).toString().startsWith("pipe:")) {
+                log.follow(Files.newInputStream(stderr));
+            }
+        } catch (IOException e) {
+            log.line("the log of process " + process.pid() + " cannot be read on: " + e);
+        }
+    }
+
     /** Ends what an agent that was killed meanwhile had begun to start. */
     void endHalfStarted() throws IOException {
         if (ownSession) {

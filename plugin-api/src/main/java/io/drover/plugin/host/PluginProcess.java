@@ -197,6 +197,9 @@ final class PluginProcess {
         var found =
                 new Session(
                         record.get().process(), transport.dial(record.get().address(), null), true);
+        if (!launch.ownSession()) {
+            launch.followAgain(found.process(), log);
+        }
         try {
             ping(found);
             return Optional.of(found);
