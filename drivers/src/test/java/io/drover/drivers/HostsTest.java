@@ -12,6 +12,7 @@ import io.drover.plugin.process.ProcessIdentity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -38,8 +39,14 @@ class HostsTest {
     @SuppressWarnings("NullAway.Init") // by start
     private Bench bench;
 
+    private final Map<TaskConfig, String> tasks = new LinkedHashMap<>();
+
     @AfterEach
-    void stop() {
+    void stop() throws Exception {
+        for (var task : tasks.entrySet()) {
+            bench.driver(task.getValue()).destroy(task.getKey().id(), true);
+            bench.host.logs().stop(id(task.getKey()));
+        }
         bench.close();
     }
 
@@ -71,6 +78,7 @@ class HostsTest {
                         ? bench.shell(client, task, script)
                         : task.config(client.check(Map.of("script", script))).build();
         client.start(config);
+        tasks.put(config, driver);
         return config;
     }
 
@@ -121,7 +129,6 @@ class HostsTest {
         assertThat(other.isAlive()).isTrue();
         bench.driver("engine").destroy(engine.id(), true);
         bench.host.logs().stop(id(engine));
-        bench.driver("raw_exec").destroy(program.id(), true);
         Bench.await("the holder's end", () -> holders().isEmpty());
     }
 
