@@ -98,13 +98,13 @@ class HostilePluginTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "sleep 1000",
+                "exec sleep 1000",
                 "cat /dev/zero",
                 "cat /dev/urandom",
                 "yes '1|2|unix|/nowhere|grpc|'",
                 "cat /dev/zero >&2",
                 "echo '1|2|unix|/nowhere|grpc|'; yes 'and on and on'",
-                "echo '1|2|tcp|127.0.0.1:1|grpc|'; sleep 1000"
+                "echo '1|2|tcp|127.0.0.1:1|grpc|'; exec sleep 1000"
             })
     void doesWithoutAProcessThatIsNoPlugin(String script) throws Exception {
         write(BAD, script);
