@@ -137,8 +137,13 @@ class ExecTest {
 
     @Test
     void killsWhatDoesNotStopAndLeavesNothing() throws Exception {
-        var task = bench.shell(driver, bench.task("web"), "trap '' INT; sleep 1000 & sleep 1000");
+        var task =
+                bench.shell(
+                        driver,
+                        bench.task("web"),
+                        "trap '' INT; echo ready; sleep 1000 & sleep 1000");
         var id = driver.start(task).taskId();
+        Bench.await("the trap", () -> Bench.output(task, "stdout").contains("ready"));
 
         driver.stop(id, Duration.ofMillis(300), "");
 
