@@ -137,7 +137,8 @@ scheduling() {
         for shape in plain spread affinity; do
             then+=(--then "python3 sched_throughput.py --addr $addr --pid {pid} --shape $shape --runs 3")
         done
-        for _ in 1 2 3; do
+        # The first rounds measure how code is compiled, too.
+        for _ in 1 2 3 4 5; do
             then+=(--then "python3 small_jobs.py --addr $addr --pid {pid} --jobs 2000")
         done
         with_nodes "$nodes" "${then[@]}"
@@ -168,7 +169,7 @@ plugins() {
 # A program of this module.
 benchmark() {
     "${JAVA_HOME:+$JAVA_HOME/bin/}java" -XX:+UseSerialGC --sun-misc-unsafe-memory-access=allow \
-        -cp "$(ls target/drover-benchmarks-*.jar):$(cat target/classpath.txt)" "$@"
+        -cp "$(find target -maxdepth 1 -name 'drover-benchmarks-*.jar'):$(cat target/classpath.txt)" "$@"
 }
 
 names="commands start latency overhead batch parse scheduling list backlog plugins"
