@@ -42,6 +42,7 @@ public final class LogCollections extends LogCollectorGrpc.LogCollectorImplBase 
         this.records = Files.createDirectories(stateDir.resolve("logs"));
         this.pump = pump;
         this.holders = new PipeHolders(records, orders);
+        RotatingFile.rehearse(records);
     }
 
     private record Target(

@@ -45,6 +45,17 @@ final class RotatingFile {
         limit(maxFiles, maxBytes);
     }
 
+    /**
+     * Writes something once, and loads what that takes: a process that is killed while it does so
+     * for the first time has read output that it has not written.
+     */
+    static void rehearse(Path directory) throws IOException {
+        var file = new RotatingFile(directory, "rehearsal", 1, 1);
+        file.write(ByteBuffer.allocateDirect(1));
+        file.close();
+        Files.deleteIfExists(file.path(0));
+    }
+
     void limit(int files, long bytes) {
         this.maxFiles = Math.max(1, files);
         this.maxBytes = Math.max(1, bytes);
