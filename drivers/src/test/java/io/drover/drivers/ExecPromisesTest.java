@@ -28,13 +28,7 @@ class ExecPromisesTest extends ShellKit {
 
     @Override
     protected PluginLaunch launch() {
-        return PluginLaunch.member(
-                "exec",
-                DriverHost.class,
-                "--state-dir",
-                directory().toString(),
-                "--socket-dir",
-                directory().toString());
+        return hosted("exec");
     }
 
     @Override

@@ -8,13 +8,7 @@ import org.jspecify.annotations.Nullable;
 class RawExecPromisesTest extends ShellKit {
     @Override
     protected PluginLaunch launch() {
-        return PluginLaunch.member(
-                "raw_exec",
-                DriverHost.class,
-                "--state-dir",
-                directory().toString(),
-                "--socket-dir",
-                directory().toString());
+        return hosted("raw_exec");
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.drover.drivers;
 
+import io.drover.plugin.testkit.PluginLaunch;
 import io.drover.plugin.testkit.TaskDriverKit;
 import java.util.EnumSet;
 import java.util.List;
@@ -19,6 +20,17 @@ abstract class ShellKit extends TaskDriverKit {
 
     private static Map<String, ? extends @Nullable Object> script(String script) {
         return Map.of("command", "/bin/sh", "args", List.of("-c", script));
+    }
+
+    /** The process that agents start, of which one driver is looked at. */
+    final PluginLaunch hosted(String driver) {
+        return PluginLaunch.member(
+                driver,
+                DriverHost.class,
+                "--state-dir",
+                directory().toString(),
+                "--socket-dir",
+                directory().toString());
     }
 
     @Override

@@ -1,27 +1,16 @@
 package io.drover.plugin.testkit;
 
-import com.google.protobuf.ByteString;
 import io.drover.plugin.DeviceGroup;
 import io.drover.plugin.DeviceReservation;
-import io.drover.plugin.config.ConfigDecoder;
-import io.drover.plugin.config.ConfigException;
-import io.drover.plugin.config.MsgPack;
-import io.drover.plugin.proto.base.BasePluginGrpc;
-import io.drover.plugin.proto.base.ConfigSchemaRequest;
-import io.drover.plugin.proto.base.SetConfigRequest;
 import io.drover.plugin.proto.device.DevicePluginGrpc;
 import io.drover.plugin.proto.device.FingerprintRequest;
 import io.drover.plugin.proto.device.ReserveRequest;
 import io.drover.plugin.rpc.Devices;
-import io.drover.plugin.rpc.GoPlugin;
-import io.drover.plugin.rpc.Specs;
 import io.grpc.ManagedChannel;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /** A device plugin that runs. */
 final class DeviceBench implements AutoCloseable {
@@ -33,7 +22,7 @@ final class DeviceBench implements AutoCloseable {
         this.kit = kit;
         this.plugin = RunningPlugin.start(kit.launch());
         this.channel = plugin.channel();
-        configure(kit.pluginConfig());
+        var _ = base().configure(kit.pluginConfig());
     }
 
     Duration patience() {
@@ -48,10 +37,8 @@ final class DeviceBench implements AutoCloseable {
         return kit;
     }
 
-    BasePluginGrpc.BasePluginBlockingStub base() {
-        return BasePluginGrpc.newBlockingStub(channel)
-                .withWaitForReady()
-                .withDeadlineAfter(patience().toMillis(), TimeUnit.MILLISECONDS);
+    BaseService base() {
+        return new BaseService(channel, patience());
     }
 
     DevicePluginGrpc.DevicePluginBlockingStub devices() {
@@ -62,16 +49,6 @@ final class DeviceBench implements AutoCloseable {
 
     DevicePluginGrpc.DevicePluginStub streaming() {
         return DevicePluginGrpc.newStub(channel).withWaitForReady();
-    }
-
-    Object configure(Map<String, ? extends @Nullable Object> raw) throws ConfigException {
-        var schema = base().configSchema(ConfigSchemaRequest.getDefaultInstance()).getSpec();
-        var settings = ConfigDecoder.decode(Specs.fromMessage(schema), raw, "config");
-        return base().setConfig(
-                        SetConfigRequest.newBuilder()
-                                .setMsgpackConfig(ByteString.copyFrom(MsgPack.encode(settings)))
-                                .setPluginApiVersion(GoPlugin.API_VERSION)
-                                .build());
     }
 
     /** The devices of now; at least one. */
@@ -94,7 +71,7 @@ final class DeviceBench implements AutoCloseable {
     void replacePlugin() throws Exception {
         plugin.replace();
         channel = plugin.channel();
-        var _ = configure(kit.pluginConfig());
+        var _ = base().configure(kit.pluginConfig());
     }
 
     @Override

@@ -1,20 +1,9 @@
 package io.drover.plugin.testkit;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The promises of {@code DevicePlugin}, as tests of one plugin.
@@ -22,41 +11,10 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * <p>A subclass says how the plugin is started and configured so that it finds at least one device,
  * real or not. Each promise is a test of its own.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-public abstract class DevicePluginKit {
-    private @Nullable DeviceBench bench;
-    private @Nullable Path directory;
-
-    /** How the plugin is started. */
-    protected abstract PluginLaunch launch() throws Exception;
-
-    /** The {@code config} block of the plugin in the agent's configuration. */
-    protected Map<String, ? extends @Nullable Object> pluginConfig() {
-        return Map.of();
-    }
-
-    /** An empty directory for the plugin, the same for all its processes; removed at the end. */
-    protected final Path directory() {
-        var own = directory;
-        if (own == null) {
-            throw new IllegalStateException("there is a directory only while tests run");
-        }
-        return own;
-    }
-
-    /** How long an answer may take at most; 20 s by default. */
-    protected Duration patience() {
-        return Duration.ofSeconds(20);
-    }
-
+public abstract non-sealed class DevicePluginKit extends PluginKit<DeviceBench> {
     /** Whether the plugin is a {@code DevicePlugin.Measuring}. */
     protected boolean measures() {
         return true;
-    }
-
-    /** Why the plugin cannot be looked at on this machine; empty when it can. */
-    protected Optional<String> unfit() throws Exception {
-        return Optional.empty();
     }
 
     /** A plugin configuration that must be refused; empty when every one that fits is right. */
@@ -69,39 +27,13 @@ public abstract class DevicePluginKit {
         return "";
     }
 
-    @BeforeAll
-    final void start() throws Exception {
-        var why = unfit();
-        Assumptions.assumeTrue(why.isEmpty(), () -> why.orElse(""));
-        directory = Files.createTempDirectory("drover-kit-");
-        bench = new DeviceBench(this);
+    @Override
+    final DeviceBench open() throws Exception {
+        return new DeviceBench(this);
     }
 
-    @AfterAll
-    final void stop() throws Exception {
-        if (bench != null) {
-            bench.close();
-        }
-        if (directory != null) {
-            Directories.remove(directory);
-        }
-    }
-
-    @TestFactory
-    @Execution(ExecutionMode.SAME_THREAD)
-    Stream<DynamicTest> keepsThePromise() {
-        return DevicePromises.of(this).stream()
-                .map(promise ->
-                        DynamicTest.dynamicTest(
-                                promise.name(),
-                                () -> {
-                                    Assumptions.assumeTrue(
-                                            promise.notHere() == null, promise.notHere());
-                                    var at = bench;
-                                    if (at == null) {
-                                        throw new IllegalStateException("not started");
-                                    }
-                                    promise.body().check(at);
-                                }));
+    @Override
+    final List<Promise<DeviceBench>> promises() {
+        return DevicePromises.of(this);
     }
 }

@@ -5,12 +5,10 @@ import static io.drover.plugin.testkit.Calls.check;
 import io.drover.plugin.DeviceGroup;
 import io.drover.plugin.DeviceKind;
 import io.drover.plugin.config.ConfigException;
-import io.drover.plugin.proto.base.PluginInfoRequest;
 import io.drover.plugin.proto.base.PluginType;
 import io.drover.plugin.proto.device.FingerprintRequest;
 import io.drover.plugin.proto.device.StatsRequest;
 import io.drover.plugin.rpc.Devices;
-import io.drover.plugin.rpc.GoPlugin;
 import io.drover.plugin.rpc.Reports;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -53,15 +51,7 @@ final class DevicePromises {
     }
 
     private static void identity(DeviceBench at) {
-        var info = at.base().pluginInfo(PluginInfoRequest.getDefaultInstance());
-        check(info.getType() == PluginType.DEVICE, () -> "its type is " + info.getType());
-        check(!info.getName().isBlank(), () -> "it has no name");
-        check(
-                info.getPluginVersion().matches("v?[0-9]+\\.[0-9]+\\.[0-9]+([-+].*)?"),
-                () -> "its version is \"" + info.getPluginVersion() + "\", expected one as 0.1.0");
-        check(
-                info.getPluginApiVersionsList().contains(GoPlugin.API_VERSION),
-                () -> "it speaks " + info.getPluginApiVersionsList());
+        at.base().checkIdentity(PluginType.DEVICE);
     }
 
     private static void reports(DeviceBench at) throws Exception {
@@ -199,7 +189,7 @@ final class DevicePromises {
             said =
                     at.refused(
                             "a wrong configuration",
-                            () -> at.configure(at.kit().wrong().orElseThrow()));
+                            () -> at.base().configure(at.kit().wrong().orElseThrow()));
         } catch (ConfigException e) {
             said = String.valueOf(e.getMessage());
         } finally {

@@ -2,18 +2,12 @@ package io.drover.plugin.testkit;
 
 import static io.drover.plugin.testkit.Calls.check;
 
-import com.google.protobuf.ByteString;
 import io.drover.plugin.ExitResult;
 import io.drover.plugin.Fingerprint;
 import io.drover.plugin.PluginException;
 import io.drover.plugin.TaskConfig;
 import io.drover.plugin.TaskStatus;
 import io.drover.plugin.config.ConfigDecoder;
-import io.drover.plugin.config.ConfigException;
-import io.drover.plugin.config.MsgPack;
-import io.drover.plugin.proto.base.BasePluginGrpc;
-import io.drover.plugin.proto.base.ConfigSchemaRequest;
-import io.drover.plugin.proto.base.SetConfigRequest;
 import io.drover.plugin.proto.drivers.DestroyTaskRequest;
 import io.drover.plugin.proto.drivers.DriverGrpc;
 import io.drover.plugin.proto.drivers.FingerprintRequest;
@@ -26,7 +20,6 @@ import io.drover.plugin.proto.drivers.TaskConfigSchemaRequest;
 import io.drover.plugin.proto.drivers.TaskHandle;
 import io.drover.plugin.proto.drivers.WaitTaskRequest;
 import io.drover.plugin.rpc.Errors;
-import io.drover.plugin.rpc.GoPlugin;
 import io.drover.plugin.rpc.Reports;
 import io.drover.plugin.rpc.Specs;
 import io.drover.plugin.rpc.Tasks;
@@ -108,14 +101,12 @@ final class DriverBench implements AutoCloseable {
         return DriverGrpc.newStub(channel).withWaitForReady();
     }
 
-    BasePluginGrpc.BasePluginBlockingStub base() {
-        return BasePluginGrpc.newBlockingStub(channel)
-                .withWaitForReady()
-                .withDeadlineAfter(patience().toMillis(), TimeUnit.MILLISECONDS);
+    BaseService base() {
+        return new BaseService(channel, patience());
     }
 
     private void configure() throws Exception {
-        configure(kit.pluginConfig());
+        var _ = base().configure(kit.pluginConfig());
         var report = fingerprint();
         check(
                 report.health() == Fingerprint.Health.HEALTHY,
@@ -129,18 +120,6 @@ final class DriverBench implements AutoCloseable {
                     call.call(() ->
                             driver().fingerprint(FingerprintRequest.getDefaultInstance()).next()));
         }
-    }
-
-    void configure(Map<String, ? extends @Nullable Object> raw) throws ConfigException {
-        var schema = base().configSchema(ConfigSchemaRequest.getDefaultInstance()).getSpec();
-        var settings = ConfigDecoder.decode(Specs.fromMessage(schema), raw, "config");
-        var _ =
-                base().setConfig(
-                                SetConfigRequest.newBuilder()
-                                        .setMsgpackConfig(
-                                                ByteString.copyFrom(MsgPack.encode(settings)))
-                                        .setPluginApiVersion(GoPlugin.API_VERSION)
-                                        .build());
     }
 
     /** Kills the plugin's process and connects to the next one. */

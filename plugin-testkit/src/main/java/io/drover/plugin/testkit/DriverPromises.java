@@ -4,7 +4,6 @@ import static io.drover.plugin.testkit.Calls.check;
 
 import io.drover.plugin.PluginException;
 import io.drover.plugin.TaskStatus;
-import io.drover.plugin.proto.base.PluginInfoRequest;
 import io.drover.plugin.proto.base.PluginType;
 import io.drover.plugin.proto.drivers.CapabilitiesRequest;
 import io.drover.plugin.proto.drivers.CreateNetworkRequest;
@@ -15,7 +14,6 @@ import io.drover.plugin.proto.drivers.FingerprintRequest;
 import io.drover.plugin.proto.drivers.SignalTaskRequest;
 import io.drover.plugin.proto.drivers.TaskEventsRequest;
 import io.drover.plugin.proto.drivers.TaskStatsRequest;
-import io.drover.plugin.rpc.GoPlugin;
 import io.drover.plugin.rpc.Reports;
 import io.drover.plugin.rpc.Tasks;
 import io.drover.plugin.testkit.TaskDriverKit.Ability;
@@ -143,15 +141,7 @@ final class DriverPromises {
     }
 
     private static void identity(DriverBench at) {
-        var info = at.base().pluginInfo(PluginInfoRequest.getDefaultInstance());
-        check(info.getType() == PluginType.DRIVER, () -> "its type is " + info.getType());
-        check(!info.getName().isBlank(), () -> "it has no name");
-        check(
-                info.getPluginVersion().matches("v?[0-9]+\\.[0-9]+\\.[0-9]+([-+].*)?"),
-                () -> "its version is \"" + info.getPluginVersion() + "\", expected one as 0.1.0");
-        check(
-                info.getPluginApiVersionsList().contains(GoPlugin.API_VERSION),
-                () -> "it speaks " + info.getPluginApiVersionsList());
+        at.base().checkIdentity(PluginType.DRIVER);
     }
 
     private static void fingerprint(DriverBench at) throws Exception {

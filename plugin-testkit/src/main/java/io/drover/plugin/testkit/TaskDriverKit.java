@@ -1,24 +1,12 @@
 package io.drover.plugin.testkit;
 
 import io.drover.plugin.TaskConfig;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The promises of {@code TaskDriver}, as tests of one driver.
@@ -29,8 +17,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  *
  * <p>Needs a Unix with {@code mkfifo}, and whatever the driver needs to be healthy.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-public abstract class TaskDriverKit {
+public abstract non-sealed class TaskDriverKit extends PluginKit<DriverBench> {
     /** What not every driver can do. */
     public enum Ability {
         /** {@code TaskDriver.Signalling}. */
@@ -55,39 +42,9 @@ public abstract class TaskDriverKit {
      */
     public record Printing(Map<String, ? extends @Nullable Object> config, String stdout) {}
 
-    private @Nullable DriverBench bench;
-    private @Nullable Path directory;
-
-    /** How the driver is started. */
-    protected abstract PluginLaunch launch() throws Exception;
-
-    /** The {@code config} block of the plugin in the agent's configuration. */
-    protected Map<String, ? extends @Nullable Object> pluginConfig() {
-        return Map.of();
-    }
-
-    /** An empty directory for the plugin, the same for all its processes; removed at the end. */
-    protected final Path directory() {
-        var own = directory;
-        if (own == null) {
-            throw new IllegalStateException("there is a directory only while tests run");
-        }
-        return own;
-    }
-
-    /** How long an answer may take at most; 20 s by default. */
-    protected Duration patience() {
-        return Duration.ofSeconds(20);
-    }
-
     /** What the driver can do; all by default. */
     protected Set<Ability> abilities() {
         return EnumSet.allOf(Ability.class);
-    }
-
-    /** Why the driver cannot be looked at on this machine; empty when it can. */
-    protected Optional<String> unfit() throws Exception {
-        return Optional.empty();
     }
 
     /** A task that ends by itself at once, well. */
@@ -143,39 +100,18 @@ public abstract class TaskDriverKit {
         return task;
     }
 
-    @BeforeAll
-    final void start() throws Exception {
-        var why = unfit();
-        Assumptions.assumeTrue(why.isEmpty(), () -> why.orElse(""));
-        directory = Files.createTempDirectory("drover-kit-");
-        bench = new DriverBench(this);
+    @Override
+    final DriverBench open() throws Exception {
+        return new DriverBench(this);
     }
 
-    @AfterAll
-    final void stop() throws Exception {
-        if (bench != null) {
-            bench.close();
-        }
-        if (directory != null) {
-            Directories.remove(directory);
-        }
+    @Override
+    final List<Promise<DriverBench>> promises() {
+        return DriverPromises.of(this);
     }
 
-    @TestFactory
-    @Execution(ExecutionMode.SAME_THREAD)
-    Stream<DynamicTest> keepsThePromise() {
-        return DriverPromises.of(this).stream()
-                .map(promise ->
-                        DynamicTest.dynamicTest(
-                                promise.name(),
-                                () -> {
-                                    Assumptions.assumeTrue(
-                                            promise.notHere() == null, promise.notHere());
-                                    var at = bench;
-                                    if (at == null) {
-                                        throw new IllegalStateException("not started");
-                                    }
-                                    at.keep(promise);
-                                }));
+    @Override
+    final void keep(DriverBench opened, Promise<DriverBench> promise) throws Exception {
+        opened.keep(promise);
     }
 }
