@@ -263,17 +263,17 @@ final class Grants {
     private boolean devices(DeviceWish wish, int step) {
         int[] groups = options.groups[wish.number()];
         for (int i = 0; i < groups.length; i++) {
-            int[] picked = pick(wish, groups[i]);
+            Picked picked = pick(wish, groups[i]);
             if (picked == null) {
                 continue;
             }
-            int own = options.weights[wish.number()][i] + likes(wish, groups[i], picked);
+            int own = options.weights[wish.number()][i] + picked.likes();
             weight += own;
-            devicesOf[wish.number()] = picked;
+            devicesOf[wish.number()] = picked.instances();
             groupOf[wish.number()] = groups[i];
-            mark(picked, true);
+            mark(picked.instances(), true);
             boolean done = search(step + 1);
-            mark(picked, false);
+            mark(picked.instances(), false);
             weight -= own;
             if (done) {
                 return true;
@@ -288,30 +288,35 @@ final class Grants {
         }
     }
 
+    /**
+     * Instances for a wish.
+     *
+     * @param likes how much better it is than others that the wish likes as much
+     */
+    @SuppressWarnings("ArrayRecordComponent") // made once, never compared
+    private record Picked(int[] instances, int likes) {}
+
     /** The first instances of a group that are free and right; null when there are too few. */
-    private int @Nullable [] pick(DeviceWish wish, int place) {
+    private @Nullable Picked pick(DeviceWish wish, int place) {
         DeviceTogether how = wish.asked().together();
         if (how != null) {
             return together(wish, how, place);
         }
         int[] first = usable(wish, place, wish.count());
-        return first.length == wish.count() ? first : null;
+        return first.length == wish.count() ? new Picked(first, 0) : null;
     }
 
     /** Those of the free and right ones that lie best together; null when none lie near enough. */
-    private int @Nullable [] together(DeviceWish wish, DeviceTogether how, int place) {
+    private @Nullable Picked together(DeviceWish wish, DeviceTogether how, int place) {
         NodeDevices.Group group = view.devices.groups.get(place);
         int[] usable = usable(wish, place, group.size());
         for (int i = 0; i < usable.length; i++) {
             usable[i] -= group.first();
         }
+        boolean required = wish.needsTogether();
+        int near = DeviceLinks.least(how);
         DeviceLinks.Choice best =
-                view.devices
-                        .links(place)
-                        .best(
-                                usable,
-                                wish.count(),
-                                wish.needsTogether() ? DeviceLinks.least(how) : 0);
+                view.devices.links(place).best(usable, wish.count(), required ? near : 0);
         if (best == null) {
             return null;
         }
@@ -319,25 +324,7 @@ final class Grants {
         for (int i = 0; i < picked.length; i++) {
             picked[i] += group.first();
         }
-        return picked;
-    }
-
-    private int likes(DeviceWish wish, int place, int[] picked) {
-        DeviceTogether how = wish.asked().together();
-        if (how == null || wish.needsTogether()) {
-            return 0;
-        }
-        DeviceLinks links = view.devices.links(place);
-        int first = view.devices.groups.get(place).first();
-        for (int one = 0; one < picked.length; one++) {
-            for (int other = 0; other < one; other++) {
-                if (links.rank(picked[one] - first, picked[other] - first)
-                        < DeviceLinks.least(how)) {
-                    return 0;
-                }
-            }
-        }
-        return GrantNeeds.TOGETHER;
+        return new Picked(picked, !required && best.least() >= near ? GrantNeeds.TOGETHER : 0);
     }
 
     /** The first free and right instances of a group, so many at most. */
