@@ -17,8 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FpgaPluginTest {
-    private static final String SHELL = "xilinx_u250_gen3x16_xdma_shell_4_1";
-
     @TempDir private Path dir;
     private final FpgaPlugin plugin = new FpgaPlugin("1.0.0");
     private FakeMachine machine;
@@ -29,20 +27,8 @@ class FpgaPluginTest {
         plugin.configure(machine.config(Map.of()));
     }
 
-    /** A board with its two functions below its own port of the host bridge. */
     private String alveo(String bus, String port, String serial, int render) throws Exception {
-        var way = "pci0000:00/0000:00:" + port + ".0/0000:" + bus + ":00.";
-        var manager = machine.pci(way + "0", "10ee:5004", "120000", "xclmgmt", 0);
-        machine.file(manager + "/instance", "15104\n");
-        var users = machine.pci(way + "1", "10ee:5005", "120000", "xocl", 0);
-        machine.file(users + "/rom.u.2097152/VBNV", SHELL + "\n")
-                .file(users + "/xmc.u.19922944/serial_num", serial + "\n")
-                .file(users + "/xmc.u.19922944/bd_name", "ALVEO U250 PQ\n")
-                .file(users + "/xclbinuuid", "5b996b13-9f7a\n")
-                .file(users + "/ready", "1\n")
-                .file(users + "/drm/renderD" + render + "/dev", "226:" + render)
-                .nodes("dri/renderD" + render, "xclmgmt15104");
-        return users;
+        return FakeBoards.alveo(machine, bus, port, serial, render);
     }
 
     @Test
@@ -52,7 +38,8 @@ class FpgaPluginTest {
         var groups = plugin.fingerprint();
 
         assertThat(groups).hasSize(1);
-        assertThat(groups.getFirst().kind().toString()).isEqualTo("xilinx/fpga/" + SHELL);
+        assertThat(groups.getFirst().kind().toString())
+                .isEqualTo("xilinx/fpga/" + FakeBoards.SHELL);
         assertThat(groups.getFirst().devices())
                 .containsExactly(Device.healthy("0000:3b:00.1", "0000:3b:00.1"));
         assertThat(groups.getFirst().attributes())
@@ -62,7 +49,7 @@ class FpgaPluginTest {
                         Map.entry("numa_node", Attribute.of(0, "")),
                         Map.entry("pci_ids", Attribute.of("10ee:5005")),
                         Map.entry("serial", Attribute.of("21330207C015")),
-                        Map.entry("shell", Attribute.of(SHELL)));
+                        Map.entry("shell", Attribute.of(FakeBoards.SHELL)));
     }
 
     @Test
@@ -97,7 +84,7 @@ class FpgaPluginTest {
 
         assertThat(group.attributes())
                 .doesNotContainKey("serial")
-                .containsEntry("shell", Attribute.of(SHELL))
+                .containsEntry("shell", Attribute.of(FakeBoards.SHELL))
                 .containsEntry("unique.links", Attribute.of("0000:3b:00.1 0000:3c:00.1: PHB"));
         assertThat(group.devices())
                 .containsExactly(
@@ -124,16 +111,7 @@ class FpgaPluginTest {
 
     @Test
     void tellsAllOfAnIntelBoard() throws Exception {
-        var board = machine.pci("pci0000:5d/0000:5e:00.0", "8086:0b30", "120000", "dfl-pci", 1);
-        var region = board + "/fpga_region/region0";
-        machine.file(region + "/dfl-fme.0/bitstream_id", "0x23000410010310\n")
-                .file(region + "/dfl-fme.0/bitstream_metadata", "0x201908190\n")
-                .file(
-                        region + "/dfl-fme.0/dfl-fme-region.1/fpga_region/region1/compat_id",
-                        "f3c9941350814aadbced07eb84a6d0bb\n")
-                .file(region + "/dfl-port.0/afu_id", "9aeffe5f84570612c000c9660d824272\n")
-                .file(board + "/vpd", "\u0082\3\0PAC\u0090\13\0PN\2ABSN\3XYZx")
-                .nodes("dfl-port.0", "dfl-fme.0");
+        FakeBoards.n3000(machine);
 
         var group = plugin.fingerprint().getFirst();
 

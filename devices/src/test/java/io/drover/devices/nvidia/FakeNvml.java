@@ -36,6 +36,11 @@ final class FakeNvml {
         assertThat(gcc.waitFor()).as(output).isZero();
     }
 
+    /** One that was compiled to this place. */
+    static FakeNvml at(Path library) {
+        return new FakeNvml(library);
+    }
+
     /** A compiled library at a place of its own. */
     static FakeNvml copy(Path compiled, Path directory) throws IOException {
         Files.createDirectories(directory);

@@ -26,8 +26,7 @@ class TpuPluginTest {
     }
 
     private void chip(String way, int number, int memoryNode) throws Exception {
-        var chip = machine.pci(way, "1ae0:005e", "ff0000", "tpu_v4", memoryNode);
-        machine.link("sys/class/accel/accel" + number + "/device", chip).nodes("accel" + number);
+        FakeChips.v4(machine, way, number, memoryNode);
     }
 
     @Test

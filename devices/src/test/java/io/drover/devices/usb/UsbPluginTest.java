@@ -28,34 +28,21 @@ class UsbPluginTest {
         configure(Map.of());
         plug("usb1", "1d6b", "0002", "09", "");
         plug("1-1", "1a86", "7523", "ff", "");
-        machine.file(at("1-1") + "/manufacturer", "QinHeng\n")
-                .file(at("1-1") + "/product", "USB Serial\n")
-                .file(at("1-1") + "/1-1:1.0/ttyUSB0/dev", "188:0")
-                .file(at("1-1:1.0") + "/bInterfaceClass", "ff\n")
+        machine.file(FakePorts.at("1-1") + "/manufacturer", "QinHeng\n")
+                .file(FakePorts.at("1-1") + "/product", "USB Serial\n")
+                .file(FakePorts.at("1-1") + "/1-1:1.0/ttyUSB0/dev", "188:0")
+                .file(FakePorts.at("1-1:1.0") + "/bInterfaceClass", "ff\n")
                 .nodes("ttyUSB0", "bus/usb/001/011");
         plug("1-2.4", "0403", "6001", "00", "A50285BI");
-        machine.file(at("1-2.4") + "/1-2.4:1.0/bInterfaceClass", "02\n")
-                .file(at("1-2.4") + "/1-2.4:1.0/bInterfaceSubClass", "02\n")
-                .file(at("1-2.4") + "/1-2.4:1.0/bInterfaceProtocol", "01\n")
-                .file(at("1-2.4") + "/1-2.4:1.0/tty/ttyACM3/dev", "166:3");
-    }
-
-    private static String at(String port) {
-        return "sys/bus/usb/devices/" + port;
+        machine.file(FakePorts.at("1-2.4") + "/1-2.4:1.0/bInterfaceClass", "02\n")
+                .file(FakePorts.at("1-2.4") + "/1-2.4:1.0/bInterfaceSubClass", "02\n")
+                .file(FakePorts.at("1-2.4") + "/1-2.4:1.0/bInterfaceProtocol", "01\n")
+                .file(FakePorts.at("1-2.4") + "/1-2.4:1.0/tty/ttyACM3/dev", "166:3");
     }
 
     private void plug(String port, String vendor, String product, String code, String serial)
             throws Exception {
-        machine.file(at(port) + "/idVendor", vendor + "\n")
-                .file(at(port) + "/idProduct", product + "\n")
-                .file(at(port) + "/bDeviceClass", code + "\n")
-                .file(at(port) + "/bDeviceSubClass", "00\n")
-                .file(at(port) + "/bDeviceProtocol", "00\n")
-                .file(at(port) + "/busnum", "1\n")
-                .file(at(port) + "/devnum", "11\n");
-        if (!serial.isEmpty()) {
-            machine.file(at(port) + "/serial", serial + "\n");
-        }
+        new FakePorts(machine).plug(port, vendor, product, code, serial);
     }
 
     private void configure(Map<String, Object> config) throws PluginException {

@@ -7,6 +7,7 @@ import io.drover.plugin.proto.device.FingerprintRequest;
 import io.drover.plugin.proto.device.ReserveRequest;
 import io.drover.plugin.rpc.Devices;
 import io.grpc.ManagedChannel;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -75,7 +76,7 @@ final class DeviceBench implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         plugin.close();
     }
 }

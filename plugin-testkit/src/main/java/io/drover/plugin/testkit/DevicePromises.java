@@ -10,6 +10,7 @@ import io.drover.plugin.proto.device.FingerprintRequest;
 import io.drover.plugin.proto.device.StatsRequest;
 import io.drover.plugin.rpc.Devices;
 import io.drover.plugin.rpc.Reports;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -107,10 +108,11 @@ final class DevicePromises {
             for (var id : healthy(group)) {
                 var given = at.reserve(List.of(id));
                 var paths = new ArrayList<String>();
+                var onHost = new ArrayList<String>();
                 given.devices()
                         .forEach(node -> {
                             paths.add(node.taskPath());
-                            paths.add(node.hostPath());
+                            onHost.add(node.hostPath());
                             check(
                                     node.permissions().matches("[rwm]+"),
                                     () ->
@@ -121,10 +123,13 @@ final class DevicePromises {
                 given.mounts()
                         .forEach(mount -> {
                             paths.add(mount.taskPath());
-                            paths.add(mount.hostPath());
+                            onHost.add(mount.hostPath());
                         });
+                paths.addAll(onHost);
                 paths.forEach(path ->
                         check(Path.of(path).isAbsolute(), () -> path + " is no absolute path"));
+                onHost.forEach(
+                        path -> check(Files.exists(Path.of(path)), () -> "there is no " + path));
                 check(!given.env().containsKey(""), () -> "a variable has no name");
             }
         }

@@ -26,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 /** A plugin that answers, and the connection to it. */
 final class RunningPlugin implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final String LOG = "stderr.log";
 
     private final PluginLaunch launch;
     private final Path dir;
@@ -49,7 +50,13 @@ final class RunningPlugin implements AutoCloseable {
     }
 
     static RunningPlugin start(PluginLaunch launch) throws Exception {
-        return new RunningPlugin(launch, Files.createTempDirectory("drover-kit-"));
+        var dir = Files.createTempDirectory("drover-kit-");
+        try {
+            return new RunningPlugin(launch, dir);
+        } catch (Exception | AssertionError e) {
+            Directories.remove(dir);
+            throw e;
+        }
     }
 
     private Life begin() throws Exception {
@@ -72,9 +79,7 @@ final class RunningPlugin implements AutoCloseable {
         var builder =
                 new ProcessBuilder(command)
                         .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-                        .redirectError(
-                                ProcessBuilder.Redirect.appendTo(
-                                        dir.resolve("stderr.log").toFile()));
+                        .redirectError(ProcessBuilder.Redirect.appendTo(dir.resolve(LOG).toFile()));
         builder.environment().put(GoPlugin.COOKIE_NAME, GoPlugin.COOKIE);
         builder.environment().put(GoPlugin.VERSIONS_NAME, GoPlugin.APPLICATION_VERSION);
         builder.environment().put(GoPlugin.SOCKET_DIR_NAME, dir.toString());
@@ -96,11 +101,16 @@ final class RunningPlugin implements AutoCloseable {
                 || !fields[1].equals(GoPlugin.APPLICATION_VERSION)
                 || !fields[4].equals("grpc")) {
             process.destroyForcibly();
+            process.waitFor();
             throw new AssertionError(
-                    "the plugin printed \"%s\", expected 1|2|unix|<socket>|grpc|; what it logged is in %s"
-                            .formatted(line, dir.resolve("stderr.log")));
+                    "the plugin printed \"%s\", expected 1|2|unix|<socket>|grpc|; it logged:%n%s"
+                            .formatted(line, logged()));
         }
         return PluginAddress.parse(fields[2], fields[3]);
+    }
+
+    private String logged() throws IOException {
+        return new String(Files.readAllBytes(dir.resolve(LOG)), StandardCharsets.UTF_8);
     }
 
     private static void drain(BufferedReader reader) {
@@ -180,8 +190,13 @@ final class RunningPlugin implements AutoCloseable {
         }
     }
 
+    /** Holds the sockets and the log; removed by {@link #close}. */
+    Path directory() {
+        return dir;
+    }
+
     @Override
-    public void close() {
+    public void close() throws IOException {
         boolean member =
                 launch instanceof PluginLaunch.External(var _, var name) && !name.isEmpty();
         try {
@@ -190,6 +205,7 @@ final class RunningPlugin implements AutoCloseable {
             Thread.currentThread().interrupt();
         } finally {
             transport.close();
+            Directories.remove(dir);
         }
     }
 }

@@ -30,6 +30,7 @@ final class ModelDevices implements DevicePlugin, DevicePlugin.Measuring {
         ANOTHER_EACH_TIME("every healthy device can be reserved, and again"),
         NOTHING_GIVEN("the devices of a group can be reserved together"),
         RELATIVE_PATH("a task is given what exists"),
+        NO_SUCH_PATH("a task is given what exists"),
         UNKNOWN_GIVEN("an unknown device is refused by its id"),
         IDS_CHANGE("ids stay when the plugin is started again"),
         STRANGER_MEASURED("usage is of known devices"),
@@ -120,9 +121,16 @@ final class ModelDevices implements DevicePlugin, DevicePlugin.Measuring {
                 "THINGS",
                 String.join(",", deviceIds)
                         + (fault == Fault.ANOTHER_EACH_TIME ? calls.incrementAndGet() : ""));
-        var path = fault == Fault.RELATIVE_PATH ? "dev/null" : "/dev/null";
+        var path = pathOfNode();
         return new DeviceReservation(
                 env, List.of(), List.of(new TaskConfig.Device(path, path, "rw")));
+    }
+
+    private String pathOfNode() {
+        if (fault == Fault.NO_SUCH_PATH) {
+            return "/dev/no-such-device";
+        }
+        return fault == Fault.RELATIVE_PATH ? "dev/null" : "/dev/null";
     }
 
     @Override
