@@ -35,7 +35,12 @@ abstract class ShellKit extends TaskDriverKit {
 
     @Override
     protected Set<Ability> abilities() {
-        return EnumSet.of(Ability.SIGNALS, Ability.EXEC, Ability.MEASURING, Ability.RECOVERY);
+        return EnumSet.of(
+                Ability.SIGNALS,
+                Ability.EXEC,
+                Ability.TERMINALS,
+                Ability.MEASURING,
+                Ability.RECOVERY);
     }
 
     @Override

@@ -288,7 +288,7 @@ public final class ExecDriver extends LocalDriver {
                 task.stderrPath(),
                 group.joinLines(),
                 List.of(),
-                extra(Optional.of(group)));
+                extra(Optional.of(group), account.uid()));
     }
 
     private static String userOf(TaskConfig task) {
@@ -445,9 +445,12 @@ public final class ExecDriver extends LocalDriver {
         return true;
     }
 
-    /** In the container, by a process as the runtime wants it described: in a file. */
+    /**
+     * In the container, by a process as the runtime wants it described: in a file. At a terminal
+     * the runtime makes another one inside and joins the two, their sizes included.
+     */
     @Override
-    protected SideCommand beside(SupervisedTask task, List<String> command)
+    protected SideCommand beside(SupervisedTask task, List<String> command, boolean terminal)
             throws PluginException, InterruptedException {
         awaitUp(task);
         var directory = task.directory();
@@ -468,7 +471,7 @@ public final class ExecDriver extends LocalDriver {
                             List.of(),
                             List.of(),
                             "");
-            Files.writeString(process, spec.besideProcess(command, /* terminal= */ false));
+            Files.writeString(process, spec.besideProcess(command, terminal));
         } catch (IOException e) {
             throw new PluginException("the command cannot be prepared: " + e, e);
         }
@@ -481,7 +484,7 @@ public final class ExecDriver extends LocalDriver {
                                         "--process",
                                         process.toString(),
                                         directory.getFileName().toString())));
-        return new SideCommand(line, directory, process);
+        return new SideCommand(line, directory, process, Account.ownId());
     }
 
     /** The runtime is up a moment after its process has started. */

@@ -144,7 +144,7 @@ public final class RawExecDriver extends LocalDriver {
         command.addAll(config.args());
         var through = new ArrayList<String>();
         enterNetwork(task, through);
-        becomeUser(task, through);
+        long uid = becomeUser(task, through);
         var before = new ArrayList<String>();
         if (config.oomScoreAdj() > 0) {
             before.add("echo " + config.oomScoreAdj() + " >/proc/self/oom_score_adj || exit 126");
@@ -161,7 +161,7 @@ public final class RawExecDriver extends LocalDriver {
                 task.stderrPath(),
                 before,
                 through,
-                extra(group));
+                extra(group, uid));
     }
 
     private SortedMap<String, String> allowedEnv(TaskConfig task, TaskOptions config) {
@@ -186,9 +186,10 @@ public final class RawExecDriver extends LocalDriver {
         }
     }
 
-    private void becomeUser(TaskConfig task, List<String> through) throws PluginException {
+    /** Gives the user's id. */
+    private long becomeUser(TaskConfig task, List<String> through) throws PluginException {
         if (task.user().isEmpty()) {
-            return;
+            return Account.ownId();
         }
         var account = options.denied().find(task.user());
         if (!Account.isRoot()) {
@@ -199,7 +200,7 @@ public final class RawExecDriver extends LocalDriver {
                                 + " and cannot run a task as "
                                 + account.name());
             }
-            return;
+            return account.uid();
         }
         account.own(task.stdoutPath(), task.stderrPath());
         through.addAll(
@@ -210,6 +211,7 @@ public final class RawExecDriver extends LocalDriver {
                         "--groups=" + groups(account),
                         "--inh-caps=-all",
                         "--"));
+        return account.uid();
     }
 
     private static String groups(Account account) {
@@ -257,10 +259,11 @@ public final class RawExecDriver extends LocalDriver {
 
     /** In the environment, directory, group and account of the task. */
     @Override
-    protected SideCommand beside(SupervisedTask task, List<String> command) {
+    protected SideCommand beside(SupervisedTask task, List<String> command, boolean terminal) {
         var line =
                 new ArrayList<>(List.of("/bin/sh", "-c", ". ./task; enter; become \"$@\"", "sh"));
         line.addAll(command);
-        return new SideCommand(line, task.directory(), null);
+        return new SideCommand(
+                line, task.directory(), null, task.extra().integer("uid", Account.ownId()));
     }
 }

@@ -23,7 +23,9 @@ final class Posix {
     static final int EINTR = 4;
     static final int EAGAIN = 11;
     static final int ENXIO = 6;
+    static final int EIO = 5;
     static final short POLLIN = 1;
+    static final short POLLOUT = 4;
 
     /** The most that everybody may ask for. */
     private static final int PIPE_BYTES = 1 << 20;
@@ -33,6 +35,7 @@ final class Posix {
     private static final int EEXIST = 17;
     private static final int O_WRONLY = 1;
     private static final int O_RDWR = 2;
+    private static final int O_NOCTTY = 0400;
     private static final int O_NONBLOCK = 04000;
     private static final int O_CLOEXEC = 02000000;
 
@@ -60,7 +63,7 @@ final class Posix {
                 Linker.Option.captureCallState("errno"));
     }
 
-    private static MethodHandle variadic(String name, int fixed, MemoryLayout... arguments) {
+    static MethodHandle variadic(String name, int fixed, MemoryLayout... arguments) {
         return LINKER.downcallHandle(
                 LINKER.defaultLookup().findOrThrow(name),
                 FunctionDescriptor.of(JAVA_INT, arguments),
@@ -75,11 +78,11 @@ final class Posix {
         }
     }
 
-    private interface Call {
+    interface Call {
         long invoke(MemorySegment state, Arena arena) throws Throwable;
     }
 
-    private static Outcome call(Call call) {
+    static Outcome call(Call call) {
         try (var arena = Arena.ofConfined()) {
             var state = arena.allocate(STATE);
             long result = call.invoke(state, arena);
@@ -95,13 +98,18 @@ final class Posix {
      * @return the descriptor
      */
     static int openPipe(Path path) throws IOException {
+        return open(path, O_RDWR | O_NONBLOCK | O_CLOEXEC);
+    }
+
+    /** Opens the device that makes terminals, without becoming one's user; never blocks. */
+    static int openTerminal(Path path) throws IOException {
+        return open(path, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+    }
+
+    private static int open(Path path, int flags) throws IOException {
         var done =
                 call((state, arena) ->
-                        (int)
-                                OPEN.invokeExact(
-                                        state,
-                                        arena.allocateFrom(path.toString()),
-                                        O_RDWR | O_NONBLOCK | O_CLOEXEC));
+                        (int) OPEN.invokeExact(state, arena.allocateFrom(path.toString()), flags));
         if (done.failed()) {
             throw new IOException(path + " cannot be opened: errno " + done.errno());
         }

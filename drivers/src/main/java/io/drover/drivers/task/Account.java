@@ -61,10 +61,15 @@ public record Account(String name, long uid, long gid, String home, List<Long> g
 
     /** True when this process may become somebody else. */
     public static boolean isRoot() {
+        return ownId() == 0;
+    }
+
+    /** The user of this process; -1, which changes no file's owner, when that cannot be known. */
+    public static long ownId() {
         try {
-            return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
+            return (int) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
         } catch (IOException | UnsupportedOperationException _) {
-            return false;
+            return -1;
         }
     }
 

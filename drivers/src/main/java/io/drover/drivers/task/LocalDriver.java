@@ -69,8 +69,10 @@ public abstract class LocalDriver
      * A command in the surroundings of a task.
      *
      * @param command at least the program
+     * @param terminal it will sit at a terminal
      */
-    protected abstract SideCommand beside(SupervisedTask task, List<String> command)
+    protected abstract SideCommand beside(
+            SupervisedTask task, List<String> command, boolean terminal)
             throws PluginException, InterruptedException;
 
     /** Whether the control group's own counters count for what a task uses. */
@@ -219,16 +221,16 @@ public abstract class LocalDriver
     @Override
     public ExecResult exec(String taskId, List<String> command, Duration timeout)
             throws PluginException, InterruptedException {
-        return sideCommand(taskId, command).run(timeout);
+        return sideCommand(taskId, command, /* terminal= */ false).run(timeout);
     }
 
     @Override
     public ExitResult exec(String taskId, List<String> command, ExecStreams streams)
             throws PluginException, InterruptedException {
-        return sideCommand(taskId, command).run(streams);
+        return sideCommand(taskId, command, streams.tty()).run(streams);
     }
 
-    private SideCommand sideCommand(String taskId, List<String> command)
+    private SideCommand sideCommand(String taskId, List<String> command, boolean terminal)
             throws PluginException, InterruptedException {
         if (command.isEmpty()) {
             throw new PluginException("error cmd must have at least one value");
@@ -237,7 +239,7 @@ public abstract class LocalDriver
         if (!task.isRunning()) {
             throw new PluginException("task " + taskId + " has ended");
         }
-        return beside(task, command);
+        return beside(task, command, terminal);
     }
 
     @Override
@@ -272,10 +274,11 @@ public abstract class LocalDriver
         }
     }
 
-    /** For {@link Launch#extra}: how the group is found again. */
-    protected static Settings extra(Optional<TaskCgroup> group) {
+    /** For {@link Launch#extra}: how the group is found again, and who the task runs as. */
+    protected static Settings extra(Optional<TaskCgroup> group, long uid) {
         var values = new TreeMap<String, Object>();
         values.put("grouped", group.isPresent());
+        values.put("uid", uid);
         return Settings.of(values);
     }
 

@@ -1,5 +1,6 @@
 package io.drover.drivers.task;
 
+import io.drover.drivers.supervision.Terminal;
 import io.drover.plugin.ExecResult;
 import io.drover.plugin.ExecStreams;
 import io.drover.plugin.ExitResult;
@@ -17,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A command that runs beside a task, as for a check or for a person.
@@ -24,8 +27,11 @@ import org.jspecify.annotations.Nullable;
  * @param line the whole command line
  * @param directory where it starts
  * @param scratch a file that it needs, deleted at its end; mostly null
+ * @param uid who may open its terminal, if it gets one
  */
-public record SideCommand(List<String> line, Path directory, @Nullable Path scratch) {
+public record SideCommand(List<String> line, Path directory, @Nullable Path scratch, long uid) {
+    private static final Logger LOG = LoggerFactory.getLogger("side_command");
+    private static final Duration SHOWN_LIMIT = Duration.ofSeconds(5);
     private static final int OUTPUT_KEPT = 4096;
     private static final int SIGNAL_BASE = 128;
 
@@ -34,8 +40,14 @@ public record SideCommand(List<String> line, Path directory, @Nullable Path scra
     }
 
     private Process start(boolean merged) throws PluginException {
+        return start(line, merged);
+    }
+
+    private Process start(List<String> command, boolean merged) throws PluginException {
         var builder =
-                new ProcessBuilder(line).directory(directory.toFile()).redirectErrorStream(merged);
+                new ProcessBuilder(Hearing.inFrontOf(command))
+                        .directory(directory.toFile())
+                        .redirectErrorStream(merged);
         Map<String, String> env = builder.environment();
         env.clear();
         env.put("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
@@ -93,8 +105,65 @@ public record SideCommand(List<String> line, Path directory, @Nullable Path scra
         }
     }
 
-    /** Runs to the end with its streams connected. */
+    /** Runs to the end with its streams connected, at a terminal if the caller sits at one. */
     public ExitResult run(ExecStreams streams) throws PluginException, InterruptedException {
+        return streams.tty() ? runAtTerminal(streams) : runThroughPipes(streams);
+    }
+
+    private ExitResult runAtTerminal(ExecStreams streams)
+            throws PluginException, InterruptedException {
+        try (var terminal = Terminal.open()) {
+            Files.setAttribute(terminal.device(), "unix:uid", (int) uid);
+            var process = start(terminal.seat(line), true);
+            try {
+                streams.onResize().accept(size -> resize(terminal, process, size));
+                var shown = thread("exec-show", () -> terminal.show(streams.stdout()));
+                var typed = thread("exec-type", () -> terminal.type(streams.stdin()));
+                int code = process.waitFor();
+                shown.join(SHOWN_LIMIT);
+                typed.interrupt();
+                streams.stdout().close();
+                return exit(code);
+            } finally {
+                end(process);
+            }
+        } catch (IOException e) {
+            throw new PluginException("the terminal: " + e.getMessage(), e);
+        }
+    }
+
+    /** A container runtime need not pass on the size to the terminal inside; not every one does. */
+    private static void resize(Terminal terminal, Process process, ExecStreams.TerminalSize size) {
+        try {
+            terminal.resize(size.height(), size.width());
+            for (var inside : process.descendants().toList()) {
+                Terminal.resizeAt(inside.pid(), size.height(), size.width());
+            }
+        } catch (IOException e) {
+            LOG.warn("A terminal keeps its size: {}", e.getMessage());
+        }
+    }
+
+    private interface Copying {
+        void run() throws IOException;
+    }
+
+    /** Not a virtual one, for it blocks in native code. */
+    private static Thread thread(String name, Copying copying) {
+        return Thread.ofPlatform()
+                .daemon()
+                .name(name)
+                .start(() -> {
+                    try {
+                        copying.run();
+                    } catch (IOException | RuntimeException _) {
+                        // The caller has gone; the exit code decides what that means.
+                    }
+                });
+    }
+
+    private ExitResult runThroughPipes(ExecStreams streams)
+            throws PluginException, InterruptedException {
         var process = start(false);
         try {
             var stdin =
@@ -107,8 +176,8 @@ public record SideCommand(List<String> line, Path directory, @Nullable Path scra
                     Thread.ofVirtual()
                             .start(() -> copy(process.getErrorStream(), streams.stderr()));
             int code = process.waitFor();
-            stdout.join(Duration.ofSeconds(5));
-            stderr.join(Duration.ofSeconds(5));
+            stdout.join(SHOWN_LIMIT);
+            stderr.join(SHOWN_LIMIT);
             stdin.interrupt();
             return exit(code);
         } finally {

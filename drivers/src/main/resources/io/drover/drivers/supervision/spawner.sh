@@ -15,8 +15,9 @@ cd "$state" || exit 1
 trap : HUP INT TERM QUIT PIPE
 exec 3<>events 7<>hold
 
-# A shell makes what runs behind it deaf to SIGINT and SIGQUIT, and cannot undo that itself.
-hear='/usr/bin/env --default-signal=INT,QUIT'
+# A shell makes what runs behind it deaf to SIGINT and SIGQUIT and cannot undo that itself, nor what
+# it is deaf to from its start, as under nohup.
+hear='/usr/bin/env --default-signal'
 $hear true 2>/dev/null || hear=
 
 supervise() {
