@@ -1,13 +1,9 @@
 package io.drover.devices.fpga;
 
-import io.drover.devices.settings.Common;
 import io.drover.devices.sysfs.Found;
 import io.drover.devices.sysfs.PciDevice;
 import io.drover.devices.sysfs.Sysfs;
 import io.drover.devices.sysfs.SysfsPlugin;
-import io.drover.plugin.PluginException;
-import io.drover.plugin.config.ConfigSpec;
-import io.drover.plugin.config.Settings;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,22 +15,9 @@ import java.util.Optional;
  * <p>A task gets the nodes of the accelerator functions, and those that manage the board only with
  * {@code management = true}: who has them can load another bitstream for everybody.
  */
-public final class FpgaPlugin extends SysfsPlugin {
-    private volatile boolean management;
-
+public final class FpgaPlugin extends SysfsPlugin<FpgaOptions> {
     public FpgaPlugin(String version) {
-        super("fpga", version, "FPGA_VISIBLE_DEVICES");
-    }
-
-    @Override
-    public ConfigSpec configSpec() {
-        return Common.spec().optional("management", "bool", "false").build();
-    }
-
-    @Override
-    public void configure(Settings config) throws PluginException {
-        super.configure(config);
-        management = config.flag("management", false);
+        super("fpga", version, "FPGA_VISIBLE_DEVICES", FpgaOptions.class);
     }
 
     @Override
@@ -43,16 +26,17 @@ public final class FpgaPlugin extends SysfsPlugin {
     }
 
     @Override
-    protected List<Found> find(Sysfs files) throws IOException {
+    protected List<Found> find(Sysfs files, FpgaOptions options) throws IOException {
         var all = PciDevice.all(files);
         var found = new ArrayList<Found>();
         for (var function : all) {
-            board(function, all).ifPresent(found::add);
+            board(function, all, options.management()).ifPresent(found::add);
         }
         return found;
     }
 
-    private Optional<Found> board(PciDevice function, List<PciDevice> all) throws IOException {
+    private static Optional<Found> board(
+            PciDevice function, List<PciDevice> all, boolean management) throws IOException {
         if (XilinxBoard.isOne(function)) {
             return XilinxBoard.at(function, all, management);
         }

@@ -1,7 +1,7 @@
 package io.drover.devices.nvidia;
 
 import com.sun.jna.Pointer;
-import io.drover.devices.settings.Distance;
+import io.drover.devices.offer.Distance;
 import io.drover.plugin.Attribute;
 import java.util.Collections;
 import java.util.List;
@@ -37,10 +37,17 @@ record Gpu(
     /**
      * A part of a GPU that the hardware keeps apart from the other parts (MIG).
      *
+     * @param handle good until the driver cuts the GPU anew
      * @param gpuInstance number of the part; negative when unknown
      * @param computeInstance number of the part within the part; negative when unknown
      */
-    record Slice(String uuid, String name, long memoryMib, int gpuInstance, int computeInstance) {}
+    record Slice(
+            Pointer handle,
+            String uuid,
+            String name,
+            long memoryMib,
+            int gpuInstance,
+            int computeInstance) {}
 
     Gpu {
         attributes = Collections.unmodifiableSortedMap(new TreeMap<>(attributes));

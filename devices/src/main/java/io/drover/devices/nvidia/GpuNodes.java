@@ -25,15 +25,15 @@ final class GpuNodes {
         this.root = root;
     }
 
-    /** Those of the offers that are there: a driver makes some of them only when they are used. */
-    List<TaskConfig.Device> of(List<Offer> offers) {
+    /** Those of the parts that are there: a driver makes some of them only when they are used. */
+    List<TaskConfig.Device> of(List<GpuPart> parts) {
         Set<String> names = new LinkedHashSet<>(OF_ALL);
-        for (var offer : offers) {
-            if (offer.gpu().minor() >= 0) {
-                names.add("nvidia" + offer.gpu().minor());
+        for (var part : parts) {
+            if (part.gpu().minor() >= 0) {
+                names.add("nvidia" + part.gpu().minor());
             }
-            if (offer.slice() != null) {
-                names.addAll(ofSlice(offer.gpu().minor(), offer.slice()));
+            if (part.slice() != null) {
+                names.addAll(ofSlice(part.gpu().minor(), part.slice()));
             }
         }
         return names.stream()

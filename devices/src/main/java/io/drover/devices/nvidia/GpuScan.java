@@ -3,8 +3,8 @@ package io.drover.devices.nvidia;
 import com.sun.jna.Pointer;
 import io.drover.devices.nvidia.Gpu.Slice;
 import io.drover.devices.nvidia.Nvml.RemoteEnd;
-import io.drover.devices.settings.Distance;
-import io.drover.devices.settings.Distance.Link;
+import io.drover.devices.offer.Distance;
+import io.drover.devices.offer.Distance.Link;
 import io.drover.plugin.Attribute;
 import java.util.ArrayList;
 import java.util.List;
@@ -134,6 +134,7 @@ final class GpuScan {
             if (uuid.isPresent()) {
                 slices.add(
                         new Slice(
+                                slice,
                                 uuid.get(),
                                 nvml.name(slice).orElse(UNKNOWN),
                                 nvml.memory(slice).map(use -> use.total() >> 20).orElse(0L),

@@ -10,7 +10,11 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Measures a GPU. What it does not tell is the text {@code N/A}. */
+/**
+ * Measures a GPU, or of a slice its memory: how busy it is the driver tells of whole GPUs only.
+ *
+ * <p>What a GPU does not tell is the text {@code N/A}.
+ */
 final class GpuUsage {
     private static final String UNKNOWN = "N/A";
 
@@ -21,16 +25,22 @@ final class GpuUsage {
         this.nvml = nvml;
     }
 
-    static DeviceUsage of(Nvml nvml, Pointer gpu, Instant now) throws NvmlException {
+    static DeviceUsage of(Nvml nvml, GpuPart part, Instant now) throws NvmlException {
         var usage = new GpuUsage(nvml);
-        usage.power(gpu);
-        usage.work(gpu);
-        usage.errors(gpu);
-        usage.memory(
-                "BAR1 buffer state", "used and total memory of the BAR1 window", nvml.bar1(gpu));
-        usage.memory("Memory state", "used and total memory", nvml.memory(gpu));
+        var slice = part.slice();
+        if (slice == null) {
+            usage.power(part.gpu().handle());
+            usage.work(part.gpu().handle());
+            usage.errors(part.gpu().handle());
+        }
+        usage.memory(slice == null ? part.gpu().handle() : slice.handle());
         return new DeviceUsage(
                 now, usage.figures.get("Memory state"), Measurements.of(usage.figures));
+    }
+
+    private void memory(Pointer part) throws NvmlException {
+        memory("BAR1 buffer state", "used and total memory of the BAR1 window", nvml.bar1(part));
+        memory("Memory state", "used and total memory", nvml.memory(part));
     }
 
     private void power(Pointer gpu) throws NvmlException {

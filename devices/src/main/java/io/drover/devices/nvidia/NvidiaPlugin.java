@@ -1,7 +1,7 @@
 package io.drover.devices.nvidia;
 
-import io.drover.devices.settings.Absence;
-import io.drover.devices.settings.Common;
+import io.drover.devices.offer.Absence;
+import io.drover.devices.offer.Offers;
 import io.drover.plugin.DeviceGroup;
 import io.drover.plugin.DeviceGroupUsage;
 import io.drover.plugin.DeviceKind;
@@ -14,6 +14,7 @@ import io.drover.plugin.config.ConfigSpec;
 import io.drover.plugin.config.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -29,11 +30,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Without GPUs, driver or library it offers nothing, says why once, and looks again.
  */
 public final class NvidiaPlugin implements DevicePlugin, DevicePlugin.Measuring {
-    /** The library that comes with the driver. */
-    public static final String USUAL_LIBRARY = "libnvidia-ml.so.1";
-
-    private static final String USUAL_PIPES = "/tmp/nvidia-mps";
-
     /** How soon an error counts that the driver reports; a whole look is rarer, it wakes GPUs. */
     private static final Duration HEARING = Duration.ofSeconds(5);
 
@@ -41,14 +37,11 @@ public final class NvidiaPlugin implements DevicePlugin, DevicePlugin.Measuring 
     private final String version;
     private final Faults faults = new Faults();
     private final Absence absence = new Absence();
-    private Common common = Common.USUAL;
-    private String library = USUAL_LIBRARY;
-    private String pipes = USUAL_PIPES;
-    private List<String> ignored = List.of();
-    private Shares shares = Shares.none();
+    private @Nullable NvidiaOptions options;
+    private List<Gpu> gpus = List.of();
     private long lookedAt;
     private volatile @Nullable Session session;
-    private volatile Offers offers = Offers.NONE;
+    private volatile Offers<GpuPart> offers = Offers.none();
 
     /**
      * @param version of the distribution that it comes with
@@ -63,52 +56,37 @@ public final class NvidiaPlugin implements DevicePlugin, DevicePlugin.Measuring 
         return new PluginInfo("nvidia-gpu", version);
     }
 
-    /**
-     * {@code ignored_gpu_ids} leaves out GPUs or slices by UUID, {@code library} says where NVML
-     * is, {@code shares { ids, count }} offers GPUs in shares; {@code root} and {@code
-     * mps_pipe_directory} say where the host's files are.
-     */
     @Override
     public ConfigSpec configSpec() {
-        return Common.spec()
-                .optional("ignored_gpu_ids", "list(string)", "[]")
-                .optional("ignored_xids", "list(number)", "[]")
-                .optional("library", "string", "\"" + USUAL_LIBRARY + "\"")
-                .optional("mps_pipe_directory", "string", "\"" + USUAL_PIPES + "\"")
-                .blocks("shares", Shares.spec())
-                .build();
+        return ConfigSpec.of(NvidiaOptions.class);
     }
 
     @Override
     public synchronized void configure(Settings config) throws PluginException {
-        common = Common.of(config);
-        library = config.string("library", USUAL_LIBRARY);
-        pipes = config.string("mps_pipe_directory", USUAL_PIPES);
-        if (!pipes.startsWith("/")) {
-            throw new PluginException(
-                    "mps_pipe_directory is \"" + pipes + "\", expected an absolute path");
-        }
-        ignored = config.strings("ignored_gpu_ids");
-        shares = Shares.of(config.blocks("shares"));
-        var xids = new TreeSet<Long>();
-        for (var xid : config.strings("ignored_xids")) {
-            xids.add((long) Double.parseDouble(xid));
-        }
-        faults.ignore(xids);
+        var wanted = config.as(NvidiaOptions.class);
+        options = wanted;
+        faults.ignore(new TreeSet<>(wanted.ignoredXids()));
         lookedAt = 0;
+    }
+
+    private synchronized NvidiaOptions enabledOptions() throws PluginException {
+        var set = options == null ? Settings.empty().as(NvidiaOptions.class) : options;
+        set.requireEnabled();
+        return set;
     }
 
     @Override
     public synchronized Duration period() {
-        return common.period().compareTo(HEARING) < 0 ? common.period() : HEARING;
+        var period = options == null ? USUAL_PERIOD : options.fingerprintPeriod();
+        return period.compareTo(HEARING) < 0 ? period : HEARING;
     }
 
     @Override
     public synchronized List<DeviceGroup> fingerprint() throws PluginException {
-        common.requireEnabled();
+        var wanted = enabledOptions();
         try {
-            var gpus = look();
-            offers = Offers.of(gpus, ignored, shares, faults);
+            gpus = look(wanted);
+            offers = Offers.of(GpuPart.of(gpus, wanted.ignoredGpuIds(), faults), wanted.shares());
             if (gpus.isEmpty()) {
                 absence.tell("the driver knows no GPU");
             } else {
@@ -116,31 +94,35 @@ public final class NvidiaPlugin implements DevicePlugin, DevicePlugin.Measuring 
             }
         } catch (NvmlException e) {
             close();
-            offers = Offers.NONE;
+            gpus = List.of();
+            offers = Offers.none();
             absence.tell(String.valueOf(e.getMessage()));
         }
         return offers.groups();
     }
 
-    private List<Gpu> look() throws NvmlException {
+    private List<Gpu> look(NvidiaOptions wanted) throws NvmlException {
         var open = session;
         if (open == null) {
-            open = Session.open(library, this::systemMemoryMib);
+            open = Session.open(wanted.library(), () -> memoryMib(wanted.host()));
             session = open;
             lookedAt = 0;
         }
         open.hear(faults);
         long now = clock.millis();
-        if (lookedAt != 0 && now - lookedAt < common.period().toMillis() && now >= lookedAt) {
-            return offers.gpus();
+        if (lookedAt != 0
+                && now - lookedAt < wanted.fingerprintPeriod().toMillis()
+                && now >= lookedAt) {
+            return gpus;
         }
-        var gpus = open.look(offers.gpus());
+        var seen = open.look(gpus);
         lookedAt = Math.max(1, now);
-        return gpus;
+        return seen;
     }
 
-    private long systemMemoryMib() {
-        try (var lines = Files.lines(common.root().resolve("proc/meminfo"))) {
+    /** Of the machine. */
+    private static long memoryMib(Path host) {
+        try (var lines = Files.lines(host.resolve("proc/meminfo"))) {
             return lines.filter(line -> line.startsWith("MemTotal:"))
                             .map(line -> line.replaceAll("[^0-9]", ""))
                             .mapToLong(Long::parseLong)
@@ -154,39 +136,32 @@ public final class NvidiaPlugin implements DevicePlugin, DevicePlugin.Measuring 
 
     @Override
     public DeviceReservation reserve(List<String> deviceIds) throws PluginException {
-        SharedUse use;
-        synchronized (this) {
-            common.requireEnabled();
-            use = new SharedUse(common.root(), pipes);
-        }
-        return use.reservation(offers.of(deviceIds));
+        var wanted = enabledOptions();
+        return new SharedUse(wanted.host(), wanted.mpsPipeDirectory())
+                .reservation(offers.of(deviceIds));
     }
 
+    /** Shares show all that their GPU or slice does: the driver does not tell tasks apart. */
     @Override
     public List<DeviceGroupUsage> measure() throws PluginException {
-        synchronized (this) {
-            common.requireEnabled();
-        }
+        var _ = enabledOptions();
         var open = session;
         if (open == null) {
             return List.of();
         }
         SortedMap<DeviceKind, SortedMap<String, DeviceUsage>> usage = new TreeMap<>();
-        SortedMap<String, DeviceUsage> byGpu = new TreeMap<>();
+        SortedMap<String, DeviceUsage> byPart = new TreeMap<>();
         for (var offer : offers.all()) {
-            if (offer.slice() == null) { // the driver measures whole GPUs
-                var gpu = offer.gpu();
-                try {
-                    var figures = byGpu.get(gpu.uuid());
-                    if (figures == null) {
-                        figures = GpuUsage.of(open.nvml(), gpu.handle(), clock.instant());
-                        byGpu.put(gpu.uuid(), figures);
-                    }
-                    usage.computeIfAbsent(offer.kind(), _ -> new TreeMap<>())
-                            .put(offer.id(), figures);
-                } catch (NvmlException _) {
-                    // The fingerprint tells that it is lost.
+            var part = offer.hardware();
+            try {
+                var figures = byPart.get(part.id());
+                if (figures == null) {
+                    figures = GpuUsage.of(open.nvml(), part, clock.instant());
+                    byPart.put(part.id(), figures);
                 }
+                usage.computeIfAbsent(offer.kind(), _ -> new TreeMap<>()).put(offer.id(), figures);
+            } catch (NvmlException _) {
+                // The fingerprint tells that it is lost.
             }
         }
         var groups = new ArrayList<DeviceGroupUsage>();

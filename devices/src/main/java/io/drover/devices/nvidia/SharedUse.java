@@ -1,5 +1,6 @@
 package io.drover.devices.nvidia;
 
+import io.drover.devices.offer.Offer;
 import io.drover.plugin.DeviceReservation;
 import io.drover.plugin.TaskConfig;
 import java.nio.file.Files;
@@ -32,16 +33,19 @@ final class SharedUse {
         this.pipes = pipes;
     }
 
-    DeviceReservation reservation(List<Offer> offers) {
-        Map<String, List<Offer>> byHardware = new LinkedHashMap<>();
+    DeviceReservation reservation(List<Offer<GpuPart>> offers) {
+        Map<String, List<Offer<GpuPart>>> byPart = new LinkedHashMap<>();
         for (var offer : offers) {
-            byHardware.computeIfAbsent(offer.visibleId(), _ -> new ArrayList<>()).add(offer);
+            byPart.computeIfAbsent(offer.hardware().id(), _ -> new ArrayList<>()).add(offer);
         }
+        var ids = String.join(",", byPart.keySet());
         var env = new TreeMap<String, String>();
-        env.put("NVIDIA_VISIBLE_DEVICES", String.join(",", byHardware.keySet()));
+        env.put("NVIDIA_VISIBLE_DEVICES", ids);
         List<TaskConfig.Mount> mounts = List.of();
-        if (offers.stream().anyMatch(offer -> offer.shares() > 1)) {
-            limits(byHardware, env);
+        if (offers.stream().anyMatch(Offer::isShare)) {
+            // Has programs number the GPUs in this order, by which the limits name them.
+            env.put("CUDA_VISIBLE_DEVICES", ids);
+            limits(byPart, env);
             if (Files.isDirectory(root.resolve(pipes.substring(1)))) {
                 env.put("CUDA_MPS_PIPE_DIRECTORY", pipes);
                 mounts =
@@ -52,18 +56,25 @@ final class SharedUse {
                                         /* readOnly= */ false));
             }
         }
-        return new DeviceReservation(env, mounts, nodes.of(offers));
+        return new DeviceReservation(
+                env, mounts, nodes.of(offers.stream().map(Offer::hardware).toList()));
     }
 
-    /** Several shares of one GPU are one GPU, of which the task may use that much more. */
-    private static void limits(Map<String, List<Offer>> byHardware, SortedMap<String, String> env) {
+    /**
+     * Memory is limited GPU by GPU; several shares of one GPU are one GPU, of which the task may
+     * use that much more. The processors have one limit for all GPUs of a program, so that is the
+     * smallest.
+     */
+    private static void limits(
+            Map<String, List<Offer<GpuPart>>> byPart, SortedMap<String, String> env) {
         var memory = new StringJoiner(",").setEmptyValue("");
         int percent = 100;
         int place = 0;
-        for (var shares : byHardware.values()) {
+        for (var shares : byPart.values()) {
             var first = shares.getFirst();
-            if (first.shares() > 1 && first.memoryMib() > 0) {
-                memory.add(place + "=" + shares.size() * first.memoryMib() + "M");
+            long mib = first.hardware().memoryMib(shares.size(), first.shares());
+            if (first.isShare() && mib > 0) {
+                memory.add(place + "=" + mib + "M");
             }
             percent = Math.min(percent, 100 * shares.size() / first.shares());
             place++;

@@ -1,70 +1,46 @@
 package io.drover.devices.settings;
 
 import io.drover.plugin.PluginException;
-import io.drover.plugin.config.ConfigSpec;
-import io.drover.plugin.config.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.regex.Pattern;
+import java.util.List;
 
-/**
- * What every device plugin lets people set.
- *
- * @param enabled whether the plugin looks for devices at all
- * @param period how long to wait between two looks; default 1 minute
- * @param root where {@code /sys}, {@code /proc} and {@code /dev} of the host are mounted; default
- *     {@code /}
- */
-public record Common(boolean enabled, Duration period, Path root) {
-    /** Before configuration. */
-    public static final Common USUAL = new Common(true, Duration.ofMinutes(1), Path.of("/"));
+/** What every device plugin lets people set; part of each plugin's own record. */
+public interface Common {
+    /** Whether the plugin looks for devices at all. */
+    boolean enabled();
 
-    private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
-    private static final Duration SHORTEST = Duration.ofMillis(100);
+    /** How long to wait between two looks. */
+    Duration fingerprintPeriod();
 
-    /** The spec of these, for more to be added to. */
-    public static ConfigSpec.ObjectBuilder spec() {
-        return ConfigSpec.object()
-                .optional("enabled", "bool", "true")
-                .optional("fingerprint_period", "string", "\"1m\"")
-                .optional("root", "string", "\"/\"");
-    }
+    /** Where {@code /sys}, {@code /proc} and {@code /dev} of the host are. */
+    String root();
+
+    /** In how many shares devices are offered; at most one entry for a device. */
+    List<Shares> shares();
 
     /**
-     * Reads them.
+     * Checks what the annotations of a record cannot say.
      *
-     * @throws PluginException if a value makes no sense
+     * @throws IllegalArgumentException if a value makes no sense
      */
-    public static Common of(Settings config) throws PluginException {
-        var root = Path.of(config.string("root", "/"));
-        if (!root.isAbsolute()) {
-            throw new PluginException("root is " + root + ", expected an absolute path");
+    static void check(Duration fingerprintPeriod, String root, List<Shares> shares) {
+        if (fingerprintPeriod.toMillis() < 100) {
+            throw new IllegalArgumentException(
+                    "fingerprint_period is "
+                            + fingerprintPeriod.toMillis()
+                            + "ms, expected at least 100ms");
         }
-        return new Common(
-                config.flag("enabled", true),
-                period(config.string("fingerprint_period", "1m")),
-                root);
+        if (!root.startsWith("/")) {
+            throw new IllegalArgumentException(
+                    "root is \"" + root + "\", expected an absolute path");
+        }
+        Shares.check(shares);
     }
 
-    private static Duration period(String text) throws PluginException {
-        var parts = DURATION.matcher(text);
-        if (!parts.matches()) {
-            throw new PluginException(
-                    "fingerprint_period is \"" + text + "\", expected one like 30s, 1m or 500ms");
-        }
-        long count = Long.parseLong(parts.group(1));
-        var period =
-                switch (parts.group(2)) {
-                    case "ms" -> Duration.ofMillis(count);
-                    case "s" -> Duration.ofSeconds(count);
-                    case "m" -> Duration.ofMinutes(count);
-                    default -> Duration.ofHours(count);
-                };
-        if (period.compareTo(SHORTEST) < 0) {
-            throw new PluginException(
-                    "fingerprint_period is " + text + ", expected at least 100ms");
-        }
-        return period;
+    /** {@link #root} as a path. */
+    default Path host() {
+        return Path.of(root());
     }
 
     /**
@@ -72,8 +48,8 @@ public record Common(boolean enabled, Duration period, Path root) {
      *
      * @throws PluginException that agents know as a plugin that is switched off
      */
-    public void requireEnabled() throws PluginException {
-        if (!enabled) {
+    default void requireEnabled() throws PluginException {
+        if (!enabled()) {
             throw PluginException.switchedOff();
         }
     }

@@ -1,4 +1,4 @@
-/** What the configurations of all device plugins have in common. */
+/** What people may set for all device plugins. */
 @NullMarked
 package io.drover.devices.settings;
 

@@ -1,14 +1,13 @@
 package io.drover.devices.sysfs;
 
-import io.drover.devices.settings.Distance;
-import io.drover.devices.settings.Distance.Link;
+import io.drover.devices.offer.Distance;
+import io.drover.devices.offer.Distance.Link;
+import io.drover.devices.offer.Hardware;
 import io.drover.plugin.Attribute;
-import io.drover.plugin.DeviceGroup;
 import io.drover.plugin.DeviceKind;
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param visibleId what programs know it by
  * @param trouble why it cannot be used; null when it can
- * @param attributes facts about it; what not all of a group have in common is not reported
+ * @param attributes facts about it
  * @param nodes the files in {@code /dev} that a task gets
  * @param pci where it is on the PCI bus; null when it is not there
  */
@@ -29,60 +28,35 @@ public record Found(
         @Nullable String trouble,
         SortedMap<String, Attribute> attributes,
         List<String> nodes,
-        @Nullable PciDevice pci) {
+        @Nullable PciDevice pci)
+        implements Hardware<Found> {
     public Found {
         attributes = Collections.unmodifiableSortedMap(new TreeMap<>(attributes));
         nodes = List.copyOf(nodes);
     }
 
-    /** The groups that the agent hears of. */
-    static List<DeviceGroup> groups(List<Found> found) {
-        var kinds = new TreeMap<DeviceKind, List<Found>>();
-        for (var device : found) {
-            kinds.computeIfAbsent(device.kind, _ -> new ArrayList<>()).add(device);
-        }
-        var groups = new ArrayList<DeviceGroup>();
-        kinds.forEach((kind, devices) -> {
-            devices.sort(Comparator.comparing(Found::id));
-            groups.add(
-                    new DeviceGroup(
-                            kind,
-                            devices.stream().map(Found::device).toList(),
-                            attributes(devices)));
-        });
-        return groups;
+    @Override
+    public String pciBusId() {
+        return pci == null ? "" : pci.address();
     }
 
-    private DeviceGroup.Device device() {
-        var bus = pci == null ? "" : pci.address();
-        return trouble == null
-                ? DeviceGroup.Device.healthy(id, bus)
-                : DeviceGroup.Device.unhealthy(id, bus, trouble);
+    /** Nothing keeps the users of a share from using all of it, so there is nothing to add. */
+    @Override
+    public SortedMap<String, Attribute> attributes(int shares) {
+        return attributes;
     }
 
-    private static SortedMap<String, Attribute> attributes(List<Found> devices) {
-        var common = new TreeMap<>(devices.getFirst().attributes);
-        for (var device : devices) {
-            common.entrySet()
-                    .removeIf(entry ->
-                            !entry.getValue().equals(device.attributes.get(entry.getKey())));
-        }
-        if (devices.size() > 1 && devices.stream().allMatch(device -> device.pci != null)) {
-            common.put(
-                    Distance.ATTRIBUTE,
-                    Attribute.of(
-                            Distance.table(
-                                    devices.stream().map(Found::id).toList(),
-                                    (one, other) ->
-                                            Link.of(devices.get(one).to(devices.get(other))))));
-        }
-        return common;
-    }
-
-    private Distance to(Found other) {
+    @Override
+    public Optional<Link> linkTo(Found other) {
         return pci == null || other.pci == null
-                ? Distance.SYS
-                : between(pci.way(), other.pci.way(), pci.memoryNode(), other.pci.memoryNode());
+                ? Optional.empty()
+                : Optional.of(
+                        Link.of(
+                                between(
+                                        pci.way(),
+                                        other.pci.way(),
+                                        pci.memoryNode(),
+                                        other.pci.memoryNode())));
     }
 
     /** The ways from the host bridge tell what two devices have in common. */

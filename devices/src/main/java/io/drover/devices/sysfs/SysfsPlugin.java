@@ -1,6 +1,8 @@
 package io.drover.devices.sysfs;
 
-import io.drover.devices.settings.Absence;
+import io.drover.devices.offer.Absence;
+import io.drover.devices.offer.Offer;
+import io.drover.devices.offer.Offers;
 import io.drover.devices.settings.Common;
 import io.drover.plugin.DeviceGroup;
 import io.drover.plugin.DevicePlugin;
@@ -12,29 +14,35 @@ import io.drover.plugin.config.ConfigSpec;
 import io.drover.plugin.config.Settings;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/** A plugin for devices of which the kernel's files tell everything. */
-public abstract class SysfsPlugin implements DevicePlugin {
+/**
+ * A plugin for devices of which the kernel's files tell everything.
+ *
+ * @param <O> what people may set
+ */
+public abstract class SysfsPlugin<O extends Record & Common> implements DevicePlugin {
     private final PluginInfo info;
     private final String variable;
-    private volatile Common common = Common.USUAL;
+    private final Class<O> type;
     private final Absence absence = new Absence();
+    private volatile @Nullable O options;
 
     /**
      * @param variable in which a task finds its devices
      */
-    protected SysfsPlugin(String name, String version, String variable) {
+    protected SysfsPlugin(String name, String version, String variable, Class<O> type) {
         this.info = new PluginInfo(name, version);
         this.variable = variable;
+        this.type = type;
     }
 
     /** All devices of now. */
-    protected abstract List<Found> find(Sysfs files) throws IOException;
+    protected abstract List<Found> find(Sysfs files, O options) throws IOException;
 
     /** What was looked for, to be said when nothing is there. */
     protected abstract String absence();
@@ -45,59 +53,56 @@ public abstract class SysfsPlugin implements DevicePlugin {
     }
 
     @Override
-    public ConfigSpec configSpec() {
-        return Common.spec().build();
+    public final ConfigSpec configSpec() {
+        return ConfigSpec.of(type);
     }
 
     @Override
-    public void configure(Settings config) throws PluginException {
-        common = Common.of(config);
+    public final void configure(Settings config) throws PluginException {
+        options = config.as(type);
+    }
+
+    private O options() throws PluginException {
+        var set = options;
+        return set == null ? Settings.empty().as(type) : set;
     }
 
     @Override
     public final Duration period() {
-        return common.period();
+        var set = options;
+        return set == null ? USUAL_PERIOD : set.fingerprintPeriod();
     }
 
     @Override
     public final List<DeviceGroup> fingerprint() throws PluginException {
-        var found = look();
-        if (found.isEmpty()) {
+        var offers = look(options());
+        if (offers.all().isEmpty()) {
             absence.tell(absence());
         } else {
             absence.end();
         }
-        return Found.groups(found);
+        return offers.groups();
     }
 
-    private List<Found> look() throws PluginException {
-        common.requireEnabled();
+    private Offers<Found> look(O wanted) throws PluginException {
+        wanted.requireEnabled();
         try {
-            return find(new Sysfs(common.root()));
+            return Offers.of(find(new Sysfs(wanted.host()), wanted), wanted.shares());
         } catch (IOException e) {
-            throw new PluginException("cannot read " + common.root().resolve("sys"), e);
+            throw new PluginException("cannot read " + wanted.host().resolve("sys"), e);
         }
     }
 
+    /** Several shares of one device are the device, once. */
     @Override
     public final DeviceReservation reserve(List<String> deviceIds) throws PluginException {
-        var files = new Sysfs(common.root());
-        var byId = new TreeMap<String, Found>();
-        look().forEach(device -> byId.put(device.id(), device));
-        var visible = new ArrayList<String>();
-        var unknown = new ArrayList<String>();
+        var wanted = options();
+        var files = new Sysfs(wanted.host());
+        Set<String> visible = new LinkedHashSet<>();
         Set<String> nodes = new LinkedHashSet<>();
-        for (var id : deviceIds) {
-            var device = byId.get(id);
-            if (device == null) {
-                unknown.add(id);
-            } else {
-                visible.add(device.visibleId());
-                nodes.addAll(device.nodes());
-            }
-        }
-        if (!unknown.isEmpty()) {
-            throw new PluginException("unknown device IDs: " + String.join(",", unknown));
+        for (Offer<Found> offer : look(wanted).of(deviceIds)) {
+            visible.add(offer.hardware().visibleId());
+            nodes.addAll(offer.hardware().nodes());
         }
         var env = new TreeMap<String, String>();
         env.put(variable, String.join(",", visible));

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Offers Google's TPUs, also those of Coral ({@code google/tpu}), and whatever else the kernel
  * lists as an accelerator of computations ({@code vendor/accel}).
  */
-public final class TpuPlugin extends SysfsPlugin {
+public final class TpuPlugin extends SysfsPlugin<TpuOptions> {
     private static final long GOOGLE = 0x1ae0;
 
     /** By numbers of vendor and device. */
@@ -47,7 +47,7 @@ public final class TpuPlugin extends SysfsPlugin {
                     "qualcomm");
 
     public TpuPlugin(String version) {
-        super("tpu", version, "TPU_VISIBLE_DEVICES");
+        super("tpu", version, "TPU_VISIBLE_DEVICES", TpuOptions.class);
     }
 
     @Override
@@ -56,7 +56,7 @@ public final class TpuPlugin extends SysfsPlugin {
     }
 
     @Override
-    protected List<Found> find(Sysfs files) throws IOException {
+    protected List<Found> find(Sysfs files, TpuOptions options) throws IOException {
         var found = new ArrayList<Found>();
         int place = 0;
         for (var chip : PciDevice.all(files)) {

@@ -17,4 +17,9 @@ class FpgaPromisesTest extends SysfsKit {
         FakeBoards.alveo(machine, "3c", "02", "S2", 129);
         FakeBoards.n3000(machine);
     }
+
+    @Override
+    protected String shared() {
+        return "0000:3c:00.1";
+    }
 }

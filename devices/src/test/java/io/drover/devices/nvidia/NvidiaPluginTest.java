@@ -137,7 +137,11 @@ class NvidiaPluginTest {
     }
 
     private DeviceUsage usage(String id) throws PluginException {
-        return Objects.requireNonNull(plugin.measure().getFirst().devices().get(id));
+        return plugin.measure().stream()
+                .map(group -> group.devices().get(id))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static void is(Measurement figure, Object value, @Nullable Object outOf, String unit) {
@@ -231,7 +235,6 @@ class NvidiaPluginTest {
                 .containsEntry("memory", Attribute.of(4864, "MiB"))
                 .containsEntry("cores_clock", Attribute.of(1590, "MHz")) // of the GPU
                 .containsEntry("unique.links", Attribute.of("MIG-1 MIG-2: X"));
-        assertThat(plugin.measure()).isEmpty();
         var reservation = plugin.reserve(List.of("MIG-1"));
         assertThat(reservation.env()).containsExactly(Map.entry("NVIDIA_VISIBLE_DEVICES", "MIG-1"));
         assertThat(reservation.devices())
@@ -241,6 +244,25 @@ class NvidiaPluginTest {
                         "/dev/nvidia0",
                         "/dev/nvidia-caps/nvidia-cap30",
                         "/dev/nvidia-caps/nvidia-cap31");
+    }
+
+    @Test
+    void measuresTheMemoryOfASlice() throws Exception {
+        start(
+                Map.of("shares", List.of(Map.of("ids", List.of("MIG-2"), "count", 2L))),
+                "gpu GPU-a A100 40960 3b 0 mig=1",
+                "slice GPU-a MIG-1 A100_MIG_1g.5gb 4864 1 0",
+                "slice GPU-a MIG-2 A100_MIG_1g.5gb 4864 2 0");
+        plugin.fingerprint();
+
+        var usage = usage("MIG-1");
+
+        assertThat(usage.measurements().values())
+                .containsOnlyKeys("BAR1 buffer state", "Memory state")
+                .hasEntrySatisfying("BAR1 buffer state", m -> is(m, "N/A", null, "MiB"))
+                .hasEntrySatisfying("Memory state", m -> is(m, 1216L, 4864L, "MiB"));
+        assertThat(usage.summary()).isEqualTo(usage.measurements().values().get("Memory state"));
+        assertThat(usage("MIG-2/2-of-2")).isEqualTo(usage("MIG-2/1-of-2"));
     }
 
     private void capability(String part, int minor) throws Exception {
@@ -424,6 +446,7 @@ class NvidiaPluginTest {
                 .containsExactly(
                         Map.entry("CUDA_MPS_ACTIVE_THREAD_PERCENTAGE", "25"),
                         Map.entry("CUDA_MPS_PINNED_DEVICE_MEM_LIMIT", "0=3840M"),
+                        Map.entry("CUDA_VISIBLE_DEVICES", "GPU-a"),
                         Map.entry("NVIDIA_VISIBLE_DEVICES", "GPU-a"));
         assertThat(plugin.reserve(List.of("GPU-b")).env()).hasSize(1);
         assertThat(plugin.measure().getFirst().devices())
@@ -443,6 +466,7 @@ class NvidiaPluginTest {
                         Map.entry("CUDA_MPS_ACTIVE_THREAD_PERCENTAGE", "25"),
                         Map.entry("CUDA_MPS_PINNED_DEVICE_MEM_LIMIT", "0=7680M,1=3840M"),
                         Map.entry("CUDA_MPS_PIPE_DIRECTORY", "/tmp/nvidia-mps"),
+                        Map.entry("CUDA_VISIBLE_DEVICES", "GPU-a,GPU-b"),
                         Map.entry("NVIDIA_VISIBLE_DEVICES", "GPU-a,GPU-b"));
         assertThat(reservation.mounts())
                 .extracting(TaskConfig.Mount::hostPath)
@@ -456,9 +480,43 @@ class NvidiaPluginTest {
                                         .contains(": X X X SYS SYS SYS SYS X X SYS"));
     }
 
+    @Test
+    void limitsOfSharesOfSeveralModelsFollowTheOrderThatProgramsSee() throws Exception {
+        start(
+                Map.of(
+                        "shares",
+                        List.of(
+                                Map.of("ids", List.of("GPU-a"), "count", 4L),
+                                Map.of("ids", List.of("GPU-v"), "count", 2L))),
+                T4,
+                "gpu GPU-v Tesla_V100 16160 3c 1",
+                "gpu GPU-w A100 40960 3d 2");
+        plugin.fingerprint();
+
+        assertThat(plugin.reserve(List.of("GPU-w", "GPU-v/1-of-2", "GPU-a/1-of-4")).env())
+                .containsExactly(
+                        Map.entry("CUDA_MPS_ACTIVE_THREAD_PERCENTAGE", "25"),
+                        Map.entry("CUDA_MPS_PINNED_DEVICE_MEM_LIMIT", "1=8080M,2=3840M"),
+                        Map.entry("CUDA_VISIBLE_DEVICES", "GPU-w,GPU-v,GPU-a"),
+                        Map.entry("NVIDIA_VISIBLE_DEVICES", "GPU-w,GPU-v,GPU-a"));
+    }
+
+    @Test
+    void allSharesOfAGpuThatBreaksAreUnhealthy() throws Exception {
+        start(
+                Map.of("shares", List.of(Map.of("count", 2L))),
+                T4 + " broken=1",
+                "gpu GPU-b Tesla_T4 15360 3c 1");
+
+        assertThat(onlyGroup().devices())
+                .filteredOn(device -> !device.healthy())
+                .extracting(DeviceGroup.Device::id)
+                .containsExactly("GPU-a/1-of-2", "GPU-a/2-of-2");
+    }
+
     @ParameterizedTest
     @CsvSource({
-        "0, GPU-a, 'shares: count is 0, expected 1 to 48'",
+        "0, GPU-a, 'config.shares[1].count is 0, expected at least 1'",
         "49, GPU-a, 'shares: count is 49, expected 1 to 48'",
         "2, GPU-b, 'shares: two blocks are for GPU-b'"
     })

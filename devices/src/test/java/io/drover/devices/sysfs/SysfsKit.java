@@ -4,6 +4,7 @@ import io.drover.plugin.DevicePlugin;
 import io.drover.plugin.testkit.DevicePluginKit;
 import io.drover.plugin.testkit.PluginLaunch;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +27,16 @@ public abstract class SysfsKit extends DevicePluginKit {
         return PluginLaunch.inProcess(this::plugin);
     }
 
+    /** A device that is offered in shares. */
+    protected abstract String shared();
+
     @Override
     protected Map<String, ? extends @Nullable Object> pluginConfig() {
-        return Map.of("root", directory().toString());
+        return Map.of(
+                "root",
+                directory().toString(),
+                "shares",
+                List.of(Map.of("ids", List.of(shared()), "count", 3)));
     }
 
     @Override

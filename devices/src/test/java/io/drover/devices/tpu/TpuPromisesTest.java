@@ -17,4 +17,9 @@ class TpuPromisesTest extends SysfsKit {
         FakeChips.v4(machine, "pci0000:00/0000:03:00.0", 1, 0);
         machine.pci("pci0000:00/0000:08:00.0", "1ae0:006f", "120000", "", 0); // without a driver
     }
+
+    @Override
+    protected String shared() {
+        return "0000:03:00.0";
+    }
 }

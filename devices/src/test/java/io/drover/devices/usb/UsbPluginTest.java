@@ -121,11 +121,35 @@ class UsbPluginTest {
     }
 
     @Test
+    void offersADeviceInShares() throws Exception {
+        configure(Map.of("shares", List.of(Map.of("ids", List.of("1a86:7523@1-1"), "count", 2L))));
+
+        var groups = plugin.fingerprint();
+
+        assertThat(groups)
+                .extracting(group -> group.kind().toString())
+                .containsExactly("0403/usb/6001", "1a86/usb-share/7523 1/2");
+        assertThat(groups.getLast().devices())
+                .containsExactly(
+                        Device.healthy("1a86:7523@1-1/1-of-2", ""),
+                        Device.healthy("1a86:7523@1-1/2-of-2", ""));
+        assertThat(groups.getLast().attributes())
+                .containsEntry("shares", Attribute.of(2, ""))
+                .containsEntry("product", Attribute.of("USB Serial"));
+        var both = plugin.reserve(List.of("1a86:7523@1-1/1-of-2", "1a86:7523@1-1/2-of-2"));
+        assertThat(both).isEqualTo(plugin.reserve(List.of("1a86:7523@1-1/2-of-2")));
+        assertThat(both.env()).containsExactly(Map.entry("USB_VISIBLE_DEVICES", "1a86:7523@1-1"));
+        assertThatThrownBy(() -> plugin.reserve(List.of("1a86:7523@1-1")))
+                .hasMessage("unknown device IDs: 1a86:7523@1-1"); // as a whole
+    }
+
+    @Test
     void refusesSettingsThatMakeNoSense() {
         assertThatThrownBy(() -> plugin.configure(Settings.of(Map.of("root", "sys"))))
-                .hasMessage("root is sys, expected an absolute path");
+                .hasMessage("root is \"sys\", expected an absolute path");
         assertThatThrownBy(() -> configure(Map.of("fingerprint_period", "soon")))
-                .hasMessage("fingerprint_period is \"soon\", expected one like 30s, 1m or 500ms");
+                .hasMessageContaining(
+                        "fingerprint_period is \"soon\", expected a duration such as");
         assertThatThrownBy(() -> configure(Map.of("fingerprint_period", "1ms")))
                 .hasMessage("fingerprint_period is 1ms, expected at least 100ms");
     }

@@ -18,4 +18,9 @@ class UsbPromisesTest extends SysfsKit {
         ports.plug("1-2.4", "0403", "6001", "00", "A50285BI");
         ports.plug("1-3", "0403", "6001", "00", "A50285BI"); // of one serial number
     }
+
+    @Override
+    protected String shared() {
+        return "1a86:7523@1-1";
+    }
 }

@@ -1,4 +1,4 @@
-package io.drover.devices.settings;
+package io.drover.devices.offer;
 
 import io.drover.plugin.PluginException;
 

@@ -1,8 +1,8 @@
-package io.drover.devices.settings;
+package io.drover.devices.offer;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * How two devices reach one another; the later, the nearer. The codes are those that {@code
@@ -39,25 +39,16 @@ public enum Distance {
         }
     }
 
-    /** Tells how far apart two devices of a list are. */
-    public interface Between {
-        Link link(int one, int other);
-    }
-
     /** The attribute that tells schedulers about links; unlike others it names single devices. */
-    public static final String ATTRIBUTE = "unique.links";
+    static final String ATTRIBUTE = "unique.links";
 
     /**
      * The value of {@link #ATTRIBUTE}: the ids, a colon, and the links of the first to each of the
      * others, of the second to each after it, and so on: {@code a b c: NV4 SYS SYS}.
      */
-    public static String table(List<String> ids, Between between) {
-        var links = new ArrayList<String>();
-        for (int one = 0; one < ids.size(); one++) {
-            for (int other = one + 1; other < ids.size(); other++) {
-                links.add(between.link(one, other).toString());
-            }
-        }
-        return String.join(" ", ids) + ": " + String.join(" ", links);
+    static String table(List<String> ids, List<Link> links) {
+        return String.join(" ", ids)
+                + ": "
+                + links.stream().map(Link::toString).collect(Collectors.joining(" "));
     }
 }
