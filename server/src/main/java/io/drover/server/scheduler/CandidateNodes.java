@@ -12,11 +12,18 @@ import java.util.regex.Pattern;
  * The nodes that a job may use at all: of its pool and datacenters, and ready.
  *
  * @param rows of the fleet, in the order of the nodes' ids
+ * @param kinds one row for each kind of node among them
  * @param inPool nodes of the pool that are ready
  * @param byDatacenter ready nodes of the pool in the job's datacenters
  */
 @SuppressWarnings("ArrayRecordComponent") // made once, read by everyone, never compared
-record CandidateNodes(int[] rows, int inPool, SortedMap<String, Integer> byDatacenter) {
+record CandidateNodes(
+        int[] rows, int[] kinds, int inPool, SortedMap<String, Integer> byDatacenter) {
+    /** No nodes at all. */
+    static CandidateNodes none() {
+        return new CandidateNodes(new int[0], new int[0], 0, new TreeMap<>());
+    }
+
     /** The rows, for who wants to go through them one by one. */
     List<Integer> places() {
         return Arrays.stream(rows).boxed().toList();
@@ -38,6 +45,7 @@ record CandidateNodes(int[] rows, int inPool, SortedMap<String, Integer> byDatac
             int size = 0;
             SortedMap<String, Integer> byDatacenter = new TreeMap<>();
             int inPool = 0;
+            SortedMap<Integer, Integer> kinds = new TreeMap<>();
             for (int row : fleet.rows().values()) {
                 NodeView view = fleet.view(row);
                 if (!view.takesWork() || !includes(pool, view.node)) {
@@ -46,10 +54,15 @@ record CandidateNodes(int[] rows, int inPool, SortedMap<String, Integer> byDatac
                 inPool++;
                 if (inDatacenter(globs, view.node)) {
                     rows[size++] = row;
+                    kinds.putIfAbsent(fleet.kind[row], row);
                     byDatacenter.merge(view.node.datacenter(), 1, Integer::sum);
                 }
             }
-            return new CandidateNodes(Arrays.copyOf(rows, size), inPool, byDatacenter);
+            return new CandidateNodes(
+                    Arrays.copyOf(rows, size),
+                    kinds.values().stream().mapToInt(Integer::intValue).toArray(),
+                    inPool,
+                    byDatacenter);
         }
     }
 

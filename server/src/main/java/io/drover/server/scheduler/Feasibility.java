@@ -54,6 +54,11 @@ final class Feasibility {
         return unique ? missing(fleet.view(row), true) : null;
     }
 
+    /** Whether nodes of one kind are ruled out together. */
+    boolean isByKind() {
+        return !unique;
+    }
+
     /** Whether the group has any affinity that counts. */
     boolean hasAffinities() {
         return affinityWeights > 0;

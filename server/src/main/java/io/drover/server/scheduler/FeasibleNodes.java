@@ -22,14 +22,18 @@ final class FeasibleNodes {
         this.volumes = volumes;
         this.feasibility = feasibility;
         this.candidates = candidates;
-        int[] found = new int[candidates.rows().length];
-        int size = 0;
-        for (int row : candidates.rows()) {
-            if (rulesOut(row) == null) {
-                found[size++] = row;
-            }
-        }
-        this.rows = size == found.length ? found : Arrays.copyOf(found, size);
+        this.rows = areAllFeasible() ? candidates.rows() : feasible();
+    }
+
+    /** Looks at one node of each kind, which is nearly always enough. */
+    private boolean areAllFeasible() {
+        return feasibility.isByKind()
+                && feasibility.needs.volumes.isEmpty()
+                && Arrays.stream(candidates.kinds()).allMatch(row -> rulesOut(row) == null);
+    }
+
+    private int[] feasible() {
+        return Arrays.stream(candidates.rows()).filter(row -> rulesOut(row) == null).toArray();
     }
 
     private @Nullable String rulesOut(int row) {

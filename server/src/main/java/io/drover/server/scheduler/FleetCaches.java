@@ -14,15 +14,15 @@ final class FleetCaches {
     private static final int MAX_CANDIDATE_LISTS = 64;
     private static final int MAX_GROUPS = 64;
     private static final int MAX_COLUMNS = 32;
-    private static final int MAX_FITS = 8;
+    private static final int MAX_SIZES = 8;
 
     private final Fleet fleet;
     private final Map<Object, CandidateNodes> candidates = new LinkedHashMap<>();
     private final Map<Target, ValueColumn> columns = new LinkedHashMap<>();
-    private final Map<Size, FitColumn> fits = new LinkedHashMap<>();
+    private final Map<Size, SizeColumn> sizes = new LinkedHashMap<>();
     private final Map<String, Feasibility> groups = new LinkedHashMap<>();
 
-    private record Size(int cpu, int memory, boolean spreading) {}
+    private record Size(int cpu, int memory, int disk, boolean spreading) {}
 
     FleetCaches(Fleet fleet) {
         this.fleet = fleet;
@@ -69,15 +69,15 @@ final class FleetCaches {
         return known;
     }
 
-    /** How well nodes are filled by one more allocation of a size. */
-    FitColumn fit(int cpu, int memory, boolean spreading) {
-        Size size = new Size(cpu, memory, spreading);
-        FitColumn known = fits.remove(size);
+    /** What one more allocation of a group would do to nodes. */
+    SizeColumn size(GroupNeeds needs, boolean spreading) {
+        Size size = new Size(needs.cpu, needs.memory, needs.disk, spreading);
+        SizeColumn known = sizes.remove(size);
         if (known == null) {
-            known = new FitColumn(fleet, cpu, memory, spreading);
-            makeRoom(fits, MAX_FITS);
+            known = new SizeColumn(fleet, needs.cpu, needs.memory, needs.disk, spreading);
+            makeRoom(sizes, MAX_SIZES);
         }
-        fits.put(size, known); // the one used last is the last to go
+        sizes.put(size, known); // the one used last is the last to go
         known.makeRoom();
         return known;
     }

@@ -176,6 +176,16 @@ final class GroupNeeds {
                 || distinctProperties.stream().anyMatch(property -> property.target().unique());
     }
 
+    /** Whether nodes need have nothing free but so much of each dimension. */
+    boolean haveOnlySize() {
+        return !distinctHostsInJob
+                && !distinctHostsInGroup
+                && distinctProperties.isEmpty()
+                && claims.isEmpty()
+                && grants.isEmpty()
+                && ports.isEmpty();
+    }
+
     boolean affinitiesAreUnique() {
         return affinities.stream().anyMatch(wish -> wish.check().unique());
     }

@@ -107,8 +107,9 @@ final class GroupPlacer {
         VolumeCheck volumes =
                 new VolumeCheck(fleet, needs, job, cluster.volumes(), jobUse.inGroup(group.name()));
         this.nodes = new FeasibleNodes(fleet, feasibility, volumes, candidates);
-        this.room = new Room(fleet, feasibility, volumes, jobUse);
-        this.ranking = new NodeRanking(fleet, nodes, room, jobUse, spreading, seed);
+        SizeColumn sizes = fleet.caches().size(needs, spreading);
+        this.room = new Room(fleet, feasibility, sizes, volumes, jobUse);
+        this.ranking = new NodeRanking(fleet, nodes, room, sizes, jobUse, seed);
         for (SpreadRule rule : needs.spreads) {
             spreads.add(new SpreadCount(rule, fleet.caches().column(rule.target())));
         }
@@ -234,9 +235,12 @@ final class GroupPlacer {
 
     /** An allocation of this group is taken off its node, or put back by {@code by} 1. */
     void moved(int row, int by, Load load) {
-        if (row < 0) {
-            return;
+        if (row >= 0) {
+            moved(row, ranking.place(row), by, load);
         }
+    }
+
+    private void moved(int row, int place, int by, Load load) {
         if (by > 0) {
             cluster.add(row, load);
         } else {
@@ -250,7 +254,6 @@ final class GroupPlacer {
         if (needs.sharesVolumes) {
             refreshAll(ranking.rows);
         }
-        int place = ranking.place(row);
         if (place != SectionTops.NONE) {
             look(place);
         }
@@ -300,7 +303,7 @@ final class GroupPlacer {
     }
 
     private long boost(int place) {
-        return spreads.isEmpty() ? 0 : sections.boost(sections.of[place]);
+        return spreads.isEmpty() ? 0 : sections.boost(sections.of(place));
     }
 
     private NodeScoreMeta scores(int place, boolean penalised) {
@@ -313,9 +316,9 @@ final class GroupPlacer {
         Arrays.setAll(boosts, spreads.isEmpty() ? _ -> 0 : sections::boost);
         TopPlaces top = new TopPlaces(ranking, TOP);
         for (int place = 0; place < ranking.size(); place++) {
-            if (ranking.lacks[place] == null) {
+            if (ranking.isOpen(place)) {
                 boolean penalised = !punished.isEmpty() && punished.contains(place);
-                top.offer(place, ranking.score(place, boosts[sections.of[place]], penalised));
+                top.offer(place, ranking.score(place, boosts[sections.of(place)], penalised));
             }
         }
         return top.places();
@@ -372,7 +375,7 @@ final class GroupPlacer {
                         .ports();
         SortedMap<String, Grant> grants = room.grantsByTask(row);
         AllocationMetric metric = placed < DETAILED ? metrics.now(table) : brief();
-        moved(row, 1, needs.load(ports, grants));
+        moved(row, place, 1, needs.load(ports, grants));
         placed++;
         return new Placed(row, ports, grants, metric, victims);
     }

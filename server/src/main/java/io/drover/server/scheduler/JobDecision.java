@@ -54,9 +54,7 @@ final class JobDecision {
         this.rollout = new Rollout(state, job, evaluation);
         this.steps = new RolloutSteps(rollout, job);
         this.candidates =
-                job == null
-                        ? new CandidateNodes(new int[0], 0, new TreeMap<>())
-                        : CandidateNodes.of(job, cluster.fleet());
+                job == null ? CandidateNodes.none() : CandidateNodes.of(job, cluster.fleet());
         this.plan =
                 new PlanMaker(
                         state,

@@ -31,7 +31,7 @@ final class PlacementMetrics {
         int exhausted = 0;
         int ruledOut = nodes.filtered();
         for (int place = 0; place < ranking.size(); place++) {
-            String reason = ranking.lacks[place];
+            String reason = ranking.lack(place);
             if (reason == null) {
                 continue;
             }

@@ -17,19 +17,31 @@ final class Room {
     private final int[] inGroup;
     private final List<PropertyCount> properties = new ArrayList<>();
     private final Feasibility feasibility;
+    private final SizeColumn sizes;
+
+    /** Nothing but the size of an allocation decides. */
+    private final boolean onlySizeCounts;
+
     final VolumeCheck volumes;
 
     /** By row, when single devices are told apart. */
     private final @Nullable DeviceOptions[] options;
 
-    Room(Fleet fleet, Feasibility feasibility, VolumeCheck volumes, JobUse jobUse) {
+    Room(
+            Fleet fleet,
+            Feasibility feasibility,
+            SizeColumn sizes,
+            VolumeCheck volumes,
+            JobUse jobUse) {
         this.fleet = fleet;
+        this.sizes = sizes;
         this.volumes = volumes;
         this.feasibility = feasibility;
         this.needs = feasibility.needs;
         this.options = new @Nullable DeviceOptions[needs.grants.looksAtIds ? fleet.extent() : 0];
         this.inJob = jobUse.inJob();
         this.inGroup = jobUse.inGroup(needs.group.name());
+        this.onlySizeCounts = needs.haveOnlySize();
         for (GroupNeeds.DistinctProperty property : needs.distinctProperties) {
             PropertyCount count =
                     new PropertyCount(property, fleet.caches().column(property.target()));
@@ -45,6 +57,14 @@ final class Room {
 
     /** Why there is no room: a dimension or a rule, as users see it; null when there is. */
     @Nullable String lack(int row) {
+        return onlySizeCounts ? lackOfSize(row) : lackOfAnything(row);
+    }
+
+    private @Nullable String lackOfSize(int row) {
+        return sizes.hasRoom(row) ? null : fleet.lacks(row, needs.cpu, needs.memory, needs.disk);
+    }
+
+    private @Nullable String lackOfAnything(int row) {
         if (breaksDistinctHosts(row)) {
             return DISTINCT_HOSTS;
         }
@@ -55,7 +75,7 @@ final class Room {
         }
         String reason = needs.claims.isEmpty() ? null : volumes.lack(row);
         if (reason == null) {
-            reason = fleet.lacks(row, needs.cpu, needs.memory, needs.disk);
+            reason = lackOfSize(row);
         }
         if (reason != null) {
             return reason;

@@ -30,8 +30,8 @@ final class SectionTops {
         this.leaves = new int[ranking.size()];
         this.alone = new int[2 * ranking.size()];
         this.crowded = new int[2 * ranking.size()];
-        for (int section : sections.of) {
-            sizes[section]++;
+        for (int place = 0; place < leaves.length; place++) {
+            sizes[sections.of(place)]++;
         }
         int offset = 0;
         for (int section = 0; section < sizes.length; section++) {
@@ -40,7 +40,7 @@ final class SectionTops {
         }
         int[] filled = new int[sizes.length];
         for (int place = 0; place < leaves.length; place++) {
-            int section = sections.of[place];
+            int section = sections.of(place);
             leaves[place] = offsets[section] + sizes[section] + filled[section]++;
             setLeaf(place);
         }
@@ -58,7 +58,7 @@ final class SectionTops {
 
     /** A node's sum, its room or its crowd changed. */
     void changed(int place) {
-        int section = sections.of[place];
+        int section = sections.of(place);
         int offset = offsets[section];
         setLeaf(place);
         for (int at = (leaves[place] - offset) >> 1; at >= 1; at >>= 1) {

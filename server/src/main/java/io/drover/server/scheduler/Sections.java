@@ -10,8 +10,8 @@ import java.util.List;
 final class Sections {
     private final List<SpreadCount> spreads;
 
-    /** By place in the ranking. */
-    final int[] of;
+    /** By place in the ranking; empty when there are no spreads. */
+    private final int[] of;
 
     /** By spread and section: the value. */
     private final int[][] values;
@@ -20,7 +20,7 @@ final class Sections {
 
     Sections(NodeRanking ranking, List<SpreadCount> spreads) {
         this.spreads = spreads;
-        this.of = new int[ranking.size()];
+        this.of = new int[spreads.isEmpty() ? 0 : ranking.size()];
         this.values = new int[spreads.size()][ranking.size()];
         this.count = ranking.size() == 0 ? 0 : 1;
         for (int i = 0; i < spreads.size(); i++) {
@@ -70,6 +70,11 @@ final class Sections {
 
     int count() {
         return count;
+    }
+
+    /** The section of a place in the ranking. */
+    int of(int place) {
+        return of.length == 0 ? 0 : of[place];
     }
 
     /** A section's value of a spread; {@link ValueColumn#NONE} when it has none. */

@@ -13,6 +13,7 @@ final class Tournament {
 
     Tournament(NodeRanking ranking, Sections sections, List<SpreadCount> spreads) {
         this.sections = sections;
+        ranking.keep();
         this.tops = new SectionTops(ranking, sections);
         this.board =
                 sections.count() <= FEW
@@ -28,7 +29,7 @@ final class Tournament {
     /** What the ranking knows of a node changed. */
     void changed(int place) {
         tops.changed(place);
-        board.sectionChanged(sections.of[place]);
+        board.sectionChanged(sections.of(place));
     }
 
     /**
@@ -42,7 +43,7 @@ final class Tournament {
             board.counted(row);
         } else {
             tops.changed(place);
-            board.counted(row, sections.of[place]);
+            board.counted(row, sections.of(place));
         }
     }
 }

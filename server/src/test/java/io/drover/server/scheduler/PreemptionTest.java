@@ -256,7 +256,13 @@ class PreemptionTest {
         Feasibility feasibility = fleet.caches().feasibility(urgent, group, -1);
         VolumeCheck volumes =
                 new VolumeCheck(fleet, feasibility.needs, urgent, Volumes.NONE, use.inGroup("web"));
-        Room room = new Room(fleet, feasibility, volumes, use);
+        Room room =
+                new Room(
+                        fleet,
+                        feasibility,
+                        fleet.caches().size(feasibility.needs, false),
+                        volumes,
+                        use);
         for (int i = 0; i < 12; i++) {
             SortedMap<Integer, List<Allocation>> anew = new TreeMap<>();
             for (int row : fleet.rows().values()) {
