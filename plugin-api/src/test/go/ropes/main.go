@@ -31,6 +31,8 @@ func main() {
 type settings struct {
 	Shell      string `codec:"shell"`
 	HealthFile string `codec:"health_file"`
+	NetworkDir string `codec:"network_dir"`
+	Chatter    string `codec:"chatter"`
 	Knots      int    `codec:"knots"`
 }
 
@@ -63,6 +65,8 @@ func (d *driver) ConfigSchema() (*hclspec.Spec, error) {
 			hclspec.NewAttr("shell", "string", false), hclspec.NewLiteral(`"/bin/sh"`)),
 		"knots":       hclspec.NewAttr("knots", "number", true),
 		"health_file": hclspec.NewAttr("health_file", "string", false),
+		"network_dir": hclspec.NewAttr("network_dir", "string", false),
+		"chatter":     hclspec.NewAttr("chatter", "string", false),
 	}), nil
 }
 
@@ -71,7 +75,22 @@ func (d *driver) SetConfig(config *base.Config) error {
 		return err
 	}
 	d.log.Info("tied", "knots", d.settings.Knots, "api_version", config.ApiVersion)
-	return nil
+	if d.settings.Chatter == "" {
+		return nil
+	}
+	period, err := time.ParseDuration(d.settings.Chatter)
+	if err == nil {
+		go d.chat(period)
+	}
+	return err
+}
+
+// chat logs without end, whoever listens.
+func (d *driver) chat(period time.Duration) {
+	for said := 1; ; said++ {
+		d.log.Info("chat", "said", said)
+		time.Sleep(period)
+	}
 }
 
 func (d *driver) TaskConfigSchema() (*hclspec.Spec, error) {
@@ -82,7 +101,12 @@ func (d *driver) TaskConfigSchema() (*hclspec.Spec, error) {
 }
 
 func (d *driver) Capabilities() (*drivers.Capabilities, error) {
-	return &drivers.Capabilities{SendSignals: true, Exec: true}, nil
+	return &drivers.Capabilities{
+		SendSignals:         true,
+		Exec:                true,
+		NetIsolationModes:   []drivers.NetIsolationMode{drivers.NetIsolationModeHost, drivers.NetIsolationModeGroup},
+		MustInitiateNetwork: true,
+	}, nil
 }
 
 // Fingerprint tells at once, and again when the health file appears or goes.

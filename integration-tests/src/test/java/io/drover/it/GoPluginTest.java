@@ -30,12 +30,14 @@ class GoPluginTest {
     private TestAgent agent;
     private Path plugins;
     private Path lanes;
+    private Path networks;
 
     @BeforeAll
     void start(@TempDir Path dir) throws Exception {
         plugins = Files.createDirectories(dir.resolve("plugins"));
         build(dir, plugins);
         lanes = Files.createDirectories(dir.resolve("lanes"));
+        networks = Files.createDirectories(dir.resolve("networks"));
         Files.createFile(lanes.resolve("left"));
         Files.createFile(lanes.resolve("right"));
         agent = TestAgent.prepare(dir, "global");
@@ -44,7 +46,8 @@ class GoPluginTest {
                 plugin_dir = "%s"
                 plugin "ropes" {
                   config {
-                    knots = 3
+                    knots       = 3
+                    network_dir = "%s"
                   }
                 }
                 plugin "lanes" {
@@ -53,7 +56,7 @@ class GoPluginTest {
                   }
                 }
                 """
-                        .formatted(plugins, lanes));
+                        .formatted(plugins, networks, lanes));
         agent.start();
         agent.awaitReady();
         Await.until("both lanes on the node", () -> healthyLanes() == 2);
@@ -103,6 +106,11 @@ class GoPluginTest {
     }
 
     private static String job(String id, String type, String script, int lanes) {
+        return job(id, type, script, lanes, "");
+    }
+
+    private static String job(
+            String id, String type, String script, int lanes, String networks) {
         String devices =
                 lanes == 0
                         ? ""
@@ -118,6 +126,7 @@ class GoPluginTest {
             "Name": "main",
             "RestartPolicy": {"Attempts": 0, "Mode": "fail"},
             "ReschedulePolicy": {"Attempts": 0, "Unlimited": false},
+            "Networks": [%s],
             "Tasks": [{
               "Name": "script",
               "Driver": "ropes",
@@ -127,7 +136,7 @@ class GoPluginTest {
           }]
         }
         """
-                .formatted(id, type, script, devices);
+                .formatted(id, type, networks, script, devices);
     }
 
     private JsonNode task(String allocation) {
@@ -169,6 +178,23 @@ class GoPluginTest {
         assertThat(task.get("Events").toString())
                 .contains("\"ExitCode\":3")
                 .contains("The script was tied to process ");
+    }
+
+    @Test
+    void theNetworkOfAnAllocationIsMadeByItsDriverAndOutlivesTheAgent() throws Exception {
+        String network = "{\"Mode\": \"none\", \"Hostname\": \"host-${NOMAD_JOB_ID}\"}";
+        agent.register(job("tied", "service", "sleep 1000", 0, network));
+        String allocation = agent.awaitAllocation("tied", "running");
+        assertThat(networks.resolve(allocation)).hasContent("host-tied");
+
+        agent.kill();
+        agent.start();
+        agent.awaitReady();
+        assertThat(task(allocation).get("State").asString()).isEqualTo("running");
+        assertThat(networks.resolve(allocation)).exists();
+        agent.deregister("tied");
+
+        Await.until("its end", () -> Files.notExists(networks.resolve(allocation)));
     }
 
     @Test

@@ -11,6 +11,8 @@ import io.drover.api.job.Task;
 import io.drover.api.job.TaskGroup;
 import io.drover.api.job.UpdateStrategy;
 import io.drover.client.directory.AllocationDirectory;
+import io.drover.client.network.AllocationNetwork;
+import io.drover.client.store.StoredAllocation;
 import io.drover.client.store.StoredTask;
 import io.drover.client.store.StoredTaskBuilder;
 import io.drover.client.task.NodeContext;
@@ -51,6 +53,7 @@ public final class AllocationRunner {
 
     private final NodeContext context;
     private final AllocationDirectory directory;
+    private final AllocationNetwork network;
     private final Reporter reporter;
     private final SortedMap<String, TaskRunner> tasks = new TreeMap<>();
     private final CountDownLatch over = new CountDownLatch(1);
@@ -72,25 +75,23 @@ public final class AllocationRunner {
     private boolean watched;
 
     /**
-     * @param allocation with its job
-     * @param stored what an earlier agent remembered of its tasks; empty for a new allocation
+     * @param stored with its job, and what an earlier agent remembered of it
      * @param serversHeard true when the servers have just assigned it, false when it is remembered
      */
     AllocationRunner(
-            NodeContext context,
-            Allocation allocation,
-            List<StoredTask> stored,
-            boolean serversHeard,
-            Reporter reporter) {
+            NodeContext context, StoredAllocation stored, boolean serversHeard, Reporter reporter) {
         this.context = context;
-        this.allocation = allocation;
+        this.allocation = stored.allocation();
         this.reporter = reporter;
         this.serversHeard = serversHeard;
         this.directory =
                 new AllocationDirectory(context.config().allocDir().resolve(allocation.id()));
+        this.network =
+                new AllocationNetwork(
+                        context.drivers(), context.store(), allocation.id(), stored.network());
         for (TaskSpec spec : specs(allocation)) {
             StoredTask known =
-                    stored.stream()
+                    stored.tasks().stream()
                             .filter(t -> t.name().equals(spec.task().name()))
                             .findFirst()
                             .orElse(null);
@@ -99,7 +100,7 @@ public final class AllocationRunner {
     }
 
     private TaskRunner runner(TaskSpec spec, @Nullable StoredTask stored) {
-        return new TaskRunner(context, spec, directory, _ -> taskChanged(), stored);
+        return new TaskRunner(context, spec, directory, network, _ -> taskChanged(), stored);
     }
 
     private static List<TaskSpec> specs(Allocation allocation) {
@@ -319,6 +320,7 @@ public final class AllocationRunner {
             task.stop(null, true);
             task.awaitDone();
         }
+        network.release(this::allDone);
         directory.destroy();
         context.store().remove(id());
     }
@@ -372,6 +374,22 @@ public final class AllocationRunner {
             overAt = context.clock().instant();
             over.countDown();
         }
+        if (done && network.exists()) {
+            Thread.ofVirtual().name("network-" + allocation.id()).start(this::releaseNetwork);
+        }
+    }
+
+    /** Unless a task was restarted by hand meanwhile. */
+    private void releaseNetwork() {
+        try {
+            network.release(this::allDone);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized boolean allDone() {
+        return !leaving && tasks.values().stream().allMatch(TaskRunner::done);
     }
 
     /** The reason for ending the other tasks, when one of them is one. */

@@ -47,9 +47,7 @@ public final class Allocations {
         List<AllocationRunner> restored = new ArrayList<>();
         synchronized (this) {
             for (StoredAllocation each : stored) {
-                AllocationRunner runner =
-                        new AllocationRunner(
-                                context, each.allocation(), each.tasks(), false, reporter);
+                AllocationRunner runner = new AllocationRunner(context, each, false, reporter);
                 runners.put(runner.id(), runner);
                 restored.add(runner);
             }
@@ -118,7 +116,7 @@ public final class Allocations {
         Allocation allocation = AllocationBuilder.builder(assigned).taskStates(null).build();
         context.store().write(allocation);
         AllocationRunner runner =
-                new AllocationRunner(context, allocation, List.of(), true, reporter);
+                new AllocationRunner(context, StoredAllocation.fresh(allocation), true, reporter);
         synchronized (this) {
             if (left) {
                 return;

@@ -29,8 +29,8 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 
 /**
- * The node's memory: {@code <state_dir>/allocations/<id>/}, with a file {@code alloc} and a file
- * for each task.
+ * The node's memory: {@code <state_dir>/allocations/<id>/}, with a file {@code alloc}, a file for
+ * each task, and {@code network} for a network that a driver makes.
  *
  * <p>A file is replaced as a whole and starts with a format and a checksum. Most writes are not
  * forced to the disk: they outlive the agent's death, and after the machine's death no task is left
@@ -48,6 +48,7 @@ public final class LocalStore implements AutoCloseable {
     private static final int NAME_MAX = 200;
     private static final String ALLOCATION_FILE = "alloc";
     private static final String TASK_PREFIX = "task-";
+    private static final String NETWORK_FILE = "network";
 
     private final @Nullable Path folder;
     private final @Nullable FileChannel lock;
@@ -161,7 +162,11 @@ public final class LocalStore implements AutoCloseable {
         } catch (IOException e) {
             LOG.warn("cannot list {}", entry, e);
         }
-        return Optional.of(new StoredAllocation(allocation.get(), tasks));
+        StoredNetwork network = null;
+        if (Files.exists(entry.resolve(NETWORK_FILE))) {
+            network = read(entry.resolve(NETWORK_FILE), StoredNetwork.class).orElse(null);
+        }
+        return Optional.of(new StoredAllocation(allocation.get(), tasks, network));
     }
 
     /**
@@ -194,7 +199,31 @@ public final class LocalStore implements AutoCloseable {
         write(folderOf(allocationId), TASK_PREFIX + fileName(task.name()), task, durable);
     }
 
-    /** Forgets an allocation and its tasks. */
+    /**
+     * Remembers the network of an allocation.
+     *
+     * @throws UncheckedIOException if the disk refuses
+     */
+    public void write(String allocationId, StoredNetwork network) {
+        if (folder != null) {
+            write(folderOf(allocationId), NETWORK_FILE, network, SafeFile.Durable.NO);
+        }
+    }
+
+    /** Forgets the network of an allocation. */
+    public void removeNetwork(String allocationId) {
+        if (folder == null || closed) {
+            return;
+        }
+        Path file = folderOf(allocationId).resolve(NETWORK_FILE);
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            LOG.warn("cannot forget {}: {}", file, e.getMessage());
+        }
+    }
+
+    /** Forgets an allocation and all that belongs to it. */
     public void remove(String allocationId) {
         if (folder != null && !closed) {
             delete(folderOf(allocationId));

@@ -13,6 +13,7 @@ import io.drover.api.node.Node;
 import io.drover.client.directory.AllocationDirectory;
 import io.drover.client.directory.Beneath;
 import io.drover.client.directory.TaskDirectory;
+import io.drover.client.network.AllocationNetwork;
 import io.drover.client.template.TemplateException;
 import io.drover.client.template.TemplateFiles;
 import io.drover.plugin.DeviceReservation;
@@ -20,6 +21,7 @@ import io.drover.plugin.DriverCapabilities;
 import io.drover.plugin.DriverCapabilities.FileIsolation;
 import io.drover.plugin.PluginException;
 import io.drover.plugin.TaskConfig;
+import io.drover.plugin.TaskConfig.NetworkIsolation;
 import io.drover.plugin.config.ConfigException;
 import io.drover.plugin.host.DriverClient;
 import io.drover.plugin.host.LogCollector;
@@ -33,6 +35,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes a task ready to start: its directories, pipes, files, environment and driver settings.
@@ -40,6 +44,7 @@ import org.jspecify.annotations.Nullable;
  * <p>May be repeated; what is there stays.
  */
 final class TaskPreparation {
+    private static final Logger LOG = LoggerFactory.getLogger(TaskPreparation.class);
     private static final int LOG_FILES = 10;
     private static final int LOG_FILE_MIB = 10;
     private static final Path NULL_DEVICE = Path.of("/dev/null");
@@ -47,9 +52,15 @@ final class TaskPreparation {
     private final NodeContext context;
     private volatile TaskSpec spec;
     private final AllocationDirectory directory;
+    private final AllocationNetwork network;
     private @Nullable SortedMap<String, String> rendered;
 
-    TaskPreparation(NodeContext context, TaskSpec spec, AllocationDirectory directory) {
+    TaskPreparation(
+            NodeContext context,
+            TaskSpec spec,
+            AllocationDirectory directory,
+            AllocationNetwork network) {
+        this.network = network;
         this.context = context;
         this.spec = spec;
         this.directory = directory;
@@ -79,9 +90,27 @@ final class TaskPreparation {
         }
     }
 
-    /** Takes the collection of output up again after the agent's restart. */
+    /** Takes the collection of output and the network up again after the agent's restart. */
     void resume(DriverClient driver) throws PluginException, InterruptedException {
-        collectLogs(driver, driver.capabilities());
+        DriverCapabilities traits = driver.capabilities();
+        collectLogs(driver, traits);
+        try {
+            network(environment(traits));
+        } catch (SetupException e) {
+            LOG.warn("{} of {}: {}", spec.task().name(), spec.allocation().id(), e.getMessage());
+        }
+    }
+
+    /** What the tasks of the group share; null for the host's network. */
+    private @Nullable NetworkIsolation network(TaskEnvironment environment)
+            throws SetupException, InterruptedException {
+        try {
+            return network.of(spec.group(), environment.interpolation()::text);
+        } catch (PluginException e) {
+            throw e.recoverable()
+                    ? SetupException.passing(message(e))
+                    : SetupException.lasting(message(e));
+        }
     }
 
     /** Reads what is left of the output, and ends its collection. */
@@ -265,6 +294,7 @@ final class TaskPreparation {
                 .devices(devices.devices())
                 .resources(resources(node))
                 .user(interpolation.text(task.user()))
+                .network(network(environment))
                 .dns(dns())
                 .output(
                         collected ? target.stdoutPipe() : NULL_DEVICE,

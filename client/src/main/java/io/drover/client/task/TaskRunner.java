@@ -5,6 +5,7 @@ import io.drover.api.allocation.AllocatedDeviceResource;
 import io.drover.api.allocation.TaskEvent;
 import io.drover.api.allocation.TaskState;
 import io.drover.client.directory.AllocationDirectory;
+import io.drover.client.network.AllocationNetwork;
 import io.drover.client.store.StoredTask;
 import io.drover.plugin.ExecStreams;
 import io.drover.plugin.ExitResult;
@@ -108,12 +109,13 @@ public final class TaskRunner {
             NodeContext context,
             TaskSpec spec,
             AllocationDirectory directory,
+            AllocationNetwork network,
             Listener listener,
             @Nullable StoredTask stored) {
         this.context = context;
         this.spec = spec;
         this.listener = listener;
-        this.preparation = new TaskPreparation(context, spec, directory);
+        this.preparation = new TaskPreparation(context, spec, directory, network);
         TaskState known = stored == null ? null : stored.state();
         this.state = known == null ? TaskProgress.initial() : known;
         this.tracker =

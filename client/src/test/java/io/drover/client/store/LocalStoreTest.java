@@ -54,7 +54,8 @@ class LocalStoreTest {
             store.write("a1", task);
         }
 
-        assertThat(restore()).containsExactly(new StoredAllocation(allocation, List.of(task)));
+        assertThat(restore())
+                .containsExactly(new StoredAllocation(allocation, List.of(task), null));
     }
 
     @Test
@@ -80,8 +81,7 @@ class LocalStoreTest {
 
             for (int length = 0; length < taskBytes.length; length++) {
                 Files.write(taskFile, Arrays.copyOf(taskBytes, length));
-                assertThat(store.restore())
-                        .containsExactly(new StoredAllocation(allocation, List.of()));
+                assertThat(store.restore()).containsExactly(StoredAllocation.fresh(allocation));
             }
             for (int length = 0; length < allocationBytes.length; length++) {
                 Files.createDirectories(allocationFile.getParent());
@@ -116,7 +116,8 @@ class LocalStoreTest {
         }
         Files.writeString(folder.resolve("allocations/a1/task-web.next"), "half");
 
-        assertThat(restore()).containsExactly(new StoredAllocation(allocation, List.of(task)));
+        assertThat(restore())
+                .containsExactly(new StoredAllocation(allocation, List.of(task), null));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.drover.client.testing;
 
 import io.drover.api.Bytes;
 import io.drover.plugin.DriverCapabilities;
+import io.drover.plugin.DriverCapabilities.NetworkMode;
 import io.drover.plugin.ExecResult;
 import io.drover.plugin.ExecStreams;
 import io.drover.plugin.ExitResult;
@@ -9,6 +10,8 @@ import io.drover.plugin.Fingerprint;
 import io.drover.plugin.PluginException;
 import io.drover.plugin.PluginInfo;
 import io.drover.plugin.TaskConfig;
+import io.drover.plugin.TaskConfig.NetworkIsolation;
+import io.drover.plugin.TaskDriver.Networking.CreatedNetwork;
 import io.drover.plugin.TaskEvent;
 import io.drover.plugin.TaskStatus;
 import io.drover.plugin.TaskUsage;
@@ -31,9 +34,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -56,6 +61,17 @@ public final class FakePlugins implements PluginHost, DriverClient, LogCollector
     public final Map<String, Integer> shortLived = new ConcurrentSkipListMap<>();
 
     public volatile boolean ignoresSignals;
+
+    /** Where tasks can run. */
+    public volatile List<NetworkMode> networkModes = List.of(NetworkMode.HOST);
+
+    public volatile boolean makesNetworks;
+
+    /** Thrown when a network is to be made, one after the other. */
+    public final List<PluginException> networkFailures = new CopyOnWriteArrayList<>();
+
+    /** Allocations that have a network. */
+    public final Set<String> networks = ConcurrentHashMap.newKeySet();
 
     /** Null for a node without device plugins. */
     public volatile @Nullable FakeDevices devices;
@@ -190,7 +206,43 @@ public final class FakePlugins implements PluginHost, DriverClient, LogCollector
 
     @Override
     public DriverCapabilities capabilities() {
-        return DriverCapabilities.plain().withSignals(true);
+        var plain = DriverCapabilities.plain();
+        return new DriverCapabilities(
+                true,
+                plain.exec(),
+                plain.isolation(),
+                networkModes,
+                makesNetworks,
+                plain.mounts(),
+                plain.collectsLogs(),
+                plain.dynamicUsers());
+    }
+
+    @Override
+    public CreatedNetwork createNetwork(String allocationId, String hostname)
+            throws PluginException {
+        calls.add("make network for " + hostname);
+        if (!networkFailures.isEmpty()) {
+            throw networkFailures.removeFirst();
+        }
+        boolean isNew = networks.add(allocationId);
+        return new CreatedNetwork(networkOf(allocationId, hostname), isNew);
+    }
+
+    /** What the driver says of the network that it has made. */
+    public static NetworkIsolation networkOf(String allocationId, String hostname) {
+        return new NetworkIsolation(
+                NetworkMode.GROUP,
+                "/run/fake/" + allocationId,
+                new TreeMap<>(Map.of("made_by", "fake")),
+                hostname,
+                "10.0.0.7");
+    }
+
+    @Override
+    public void destroyNetwork(String allocationId, NetworkIsolation network) {
+        calls.add("remove network " + network.path());
+        networks.remove(allocationId);
     }
 
     @Override

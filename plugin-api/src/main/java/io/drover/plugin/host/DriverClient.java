@@ -8,6 +8,7 @@ import io.drover.plugin.Fingerprint;
 import io.drover.plugin.PluginException;
 import io.drover.plugin.PluginInfo;
 import io.drover.plugin.TaskConfig;
+import io.drover.plugin.TaskDriver.Networking.CreatedNetwork;
 import io.drover.plugin.TaskEvent;
 import io.drover.plugin.TaskStatus;
 import io.drover.plugin.TaskUsage;
@@ -129,6 +130,19 @@ public interface DriverClient {
      * @param streams read and written by threads of ours; closed by the caller
      */
     ExitResult exec(String taskId, List<String> command, ExecStreams streams)
+            throws PluginException, InterruptedException;
+
+    /**
+     * Makes the network that the tasks of an allocation share, or finds it again; only for a driver
+     * whose capabilities say that it makes networks.
+     *
+     * @param hostname name that the tasks shall see as their host's; empty for any
+     */
+    CreatedNetwork createNetwork(String allocationId, String hostname)
+            throws PluginException, InterruptedException;
+
+    /** Removes such a network; one that is gone already is no error. */
+    void destroyNetwork(String allocationId, TaskConfig.NetworkIsolation network)
             throws PluginException, InterruptedException;
 
     /** Hears the events that the driver reports of its tasks. */

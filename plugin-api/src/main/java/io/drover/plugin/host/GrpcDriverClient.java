@@ -12,6 +12,7 @@ import io.drover.plugin.Fingerprint;
 import io.drover.plugin.PluginException;
 import io.drover.plugin.PluginInfo;
 import io.drover.plugin.TaskConfig;
+import io.drover.plugin.TaskDriver.Networking.CreatedNetwork;
 import io.drover.plugin.TaskEvent;
 import io.drover.plugin.TaskStatus;
 import io.drover.plugin.TaskUsage;
@@ -20,6 +21,8 @@ import io.drover.plugin.config.ConfigException;
 import io.drover.plugin.config.ConfigSpec;
 import io.drover.plugin.config.Settings;
 import io.drover.plugin.proto.drivers.CapabilitiesRequest;
+import io.drover.plugin.proto.drivers.CreateNetworkRequest;
+import io.drover.plugin.proto.drivers.DestroyNetworkRequest;
 import io.drover.plugin.proto.drivers.DestroyTaskRequest;
 import io.drover.plugin.proto.drivers.DriverGrpc;
 import io.drover.plugin.proto.drivers.DriverGrpc.DriverFutureStub;
@@ -363,6 +366,30 @@ final class GrpcDriverClient implements DriverClient, PluginClient {
             throw new PluginException(Errors.GONE, true);
         }
         return new ExecCall(streams).run(DriverGrpc.newStub(current), taskId, command);
+    }
+
+    @Override
+    public CreatedNetwork createNetwork(String allocationId, String hostname)
+            throws PluginException, InterruptedException {
+        var request =
+                CreateNetworkRequest.newBuilder()
+                        .setAllocId(allocationId)
+                        .setHostname(hostname)
+                        .build();
+        var answer = link.repeating(START_LIMIT, s -> s.createNetwork(request));
+        return new CreatedNetwork(
+                Tasks.fromMessage(answer.getIsolationSpec()), answer.getCreated());
+    }
+
+    @Override
+    public void destroyNetwork(String allocationId, TaskConfig.NetworkIsolation network)
+            throws PluginException, InterruptedException {
+        var request =
+                DestroyNetworkRequest.newBuilder()
+                        .setAllocId(allocationId)
+                        .setIsolationSpec(Tasks.toMessage(network))
+                        .build();
+        var _ = link.repeating(SHORT, s -> s.destroyNetwork(request));
     }
 
     @Override

@@ -74,6 +74,7 @@ class GoPluginTest {
         }
         Files.createFile(Files.createDirectories(dir.resolve("lanes")).resolve("one"));
         Files.createFile(Files.createDirectories(dir.resolve("files")).resolve("blob"));
+        Files.createDirectories(dir.resolve("networks"));
         host = attach(false);
     }
 
@@ -90,7 +91,17 @@ class GoPluginTest {
 
     private PluginHost attach(String state, boolean autoMtls) {
         var blocks = new TreeMap<String, PluginBlock>();
-        blocks.put("ropes", block(Map.of("knots", 7, "health_file", health.toString()), autoMtls));
+        blocks.put(
+                "ropes",
+                block(
+                        Map.of(
+                                "knots",
+                                7,
+                                "health_file",
+                                health.toString(),
+                                "network_dir",
+                                root.resolve("networks").toString()),
+                        autoMtls));
         blocks.put("lanes", block(Map.of("directory", root.resolve("lanes").toString()), autoMtls));
         blocks.put("rawexec", block(Map.of("enabled", true), autoMtls));
         blocks.put(
@@ -384,6 +395,30 @@ class GoPluginTest {
         assertThat(end.exitCode()).isEqualTo(7);
         assertThat(task.output().get(SOON_SECONDS, TimeUnit.SECONDS)).isEqualTo("begun\ndone\n");
         again.destroy(running.taskId(), true);
+    }
+
+    @Test
+    void aDriverMakesTheNetworkOfAnAllocation() throws Exception {
+        var ropes = driver("ropes");
+        var file = root.resolve("networks/a1");
+        assertThat(ropes.capabilities().createsNetwork()).isTrue();
+
+        var made = ropes.createNetwork("a1", "its-host");
+
+        assertThat(made.isNew()).isTrue();
+        assertThat(file).hasContent("its-host");
+        assertThat(made.network())
+                .isEqualTo(
+                        new TaskConfig.NetworkIsolation(
+                                DriverCapabilities.NetworkMode.GROUP,
+                                file.toString(),
+                                new TreeMap<>(Map.of("knotted", "yes")),
+                                "its-host",
+                                "10.0.0.7"));
+        assertThat(ropes.createNetwork("a1", "its-host").isNew()).isFalse();
+        ropes.destroyNetwork("a1", made.network());
+        ropes.destroyNetwork("a1", made.network());
+        assertThat(file).doesNotExist();
     }
 
     @Test
