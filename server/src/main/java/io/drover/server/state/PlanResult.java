@@ -8,6 +8,7 @@ import io.drover.api.allocation.RescheduleTracker;
 import io.drover.api.deployment.Deployment;
 import io.drover.api.evaluation.DecisionTrace;
 import io.drover.api.evaluation.Evaluation;
+import io.drover.api.json.CompiledCodec;
 import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  *     of jobs that lost allocations
  * @param decided how the plan was decided; every part of it says so. Null when that is not kept
  */
+@CompiledCodec
 public record PlanResult(
         String evaluationId,
         String namespace,
@@ -129,6 +131,7 @@ public record PlanResult(
      * @param previousAllocation the one it replaces, or empty; apply links both ways
      * @param rescheduleTracker attempts so far, when it replaces a failed one
      */
+    @CompiledCodec
     public record Placement(
             String allocationId,
             String group,
@@ -155,6 +158,7 @@ public record PlanResult(
      * @param cpuShares MHz that these cores amount to; 0 without cores
      * @param devices device instances; empty for none
      */
+    @CompiledCodec
     public record Grant(List<Integer> cores, int cpuShares, List<AllocatedDeviceResource> devices) {
         public Grant {
             cores = List.copyOf(cores);
@@ -167,6 +171,7 @@ public record PlanResult(
      *
      * @param deploymentId the deployment that it now belongs to, or empty
      */
+    @CompiledCodec
     public record InPlaceUpdate(
             String allocationId, int jobVersion, String deploymentId, int metric) {}
 
@@ -179,6 +184,7 @@ public record PlanResult(
      * @param followupEvaluation the evaluation that will look at it again, or empty
      * @param rescheduleTracker the tracker to keep, when a reschedule found no place; else null
      */
+    @CompiledCodec
     public record Stop(
             String allocationId,
             String desiredStatus,
@@ -188,8 +194,10 @@ public record PlanResult(
             @Nullable RescheduleTracker rescheduleTracker) {}
 
     /** An allocation that has to go for {@code byAllocation}. */
+    @CompiledCodec
     public record Eviction(String allocationId, String byAllocation) {}
 
     /** A new status of a deployment. */
+    @CompiledCodec
     public record DeploymentStatusUpdate(String deploymentId, String status, String description) {}
 }
