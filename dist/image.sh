@@ -47,6 +47,7 @@ write_launcher() {
         -e "s|@COMMAND_PATH@|$(command_path | as_launcher_path)|" \
         -e "s|@HOST_PATH@|$(class_path_of drivers | as_launcher_path)|" \
         -e "s|@DEVICES_PATH@|$(class_path_of devices | as_launcher_path)|" \
+        -e "s|@ENGINES_PATH@|$(class_path_of engines | as_launcher_path)|" \
         "$here/launcher/$(basename "$to")" >"$to"
     chmod 755 "$to"
 }
@@ -57,9 +58,9 @@ mkdir -p "$image"/{bin,lib,libexec,aot}
 link_runtime
 cp -r "$runtime" "$image/runtime"
 rm "$image/runtime/.key"
-{ class_path_of cli; class_path_of drivers; class_path_of devices; } | sed '/^$/d' | sort -u | xargs cp -t "$image/lib"
+{ class_path_of cli; class_path_of drivers; class_path_of devices; class_path_of engines; } | sed '/^$/d' | sort -u | xargs cp -t "$image/lib"
 write_launcher "$image/bin/drover"
-for host in plugin nvidia devices; do
+for host in plugin engines nvidia devices; do
     write_launcher "$image/libexec/$host-host"
 done
 cp "$root/LICENSE" "$image/"

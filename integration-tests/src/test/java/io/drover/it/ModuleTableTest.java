@@ -39,6 +39,7 @@ class ModuleTableTest {
                             Map.entry("client", Set.of("plugin-api", "wire", "api")),
                             Map.entry("drivers", Set.of("plugin-api")),
                             Map.entry("devices", Set.of("plugin-api")),
+                            Map.entry("engines", Set.of("plugin-api")),
                             Map.entry(
                                     "agent",
                                     Set.of(
