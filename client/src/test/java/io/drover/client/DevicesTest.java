@@ -85,12 +85,15 @@ class DevicesTest {
     }
 
     private static Allocation allocation(String... deviceIds) {
+        return allocation(new AllocatedDeviceResource("acme", "gpu", "Fast 9", List.of(deviceIds)));
+    }
+
+    private static Allocation allocation(AllocatedDeviceResource... devices) {
         Allocation plain = Jobs.allocation(ID, Jobs.job("service", Jobs.task("train").build()));
         AllocatedResources resources = plain.allocatedResources();
         AllocatedTaskResources task = resources.tasks().get("train");
-        var device = new AllocatedDeviceResource("acme", "gpu", "Fast 9", List.of(deviceIds));
         var withDevices =
-                new AllocatedTaskResources(task.cpu(), task.memory(), null, List.of(device));
+                new AllocatedTaskResources(task.cpu(), task.memory(), null, List.of(devices));
         resources =
                 new AllocatedResources(
                         new TreeMap<>(Map.of("train", withDevices)),
@@ -150,6 +153,25 @@ class DevicesTest {
                 .containsExactly(new TaskConfig.Device("/dev/g1", "/dev/g1", "rw"));
         assertThat(config.mounts())
                 .containsExactly(TaskConfig.Mount.bind("/fake", "/opt/fake", true));
+    }
+
+    @Test
+    void allDevicesOfATaskAreAskedForTogether() {
+        devices.report(
+                group(Device.healthy("g0", ""), Device.healthy("g1", "")),
+                new DeviceGroup(
+                        new DeviceKind("acme", "gpu", "Slow 1"),
+                        List.of(Device.healthy("s0", "")),
+                        new TreeMap<>()));
+
+        server.assign(
+                allocation(
+                        new AllocatedDeviceResource("acme", "gpu", "Slow 1", List.of("s0")),
+                        new AllocatedDeviceResource("acme", "gpu", "Fast 9", List.of("g1")),
+                        new AllocatedDeviceResource("acme", "gpu", "Fast 9", List.of("g0"))));
+
+        eventually("running", () -> plugins.task("train").isPresent());
+        assertThat(devices.reserved()).containsExactly(List.of(List.of("g1", "g0"), List.of("s0")));
     }
 
     @Test

@@ -36,7 +36,9 @@ public non-sealed interface DevicePlugin extends Plugin {
      * What a task has to get to use these devices. Called at every start of the task, also
      * repeatedly; there is no call that ends a reservation.
      *
-     * @param deviceIds ids of one group, as {@link #fingerprint} reported them
+     * @param deviceIds as {@link #fingerprint} reported them; agents that know Drover's protocol
+     *     give all that a task gets of this plugin, also of several groups, others those of one
+     *     group
      * @throws PluginException if one is not known; the task then does not start
      */
     DeviceReservation reserve(List<String> deviceIds) throws PluginException, InterruptedException;

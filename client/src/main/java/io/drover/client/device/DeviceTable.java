@@ -10,12 +10,13 @@ import io.drover.plugin.DeviceGroupUsage;
 import io.drover.plugin.DeviceKind;
 import io.drover.plugin.DeviceReservation;
 import io.drover.plugin.PluginException;
-import io.drover.plugin.TaskConfig;
 import io.drover.plugin.host.DeviceClient;
 import io.drover.plugin.host.PluginHost;
+import io.drover.plugin.host.Reservations;
 import io.drover.plugin.host.Subscriptions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -163,17 +164,19 @@ public final class DeviceTable implements AutoCloseable {
         if (!allocated.isEmpty()) {
             awaitFirst(System.nanoTime() + PATIENCE.toNanos());
         }
-        SortedMap<String, String> env = new TreeMap<>();
-        List<TaskConfig.Mount> mounts = new ArrayList<>();
-        List<TaskConfig.Device> nodes = new ArrayList<>();
+        Map<DeviceClient, SortedMap<DeviceKind, List<String>>> byPlugin = new LinkedHashMap<>();
         for (AllocatedDeviceResource device : allocated) {
+            DeviceKind kind = DeviceRecords.kind(device);
             List<String> ids = device.deviceIds() == null ? List.of() : device.deviceIds();
-            DeviceReservation part = plugin(DeviceRecords.kind(device)).reserve(ids);
-            part.env().forEach((name, value) -> env.merge(name, value, (a, b) -> a + "," + b));
-            mounts.addAll(part.mounts());
-            nodes.addAll(part.devices());
+            byPlugin.computeIfAbsent(plugin(kind), _ -> new TreeMap<>())
+                    .computeIfAbsent(kind, _ -> new ArrayList<>())
+                    .addAll(ids);
         }
-        return new DeviceReservation(env, mounts, nodes);
+        List<DeviceReservation> parts = new ArrayList<>();
+        for (var entry : byPlugin.entrySet()) {
+            parts.add(entry.getKey().reserve(List.copyOf(entry.getValue().values())));
+        }
+        return Reservations.join(parts);
     }
 
     private synchronized DeviceClient plugin(DeviceKind kind) throws PluginException {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class FakeDevices implements DeviceClient {
     private final List<Consumer<List<DeviceGroup>>> listeners = new ArrayList<>();
     private final List<Consumer<List<DeviceGroupUsage>>> usageListeners = new ArrayList<>();
+    private final List<List<List<String>>> reserved = new ArrayList<>();
     private @Nullable List<DeviceGroup> groups;
 
     /** From now on these devices are there. */
@@ -30,6 +31,11 @@ public final class FakeDevices implements DeviceClient {
     /** The devices do this. */
     public synchronized void measure(DeviceGroupUsage... usage) {
         usageListeners.forEach(listener -> listener.accept(List.of(usage)));
+    }
+
+    /** What was asked for, one call after the other. */
+    public synchronized List<List<List<String>>> reserved() {
+        return List.copyOf(reserved);
     }
 
     @Override
@@ -47,7 +53,10 @@ public final class FakeDevices implements DeviceClient {
     }
 
     @Override
-    public synchronized DeviceReservation reserve(List<String> deviceIds) throws PluginException {
+    public synchronized DeviceReservation reserve(List<List<String>> byGroup)
+            throws PluginException {
+        reserved.add(byGroup);
+        List<String> deviceIds = byGroup.stream().flatMap(List::stream).toList();
         for (String id : deviceIds) {
             if (groups == null
                     || groups.stream()

@@ -24,11 +24,13 @@ public interface DeviceClient {
     Subscription devices(Consumer<List<DeviceGroup>> listener);
 
     /**
-     * What a task needs to use these devices.
+     * What a task needs to use these devices. A plugin that is not asked for several groups in one
+     * go, since it only knows HashiCorp's protocol, is asked group by group.
      *
-     * @param deviceIds ids of one group
+     * @param groups the ids of all that the task gets of this plugin, those of each group together
      */
-    DeviceReservation reserve(List<String> deviceIds) throws PluginException, InterruptedException;
+    DeviceReservation reserve(List<List<String>> groups)
+            throws PluginException, InterruptedException;
 
     /**
      * Hears what the devices do, over one process after the other; nothing when the plugin measures

@@ -1,10 +1,14 @@
 package io.drover.plugin.host;
 
+import com.google.common.util.concurrent.Futures;
+import com.google.common.util.concurrent.ListenableFuture;
+import com.google.common.util.concurrent.MoreExecutors;
 import io.drover.plugin.DeviceGroup;
 import io.drover.plugin.DeviceGroupUsage;
 import io.drover.plugin.DeviceReservation;
 import io.drover.plugin.PluginException;
 import io.drover.plugin.PluginInfo;
+import io.drover.plugin.proto.bundle.DeviceSetsGrpc;
 import io.drover.plugin.proto.device.DevicePluginGrpc;
 import io.drover.plugin.proto.device.DevicePluginGrpc.DevicePluginFutureStub;
 import io.drover.plugin.proto.device.FingerprintRequest;
@@ -13,11 +17,14 @@ import io.drover.plugin.proto.device.ReserveRequest;
 import io.drover.plugin.proto.device.StatsRequest;
 import io.drover.plugin.proto.device.StatsResponse;
 import io.drover.plugin.rpc.Devices;
+import io.drover.plugin.rpc.Errors;
 import io.drover.plugin.rpc.Reports;
 import io.grpc.ManagedChannel;
+import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -124,11 +131,43 @@ final class GrpcDeviceClient implements DeviceClient, PluginClient {
     }
 
     @Override
-    public DeviceReservation reserve(List<String> deviceIds)
+    public DeviceReservation reserve(List<List<String>> groups)
             throws PluginException, InterruptedException {
-        var request = ReserveRequest.newBuilder().addAllDeviceIds(deviceIds).build();
-        var answer = link.repeating(SHORT, s -> s.reserve(request));
-        return Devices.fromMessage(answer.getContainerRes());
+        if (groups.size() > 1) {
+            var request = request(groups.stream().flatMap(List::stream).toList());
+            var together = link.repeating(SHORT, s -> ifImplemented(sets(s).reserve(request)));
+            if (together.isPresent()) {
+                return Devices.fromMessage(together.get().getContainerRes());
+            }
+        }
+        var parts = new ArrayList<DeviceReservation>();
+        for (var ids : groups) {
+            var request = request(ids);
+            var answer = link.repeating(SHORT, s -> s.reserve(request));
+            parts.add(Devices.fromMessage(answer.getContainerRes()));
+        }
+        return Reservations.join(parts);
+    }
+
+    private static ReserveRequest request(List<String> ids) {
+        return ReserveRequest.newBuilder().addAllDeviceIds(ids).build();
+    }
+
+    private static DeviceSetsGrpc.DeviceSetsFutureStub sets(DevicePluginFutureStub devices) {
+        return DeviceSetsGrpc.newFutureStub(devices.getChannel())
+                .withDeadline(devices.getCallOptions().getDeadline());
+    }
+
+    /** The answer; absent when the plugin does not know the question. */
+    private static <T> ListenableFuture<Optional<T>> ifImplemented(ListenableFuture<T> answer) {
+        return Futures.catchingAsync(
+                Futures.transform(answer, Optional::of, MoreExecutors.directExecutor()),
+                StatusRuntimeException.class,
+                e ->
+                        Errors.isUnimplemented(e)
+                                ? Futures.immediateFuture(Optional.empty())
+                                : Futures.immediateFailedFuture(e),
+                MoreExecutors.directExecutor());
     }
 
     @Override

@@ -45,15 +45,13 @@ final class DeviceService extends DevicePluginGrpc.DevicePluginImplBase {
 
     @Override
     public void reserve(ReserveRequest request, StreamObserver<ReserveResponse> to) {
-        Answers.one(
-                to,
-                () ->
-                        ReserveResponse.newBuilder()
-                                .setContainerRes(
-                                        Devices.toMessage(
-                                                plugin.reserve(
-                                                        List.copyOf(request.getDeviceIdsList()))))
-                                .build());
+        Answers.one(to, () -> reserve(plugin, request));
+    }
+
+    static ReserveResponse reserve(DevicePlugin plugin, ReserveRequest request)
+            throws PluginException, InterruptedException {
+        var given = plugin.reserve(List.copyOf(request.getDeviceIdsList()));
+        return ReserveResponse.newBuilder().setContainerRes(Devices.toMessage(given)).build();
     }
 
     @Override

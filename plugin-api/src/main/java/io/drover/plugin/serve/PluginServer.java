@@ -165,7 +165,10 @@ public final class PluginServer implements AutoCloseable {
         return switch (plugin) {
             case TaskDriver driver -> List.of(new BaseService(driver), new DriverService(driver));
             case DevicePlugin devices ->
-                    List.of(new BaseService(devices), new DeviceService(devices));
+                    List.of(
+                            new BaseService(devices),
+                            new DeviceService(devices),
+                            new DeviceSetService(devices));
         };
     }
 

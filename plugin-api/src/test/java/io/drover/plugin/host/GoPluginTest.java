@@ -445,10 +445,10 @@ class GoPluginTest {
             assertThat(awaitSome(measured, usage -> !usage.isEmpty())).isNotEmpty();
         }
 
-        var reserved = lanes.reserve(List.of("one"));
+        var reserved = lanes.reserve(List.of(List.of("one")));
         assertThat(reserved.env()).containsEntry("LANES", "one");
         assertThat(reserved.mounts().getFirst().taskPath()).isEqualTo("/lanes/one");
-        assertThatThrownBy(() -> lanes.reserve(List.of("two")))
+        assertThatThrownBy(() -> lanes.reserve(List.of(List.of("two"))))
                 .isInstanceOf(PluginException.class)
                 .hasMessageContaining("lane two is not there any more");
     }
@@ -462,7 +462,7 @@ class GoPluginTest {
             assertThat(group.kind().toString()).isEqualTo("nomad/file/mock");
             assertThat(group.devices().getFirst().id()).isEqualTo("blob");
         }
-        assertThat(example.reserve(List.of("blob")).mounts()).hasSize(1);
+        assertThat(example.reserve(List.of(List.of("blob"))).mounts()).hasSize(1);
     }
 
     @Test

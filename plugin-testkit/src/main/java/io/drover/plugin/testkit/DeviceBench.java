@@ -2,14 +2,18 @@ package io.drover.plugin.testkit;
 
 import io.drover.plugin.DeviceGroup;
 import io.drover.plugin.DeviceReservation;
+import io.drover.plugin.proto.bundle.DeviceSetsGrpc;
 import io.drover.plugin.proto.device.DevicePluginGrpc;
 import io.drover.plugin.proto.device.FingerprintRequest;
 import io.drover.plugin.proto.device.ReserveRequest;
 import io.drover.plugin.rpc.Devices;
+import io.drover.plugin.rpc.Errors;
 import io.grpc.ManagedChannel;
+import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
@@ -67,6 +71,24 @@ final class DeviceBench implements AutoCloseable {
                 devices()
                         .reserve(ReserveRequest.newBuilder().addAllDeviceIds(ids).build())
                         .getContainerRes());
+    }
+
+    /** Devices of any groups; absent when the plugin knows only one group at a time. */
+    Optional<DeviceReservation> reserveSet(List<String> ids) {
+        var request = ReserveRequest.newBuilder().addAllDeviceIds(ids).build();
+        try {
+            var answer =
+                    DeviceSetsGrpc.newBlockingStub(channel)
+                            .withWaitForReady()
+                            .withDeadlineAfter(patience().toMillis(), TimeUnit.MILLISECONDS)
+                            .reserve(request);
+            return Optional.of(Devices.fromMessage(answer.getContainerRes()));
+        } catch (StatusRuntimeException e) {
+            if (Errors.isUnimplemented(e)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     void replacePlugin() throws Exception {

@@ -21,6 +21,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Assumptions;
 
 /** The promises of {@code DevicePlugin}. */
 final class DevicePromises {
@@ -39,6 +40,9 @@ final class DevicePromises {
                 Promise.of(
                         "the devices of a group can be reserved together",
                         DevicePromises::reserveTogether),
+                Promise.of(
+                        "devices of several groups can be reserved together",
+                        DevicePromises::reserveSeveralGroups),
                 Promise.of("a task is given what exists", DevicePromises::reservations),
                 Promise.of(
                         "an unknown device is refused by its id", DevicePromises::reserveUnknown),
@@ -100,6 +104,27 @@ final class DevicePromises {
                         given.env().size() + given.devices().size() + given.mounts().size() > 0,
                         () -> "nothing tells a task of its devices " + ids);
             }
+        }
+    }
+
+    private static void reserveSeveralGroups(DeviceBench at) throws Exception {
+        var groups = new ArrayList<List<String>>();
+        at.groups().forEach(group -> groups.add(healthy(group)));
+        groups.removeIf(List::isEmpty);
+        Assumptions.assumeTrue(groups.size() > 1, "all that can be used is one group");
+        var all = groups.stream().flatMap(List::stream).toList();
+        var together = at.reserveSet(all);
+        Assumptions.assumeTrue(
+                together.isPresent(), "it speaks HashiCorp's protocol only, one group at a time");
+        for (var ids : groups) {
+            var given = at.reserve(ids);
+            check(
+                    together.get().devices().containsAll(given.devices())
+                            && together.get().mounts().containsAll(given.mounts())
+                            && together.get().env().keySet().containsAll(given.env().keySet()),
+                    () ->
+                            "a task with %s gets %s, but with %s %s"
+                                    .formatted(all, together.get(), ids, given));
         }
     }
 

@@ -29,6 +29,7 @@ final class ModelDevices implements DevicePlugin, DevicePlugin.Measuring {
         ID_TWICE("no id is there twice"),
         ANOTHER_EACH_TIME("every healthy device can be reserved, and again"),
         NOTHING_GIVEN("the devices of a group can be reserved together"),
+        ONE_GROUP_ONLY("devices of several groups can be reserved together"),
         RELATIVE_PATH("a task is given what exists"),
         NO_SUCH_PATH("a task is given what exists"),
         UNKNOWN_GIVEN("an unknown device is refused by its id"),
@@ -99,11 +100,9 @@ final class ModelDevices implements DevicePlugin, DevicePlugin.Measuring {
                                 .mapToObj(i -> Device.healthy(id(i), ""))
                                 .toList(),
                         new TreeMap<>());
-        return fault == Fault.ID_TWICE
-                ? List.of(
-                        first,
-                        new DeviceGroup(OTHER, List.of(Device.healthy(id(0), "")), new TreeMap<>()))
-                : List.of(first);
+        var other = fault == Fault.ID_TWICE ? id(0) : id(count);
+        return List.of(
+                first, new DeviceGroup(OTHER, List.of(Device.healthy(other, "")), new TreeMap<>()));
     }
 
     @Override
@@ -112,6 +111,9 @@ final class ModelDevices implements DevicePlugin, DevicePlugin.Measuring {
             if (!id.startsWith("id-") && fault != Fault.UNKNOWN_GIVEN) {
                 throw new PluginException("there is no device " + id);
             }
+        }
+        if (fault == Fault.ONE_GROUP_ONLY && deviceIds.size() > count) {
+            throw new PluginException("only devices of one group");
         }
         var env = new TreeMap<String, String>();
         if (fault == Fault.NOTHING_GIVEN) {

@@ -78,7 +78,7 @@ class SerialPortsTest {
 
     @Test
     void givesTheTaskTheNodesOfItsPorts() throws Exception {
-        var reservation = serial.reserve(List.of("ttyUSB0"));
+        var reservation = serial.reserve(List.of(List.of("ttyUSB0")));
 
         var node = ports.resolve("ttyUSB0").toString();
         assertThat(reservation.env()).containsExactly(Map.entry("SERIAL_PORTS", "ttyUSB0"));
@@ -88,7 +88,7 @@ class SerialPortsTest {
                     assertThat(device.hostPath()).isEqualTo(node);
                     assertThat(device.permissions()).isEqualTo("rw");
                 });
-        assertThatThrownBy(() -> serial.reserve(List.of("ttyUSB9")))
+        assertThatThrownBy(() -> serial.reserve(List.of(List.of("ttyUSB9"))))
                 .isInstanceOf(PluginException.class)
                 .hasMessage("unknown device IDs: ttyUSB9");
     }
@@ -99,7 +99,7 @@ class SerialPortsTest {
 
         ExternalPlugin.kill(root, "serial");
 
-        assertThat(serial.reserve(List.of("ttyUSB0")).env()).containsKey("SERIAL_PORTS");
+        assertThat(serial.reserve(List.of(List.of("ttyUSB0"))).env()).containsKey("SERIAL_PORTS");
         Files.createFile(ports.resolve("ttyUSB1"));
         assertThat(reportedIds()).containsExactly("ttyUSB0", "ttyUSB1");
     }
