@@ -33,6 +33,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -170,12 +171,20 @@ class AllocationNetworkTest {
         return store.restore().stream().anyMatch(each -> each.network() != null);
     }
 
+    private boolean isReportedRunningAgain(String task) {
+        return Optional.ofNullable(reported.get(ID))
+                .map(AllocationUpdate::taskStates)
+                .map(states -> states.get(task))
+                .filter(state -> state.state().equals("running") && state.restarts() == 1)
+                .isPresent();
+    }
+
     @Test
     void itOutlivesARestartOfATaskAndOfTheAgent() throws Exception {
         assign(allocation("none", "host-a1", task("web")));
         eventually("it runs", () -> isRunning("web"));
         plugins.task("web").orElseThrow().exit(1);
-        eventually("it runs again", () -> plugins.count("start web") == 2 && isRunning("web"));
+        eventually("it runs again, and the agent knows", () -> isReportedRunningAgain("web"));
         assertThat(networkOf("web")).isEqualTo(NETWORK);
 
         restartAgent();
