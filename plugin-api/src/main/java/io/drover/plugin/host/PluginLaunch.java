@@ -60,22 +60,27 @@ record PluginLaunch(
     record Started(ProcessRecord record, @Nullable SslContext tls) {}
 
     /**
-     * Starts the process, waits for its line and sees to its record.
+     * Starts the process and waits for its line.
      *
      * <p>A plugin of others does not begin before it is written down that it was started, so that
-     * there is no moment at which the death of the agent leaves one behind that nobody knows of.
-     * Ours write themselves down, and let no second one begin.
+     * there is no moment at which the death of the agent leaves one behind that nobody knows of; it
+     * ends such a one ({@link #endHalfStarted}) unless it was {@link #settled}. Ours write themselves
+     * down, and let no second one begin.
      *
      * @param log where its lines go, unless it keeps a log of its own
+     * @param keeper keeps them while no agent runs
      * @throws IOException if it does not start, says something else, or says nothing in time
      */
-    Started start(PluginLog log) throws IOException, InterruptedException {
+    Started start(PluginLog log, LogKeeper keeper) throws IOException, InterruptedException {
         var own = autoMtls ? Credentials.create() : null;
         var process = builder(own).start();
         var identity = ProcessIdentity.of(process.pid());
         try {
             if (!ownSession) {
                 log.follow(process.getErrorStream());
+                if (identity.isPresent()) {
+                    keeper.hold(identity.get());
+                }
                 letBegin(process, identity);
             }
             var line = HandshakeLine.parse(firstLine(process, log));
@@ -83,14 +88,18 @@ record PluginLaunch(
                 throw new IOException("plugin exited before we could connect");
             }
             var record = new ProcessRecord(line.address(), identity.get());
-            if (!ownSession) {
-                record.write(recordFile);
-                Files.deleteIfExists(startingFile());
-            }
             return new Started(record, tls(own, line));
         } catch (IOException | InterruptedException | RuntimeException e) {
             process.destroyForcibly();
             throw e;
+        }
+    }
+
+    /** A process of others has its configuration, which it takes only once: it may be found again. */
+    void settled(ProcessRecord process) throws IOException {
+        if (!ownSession) {
+            process.write(recordFile);
+            Files.deleteIfExists(startingFile());
         }
     }
 
@@ -103,14 +112,14 @@ record PluginLaunch(
         }
     }
 
-    /**
-     * Reads on where the agent before has left off. Without a reader of its log lines a plugin in
-     * Go dies with the next one.
-     */
-    void followAgain(ProcessIdentity process, PluginLog log) {
+    /** Reads on where the agent before has left off. */
+    void followAgain(ProcessIdentity process, PluginLog log, LogKeeper keeper)
+            throws InterruptedException {
         var stderr = Path.of("/proc", Long.toString(process.pid()), "fd", "2");
         try {
             if (Files.readSymbolicLink(stderr).toString().startsWith("pipe:")) {
+                var kept = keeper.takeOver(process);
+                kept.forEach(log::late);
                 log.follow(Files.newInputStream(stderr));
             }
         } catch (IOException e) {

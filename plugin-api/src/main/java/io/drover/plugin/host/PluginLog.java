@@ -52,7 +52,17 @@ final class PluginLog {
         lines.rest();
     }
 
-    synchronized void line(String text) {
+    /** A line of now. */
+    void line(String text) {
+        line(text, /* late= */ false);
+    }
+
+    /** A line of some time ago; which, it says itself if it does. */
+    void late(String text) {
+        line(text, /* late= */ true);
+    }
+
+    private synchronized void line(String text, boolean late) {
         long now = nanoTime.getAsLong();
         lineAt = Math.max(lineAt + NANOS_FOR_EACH, now - BURST * NANOS_FOR_EACH);
         if (lineAt - now > 0) {
@@ -64,7 +74,7 @@ final class PluginLog {
             log.warn("{} lines are left out, it writes too many", leftOut);
             leftOut = 0;
         }
-        if (!text.startsWith("{") || !structured(log, text)) {
+        if (!text.startsWith("{") || !structured(text, late)) {
             log.atLevel(levelOf(text)).log("{}", Lines.printable(text));
         }
     }
@@ -81,7 +91,7 @@ final class PluginLog {
         return Level.DEBUG;
     }
 
-    private static boolean structured(Logger log, String text) {
+    private boolean structured(String text, boolean late) {
         try {
             JsonNode node = JsonMapper.shared().readTree(text);
             if (!node.has("@message")) {
@@ -90,8 +100,9 @@ final class PluginLog {
             var extras = new StringJoiner(" ", " ", "").setEmptyValue("");
             node.properties()
                     .forEach(entry -> {
-                        if (!entry.getKey().startsWith("@")) {
-                            extras.add(entry.getKey() + "=" + entry.getValue().asString());
+                        var key = entry.getKey();
+                        if (!isCommon(key, entry.getValue(), late)) {
+                            extras.add(key + "=" + text(entry.getValue()));
                         }
                     });
             log.atLevel(level(node.path("@level").asString("debug")))
@@ -100,6 +111,20 @@ final class PluginLog {
         } catch (JacksonException _) {
             return false;
         }
+    }
+
+    /** What each line has, and the log tells anyway. */
+    private boolean isCommon(String key, JsonNode value, boolean late) {
+        return switch (key) {
+            case "@message", "@level" -> true;
+            case "@timestamp" -> !late;
+            case "@module" -> value.asString("").equals(plugin);
+            default -> false;
+        };
+    }
+
+    private static String text(JsonNode value) {
+        return value.isContainer() ? value.toString() : value.asString();
     }
 
     private static Level level(String name) {

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * Keeps one plugin process running: finds the recorded one or starts it, and starts it again when
  * it died, with growing pauses while it dies young.
  *
- * <p>One virtual thread walks through this life; see {@link #live}.
+ * <p>One virtual thread walks through this life; see {@code live}.
  */
 final class PluginProcess {
     /** Who uses the process. Called from the process's thread. */
@@ -62,6 +62,7 @@ final class PluginProcess {
     private final HostGate gate;
     private final User user;
     private final PluginLog log;
+    private final LogKeeper keeper;
     private final Semaphore changed = new Semaphore(0);
     private final Thread life;
     private volatile boolean closing;
@@ -73,13 +74,24 @@ final class PluginProcess {
         this.gate = gate;
         this.user = user;
         this.log = new PluginLog(launch.name(), System::nanoTime);
-        this.life = Thread.ofVirtual().name("plugin-" + launch.name()).unstarted(this::live);
+        this.keeper = new LogKeeper(launch.recordFile().resolveSibling(""), launch.name());
+        this.life = Thread.ofVirtual().name("plugin-" + launch.name()).unstarted(this::run);
     }
 
-    private record Session(ProcessIdentity process, ManagedChannel channel, boolean found) {}
+    private record Session(ProcessRecord record, ManagedChannel channel, boolean found) {
+        ProcessIdentity process() {
+            return record.process();
+        }
+    }
 
     void start() {
         life.start();
+    }
+
+    private void run() {
+        try (keeper) {
+            live();
+        }
     }
 
     private void live() {
@@ -132,6 +144,7 @@ final class PluginProcess {
     private void answers(Session current) throws IOException, InterruptedException {
         try {
             user.ready(current.channel(), current.found());
+            launch.settled(current.record());
         } catch (HandOverException e) {
             LOG.info(
                     "Plugin {}: process {} {}",
@@ -195,10 +208,9 @@ final class PluginProcess {
             return Optional.empty();
         }
         var found =
-                new Session(
-                        record.get().process(), transport.dial(record.get().address(), null), true);
+                new Session(record.get(), transport.dial(record.get().address(), null), true);
         if (!launch.ownSession()) {
-            launch.followAgain(found.process(), log);
+            launch.followAgain(found.process(), log, keeper);
         }
         try {
             ping(found);
@@ -223,10 +235,10 @@ final class PluginProcess {
 
     private Session launched() throws IOException, InterruptedException {
         launch.endHalfStarted();
-        var start = launch.start(log);
+        var start = launch.start(log, keeper);
         var record = start.record();
         var started =
-                new Session(record.process(), transport.dial(record.address(), start.tls()), false);
+                new Session(record, transport.dial(record.address(), start.tls()), false);
         try {
             ping(started);
             return started;

@@ -28,6 +28,7 @@ import java.io.PipedOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -419,6 +421,80 @@ class GoPluginTest {
         ropes.destroyNetwork("a1", made.network());
         ropes.destroyNetwork("a1", made.network());
         assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void aPluginThatLogsOutlivesTheAgent() throws Exception {
+        var state = root.resolve("chatty");
+        var plugins = Files.createDirectories(root.resolve("chatty-plugins"));
+        Files.copy(
+                root.resolve("plugins/ropes"),
+                plugins.resolve("ropes"),
+                StandardCopyOption.COPY_ATTRIBUTES);
+        var agent = ShortAgent.start(state, plugins, "ropes", "knots=1", "chatter=1ms");
+        await(() -> Files.readString(ShortAgent.logOf(state)).contains("chat said="));
+        await(() -> ProcessRecord.read(state.resolve("ropes.process")).isPresent());
+        var ropes = ProcessRecord.read(state.resolve("ropes.process")).orElseThrow().process();
+
+        agent.destroyForcibly().waitFor();
+        await(() -> size(state) > 0 && size(state) == sizeSoon(state)); // more than is kept
+
+        assertThat(ropes.isAlive()).isTrue();
+        var heard = new LinkedBlockingQueue<String>();
+        try (var _ = new LogListener("plugin.ropes", heard);
+                var again =
+                        PluginHost.start(
+                                new PluginHostConfig(
+                                        state,
+                                        List.of(),
+                                        plugins,
+                                        new TreeMap<>(
+                                                Map.of(
+                                                        "ropes",
+                                                        block(Map.of("knots", 1), false)))))) {
+            assertThat(again.driver("ropes")).isPresent();
+            assertThat(ProcessRecord.read(state.resolve("ropes.process")).orElseThrow().process())
+                    .isEqualTo(ropes);
+            long first = said(awaitSome(heard, line -> line.contains("@timestamp")));
+            for (long next = first + 1; next < first + 300; next++) {
+                assertThat(said(awaitSome(heard, line -> line.contains("chat"))))
+                        .isEqualTo(next);
+            }
+            long live =
+                    said(
+                            awaitSome(
+                                    heard,
+                                    line -> line.contains("chat") && !line.contains("@timestamp")));
+            assertThat(live).isGreaterThan(first + 1000);
+        } finally {
+            ProcessHandle.of(ropes.pid()).ifPresent(ProcessHandle::destroyForcibly);
+        }
+        await(() -> ProcessRecord.read(state.resolve("ropes.keeper"))
+                .filter(keeper -> keeper.process().isAlive())
+                .isEmpty());
+    }
+
+    private static long said(String line) {
+        var digits = line.substring(line.indexOf("said=") + 5).split(" ", -1)[0];
+        return Long.parseLong(digits);
+    }
+
+    private static long size(Path state) throws IOException {
+        var kept = state.resolve("ropes.kept");
+        return Files.exists(kept) ? Files.size(kept) : 0;
+    }
+
+    private static long sizeSoon(Path state) throws Exception {
+        Thread.sleep(200);
+        return size(state);
+    }
+
+    private static void await(Callable<Boolean> condition) throws Exception {
+        long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(SOON_SECONDS);
+        while (!condition.call()) {
+            assertThat(System.nanoTime()).isLessThan(limit);
+            Thread.sleep(10);
+        }
     }
 
     @Test

@@ -54,6 +54,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -324,9 +325,10 @@ class HostilePluginTest {
     }
 
     private void kill(String name) {
-        ProcessRecord.read(root.resolve("state").resolve(name + ".process"))
-                .flatMap(record -> ProcessHandle.of(record.process().pid()))
-                .ifPresent(ProcessHandle::destroyForcibly);
+        Stream.of(".process", ".starting")
+                .flatMap(kind -> ProcessRecord.read(root.resolve("state/" + name + kind)).stream())
+                .flatMap(record -> ProcessHandle.of(record.process().pid()).stream())
+                .forEach(ProcessHandle::destroyForcibly);
     }
 
     private void write(String name, String script) throws IOException {

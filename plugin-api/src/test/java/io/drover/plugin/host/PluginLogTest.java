@@ -4,43 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.logging.Handler;
-import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class PluginLogTest {
-    private final Logger logger = Logger.getLogger("plugin.noisy");
     private final List<String> logged = new ArrayList<>();
-    private final Handler handler =
-            new Handler() {
-                @Override
-                public void publish(LogRecord line) {
-                    logged.add(line.getLevel() + " " + line.getMessage());
-                }
-
-                @Override
-                public void flush() {}
-
-                @Override
-                public void close() {}
-            };
+    private final LogListener listener = new LogListener("plugin.noisy", logged);
     private long now;
     private final PluginLog log = new PluginLog("noisy", () -> now);
 
-    @BeforeEach
-    void listen() {
-        logger.setLevel(Level.ALL);
-        logger.setUseParentHandlers(false);
-        logger.addHandler(handler);
-    }
-
     @AfterEach
     void leave() {
-        logger.removeHandler(handler);
+        listener.close();
     }
 
     @Test
@@ -48,7 +23,13 @@ class PluginLogTest {
         log.line("[WARN] the door is open");
         log.line("panic: out of doors");
         log.line("hello");
-        log.line("{\"@message\":\"opened\",\"@level\":\"info\",\"@module\":\"x\",\"door\":3}");
+        log.line(
+                "{\"@message\":\"opened\",\"@level\":\"info\",\"@module\":\"noisy.doors\","
+                        + "\"@timestamp\":\"2026-11-23T21:00:00.000000Z\",\"@caller\":\"door.go:7\","
+                        + "\"door\":3,\"wide\":{\"cm\":80}}");
+        log.line(
+                "{\"@message\":\"tried\",\"@level\":\"trace\",\"@module\":\"noisy\","
+                        + "\"keys\":[\"a\",\"b\"],\"ok\":false,\"why\":null}");
         log.line("{\"not\": \"a log line\"}");
         log.line("{broken");
         log.line("\u001b[31mred\t\u0000");
@@ -59,11 +40,22 @@ class PluginLogTest {
                         "WARNING [WARN] the door is open",
                         "SEVERE panic: out of doors",
                         "FINE hello",
-                        "INFO opened door=3",
+                        "INFO opened @module=noisy.doors @caller=door.go:7 door=3 wide={\"cm\":80}",
+                        "FINEST tried keys=[\"a\",\"b\"] ok=false why=",
                         "FINE {\"not\": \"a log line\"}",
                         "FINE {broken",
                         "FINE ?[31mred\t?",
                         "INFO two?lines");
+    }
+
+    @Test
+    void tellsOfALateLineWhenItWasLogged() {
+        log.late(
+                "{\"@message\":\"shut\",\"@level\":\"warn\","
+                        + "\"@timestamp\":\"2026-11-23T21:00:00.000000Z\"}");
+
+        assertThat(logged)
+                .containsExactly("WARNING shut @timestamp=2026-11-23T21:00:00.000000Z");
     }
 
     @Test
