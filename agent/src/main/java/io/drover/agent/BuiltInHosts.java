@@ -4,6 +4,7 @@ import io.drover.plugin.host.BuiltInHost;
 import io.drover.plugin.host.BuiltInHost.Start;
 import io.drover.plugin.host.PluginHostConfig.PluginBlock;
 import io.drover.plugin.host.Sign;
+import io.drover.plugin.process.SearchPath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,8 +27,6 @@ import org.slf4j.LoggerFactory;
 final class BuiltInHosts {
     private static final Logger LOG = LoggerFactory.getLogger(BuiltInHosts.class);
     private static final String NVIDIA = "nvidia-gpu";
-    private static final String USUAL_PATH =
-            "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
     private BuiltInHosts() {}
 
@@ -42,7 +41,7 @@ final class BuiltInHosts {
             Path home,
             SortedMap<String, String> environment,
             SortedMap<String, PluginBlock> plugins) {
-        var path = environment.getOrDefault("PATH", USUAL_PATH);
+        var path = SearchPath.of(environment);
         var libraries = environment.getOrDefault("LD_LIBRARY_PATH", "");
         var engines =
                 new Start.OnUse(

@@ -5,6 +5,7 @@ import io.drover.drivers.exec.ExecDriver;
 import io.drover.drivers.rawexec.RawExecDriver;
 import io.drover.drivers.supervision.Supervisors;
 import io.drover.drivers.task.LocalDriver;
+import io.drover.plugin.process.SearchPath;
 import io.drover.plugin.serve.BuiltInProcess;
 import io.grpc.BindableService;
 import java.io.IOException;
@@ -22,9 +23,6 @@ import java.util.List;
  * it needs {@code --enable-native-access=ALL-UNNAMED}.
  */
 public final class DriverHost {
-    private static final String USUAL_PATH =
-            "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-
     private DriverHost() {}
 
     public static void main(String[] args) throws IOException, InterruptedException {
@@ -34,7 +32,7 @@ public final class DriverHost {
     private static BuiltInProcess.Contents open(Path stateDir) throws IOException {
         var supervisors = Supervisors.open(stateDir);
         var cgroups = Cgroups.detect();
-        var path = System.getenv().getOrDefault("PATH", USUAL_PATH);
+        var path = SearchPath.of(System.getenv());
         var drivers =
                 List.of(
                         new RawExecDriver(supervisors, cgroups, path),

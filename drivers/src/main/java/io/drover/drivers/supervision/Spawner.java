@@ -1,5 +1,6 @@
 package io.drover.drivers.supervision;
 
+import io.drover.plugin.process.SearchPath;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -16,8 +17,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Spawner implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("spawner");
-    private static final String PATH =
-            "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
     private final Path stateDir;
     private final Runnable onRestart;
@@ -44,7 +43,7 @@ final class Spawner implements AutoCloseable {
                                 script.toString(),
                                 stateDir.toString()));
         builder.environment().clear();
-        builder.environment().put("PATH", PATH);
+        builder.environment().put("PATH", SearchPath.USUAL);
         builder.redirectError(
                 ProcessBuilder.Redirect.appendTo(stateDir.resolve("spawner.log").toFile()));
         var started = builder.start();

@@ -5,6 +5,7 @@ import io.drover.plugin.ExecResult;
 import io.drover.plugin.ExecStreams;
 import io.drover.plugin.ExitResult;
 import io.drover.plugin.PluginException;
+import io.drover.plugin.process.SearchPath;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
@@ -50,7 +51,7 @@ public record SideCommand(List<String> line, Path directory, @Nullable Path scra
                         .redirectErrorStream(merged);
         Map<String, String> env = builder.environment();
         env.clear();
-        env.put("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+        env.put("PATH", SearchPath.USUAL);
         if (merged) {
             builder.redirectInput(new File("/dev/null"));
         }

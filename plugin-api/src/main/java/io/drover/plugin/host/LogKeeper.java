@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a plugin alive that logs while no agent runs: a program in Go dies of the first line that it
- * writes to a pipe that nobody has open, and every program stands still at one that is full.
+ * Keeps a plugin alive that logs while no agent runs: a program in Go dies of the first line that
+ * it writes to a pipe that nobody has open, and every program stands still at one that is full.
  *
  * <p>The agent reads the log of each plugin through a pipe. A shell beside the plugin holds that
  * pipe open, too, and sleeps for as long as the agent lives. Then it keeps the first {@value
@@ -57,7 +57,7 @@ final class LogKeeper implements AutoCloseable {
 
     /** Holds the log of a process that this agent has just started, or is about to take over. */
     void hold(ProcessIdentity process) throws IOException {
-        var before = holding;
+        close();
         var begun =
                 new ProcessBuilder(
                                 "/bin/sh",
@@ -78,7 +78,6 @@ final class LogKeeper implements AutoCloseable {
         if (identity.isPresent()) {
             new ProcessRecord(NOWHERE, identity.get()).write(record);
         }
-        letGo(before);
     }
 
     /**
@@ -113,24 +112,26 @@ final class LogKeeper implements AutoCloseable {
         }
     }
 
-    private static void letGo(@Nullable Holding before) {
-        if (before == null) {
-            return;
+    /** From now on the log is kept for the next agent, while the plugin lives. */
+    void letGo() {
+        var last = holding;
+        if (last != null && last.plugin().isAlive()) {
+            try {
+                last.shell().getOutputStream().close();
+            } catch (IOException _) {
+                // It has gone already.
+            }
+            holding = null;
         }
-        if (!before.plugin().isAlive()) {
-            before.shell().destroyForcibly();
-        }
-        try {
-            before.shell().getOutputStream().close();
-        } catch (IOException _) {
-            // It has gone already.
-        }
+        close();
     }
 
-    /** From now on the log is kept for the next agent, while the plugin lives. */
+    /** The plugin has ended, and with it what there is to keep. */
     @Override
     public void close() {
-        letGo(holding);
-        holding = null;
+        if (holding != null) {
+            holding.shell().destroyForcibly();
+            holding = null;
+        }
     }
 }

@@ -64,8 +64,8 @@ record PluginLaunch(
      *
      * <p>A plugin of others does not begin before it is written down that it was started, so that
      * there is no moment at which the death of the agent leaves one behind that nobody knows of; it
-     * ends such a one ({@link #endHalfStarted}) unless it was {@link #settled}. Ours write themselves
-     * down, and let no second one begin.
+     * ends such a one ({@link #endHalfStarted}) unless it was {@link #settled}. Ours write
+     * themselves down, and let no second one begin.
      *
      * @param log where its lines go, unless it keeps a log of its own
      * @param keeper keeps them while no agent runs
@@ -95,7 +95,9 @@ record PluginLaunch(
         }
     }
 
-    /** A process of others has its configuration, which it takes only once: it may be found again. */
+    /**
+     * A process of others has its configuration, which it takes only once: it may be found again.
+     */
     void settled(ProcessRecord process) throws IOException {
         if (!ownSession) {
             process.write(recordFile);

@@ -91,6 +91,9 @@ final class PluginProcess {
     private void run() {
         try (keeper) {
             live();
+            if (!stopping) {
+                keeper.letGo();
+            }
         }
     }
 
@@ -207,8 +210,7 @@ final class PluginProcess {
                 && !Files.exists(socket)) {
             return Optional.empty();
         }
-        var found =
-                new Session(record.get(), transport.dial(record.get().address(), null), true);
+        var found = new Session(record.get(), transport.dial(record.get().address(), null), true);
         if (!launch.ownSession()) {
             launch.followAgain(found.process(), log, keeper);
         }
@@ -237,8 +239,7 @@ final class PluginProcess {
         launch.endHalfStarted();
         var start = launch.start(log, keeper);
         var record = start.record();
-        var started =
-                new Session(record, transport.dial(record.address(), start.tls()), false);
+        var started = new Session(record, transport.dial(record.address(), start.tls()), false);
         try {
             ping(started);
             return started;

@@ -325,7 +325,7 @@ final class PluginSupervisor implements PluginHost {
                 if (!configured) {
                     configure(base, block, info.getName());
                 }
-                client.linked(channel, origin);
+                link(process, PluginNames.key(info), client, channel, origin);
             } catch (ConfigException e) {
                 LOG.error("Plugin {}: {}", info.getName(), e.getMessage());
                 client.unusable("configuration refused: " + e.getMessage());
@@ -336,9 +336,31 @@ final class PluginSupervisor implements PluginHost {
         }
     }
 
+    /** Unless a newer plugin of that name has come while this one was being configured. */
+    private void link(
+            Object process,
+            PluginNames.Key key,
+            PluginClient client,
+            ManagedChannel channel,
+            PluginClient.Origin origin)
+            throws NotNeededException, InterruptedException {
+        synchronized (client) {
+            if (!names.holds(key, process)) {
+                throw new NotNeededException(
+                        "not used, since another plugin is the "
+                                + key.name()
+                                + " that is newer than "
+                                + origin.info().version());
+            }
+            client.linked(channel, origin);
+        }
+    }
+
     private void lost(Object process, Connected plugin) {
-        if (names.holds(plugin.key(), process)) {
-            plugin.client().lost();
+        synchronized (plugin.client()) {
+            if (names.holds(plugin.key(), process)) {
+                plugin.client().lost();
+            }
         }
     }
 

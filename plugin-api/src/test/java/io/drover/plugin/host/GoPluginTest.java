@@ -457,8 +457,7 @@ class GoPluginTest {
                     .isEqualTo(ropes);
             long first = said(awaitSome(heard, line -> line.contains("@timestamp")));
             for (long next = first + 1; next < first + 300; next++) {
-                assertThat(said(awaitSome(heard, line -> line.contains("chat"))))
-                        .isEqualTo(next);
+                assertThat(said(awaitSome(heard, line -> line.contains("chat")))).isEqualTo(next);
             }
             long live =
                     said(
@@ -469,9 +468,10 @@ class GoPluginTest {
         } finally {
             ProcessHandle.of(ropes.pid()).ifPresent(ProcessHandle::destroyForcibly);
         }
-        await(() -> ProcessRecord.read(state.resolve("ropes.keeper"))
-                .filter(keeper -> keeper.process().isAlive())
-                .isEmpty());
+        await(() ->
+                ProcessRecord.read(state.resolve("ropes.keeper"))
+                        .filter(keeper -> keeper.process().isAlive())
+                        .isEmpty());
     }
 
     private static long said(String line) {

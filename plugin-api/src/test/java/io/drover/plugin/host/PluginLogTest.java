@@ -54,8 +54,7 @@ class PluginLogTest {
                 "{\"@message\":\"shut\",\"@level\":\"warn\","
                         + "\"@timestamp\":\"2026-11-23T21:00:00.000000Z\"}");
 
-        assertThat(logged)
-                .containsExactly("WARNING shut @timestamp=2026-11-23T21:00:00.000000Z");
+        assertThat(logged).containsExactly("WARNING shut @timestamp=2026-11-23T21:00:00.000000Z");
     }
 
     @Test

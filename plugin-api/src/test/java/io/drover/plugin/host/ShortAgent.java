@@ -18,16 +18,16 @@ final class ShortAgent {
         var command =
                 new ArrayList<>(
                         List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        ShortAgent.class.getName(),
-                        stateDir.toString(),
-                        pluginDir.toString(),
-                        plugin));
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-XX:+UseSerialGC",
+                                "-XX:TieredStopAtLevel=1",
+                                "--sun-misc-unsafe-memory-access=allow",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                ShortAgent.class.getName(),
+                                stateDir.toString(),
+                                pluginDir.toString(),
+                                plugin));
         command.addAll(List.of(options));
         return new ProcessBuilder(command)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
