@@ -37,16 +37,23 @@ final class PluginProcess {
          * The process answers.
          *
          * @param found it ran before this agent did
+         * @param settled to be told once the process is configured, before anybody uses it
          * @throws NotNeededException if it is to be stopped for good
          * @throws IOException if it cannot be used; it is then stopped and started again
          */
-        void ready(ManagedChannel channel, boolean found) throws IOException, InterruptedException;
+        void ready(ManagedChannel channel, boolean found, Settled settled)
+                throws IOException, InterruptedException;
 
         /** The process is gone, or is let go. */
         void lost();
 
         /** It could not be started or used; another try follows. */
         void failed(Exception why);
+    }
+
+    /** Hears that a process may be found again by the next agent. */
+    interface Settled {
+        void now() throws IOException;
     }
 
     private static final Logger LOG = LoggerFactory.getLogger("client.plugin_host");
@@ -146,8 +153,7 @@ final class PluginProcess {
 
     private void answers(Session current) throws IOException, InterruptedException {
         try {
-            user.ready(current.channel(), current.found());
-            launch.settled(current.record());
+            user.ready(current.channel(), current.found(), () -> launch.settled(current.record()));
         } catch (HandOverException e) {
             LOG.info(
                     "Plugin {}: process {} {}",

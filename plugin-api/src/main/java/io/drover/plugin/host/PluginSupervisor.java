@@ -282,6 +282,12 @@ final class PluginSupervisor implements PluginHost {
         transport.close();
     }
 
+    /** A process that serves plugins. */
+    private interface Serving extends PluginProcess.User {
+        /** One of its plugins has taken its configuration. */
+        default void configured() throws IOException {}
+    }
+
     /** A plugin of a process. */
     private record Connected(PluginNames.Key key, PluginClient client) {}
 
@@ -293,7 +299,7 @@ final class PluginSupervisor implements PluginHost {
      * @throws NotNeededException if another process serves it already
      */
     private Connected connect(
-            Object process,
+            Serving process,
             ManagedChannel channel,
             PluginBlock block,
             PluginClient.Place place,
@@ -324,6 +330,7 @@ final class PluginSupervisor implements PluginHost {
             try {
                 if (!configured) {
                     configure(base, block, info.getName());
+                    process.configured();
                 }
                 link(process, PluginNames.key(info), client, channel, origin);
             } catch (ConfigException e) {
@@ -427,7 +434,7 @@ final class PluginSupervisor implements PluginHost {
     }
 
     /** A process of ours: several plugins, or one; one such process collects the output. */
-    private final class BuiltInUser implements PluginProcess.User {
+    private final class BuiltInUser implements Serving {
         private static final int PATIENCE = 5;
 
         private final BuiltInHost host;
@@ -443,7 +450,7 @@ final class PluginSupervisor implements PluginHost {
         }
 
         @Override
-        public void ready(ManagedChannel channel, boolean found)
+        public void ready(ManagedChannel channel, boolean found, PluginProcess.Settled settled)
                 throws IOException, InterruptedException {
             try {
                 var served =
@@ -524,10 +531,11 @@ final class PluginSupervisor implements PluginHost {
     }
 
     /** A process with one plugin. */
-    private final class ExternalUser implements PluginProcess.User {
+    private final class ExternalUser implements Serving {
         private final PluginBlock block;
         private final Answer answer;
         private @Nullable Connected plugin;
+        private PluginProcess.@Nullable Settled settled;
 
         ExternalUser(PluginBlock block, Answer answer) {
             this.block = block;
@@ -535,10 +543,18 @@ final class PluginSupervisor implements PluginHost {
         }
 
         @Override
-        public void ready(ManagedChannel channel, boolean found)
+        public void ready(ManagedChannel channel, boolean found, PluginProcess.Settled whenSettled)
                 throws IOException, InterruptedException {
+            settled = whenSettled;
             plugin = connect(this, channel, block, PluginClient.Place.EXTERNAL, found);
             answered(answer);
+        }
+
+        @Override
+        public void configured() throws IOException {
+            if (settled != null) {
+                settled.now();
+            }
         }
 
         @Override
