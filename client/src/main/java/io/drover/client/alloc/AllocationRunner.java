@@ -33,6 +33,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs one allocation: gives each task its turn, ends all when one of them ends them, and reports.
@@ -41,6 +43,8 @@ import org.jspecify.annotations.Nullable;
  * under its lock. What blocks (waiting for a predecessor, stopping in order) has a virtual thread.
  */
 public final class AllocationRunner {
+    private static final Logger LOG = LoggerFactory.getLogger(AllocationRunner.class);
+
     /** Who hears of this allocation's state. */
     public interface Reporter {
         /**
@@ -73,6 +77,7 @@ public final class AllocationRunner {
     private @Nullable ClientStatus reported;
     private @Nullable Instant overAt;
     private boolean watched;
+    private boolean timed;
 
     /**
      * @param stored with its job, and what an earlier agent remembered of it
@@ -105,18 +110,25 @@ public final class AllocationRunner {
 
     private static List<TaskSpec> specs(Allocation allocation) {
         Job job = allocation.job();
-        List<TaskGroup> groups = job == null ? null : job.taskGroups();
+        TaskGroup group = group(allocation);
         List<TaskSpec> specs = new ArrayList<>();
-        if (job != null && groups != null) {
-            for (TaskGroup group : groups) {
-                if (group.name().equals(allocation.taskGroup()) && group.tasks() != null) {
-                    for (Task task : group.tasks()) {
-                        specs.add(new TaskSpec(allocation, job, group, task));
-                    }
-                }
+        if (job != null && group != null && group.tasks() != null) {
+            for (Task task : group.tasks()) {
+                specs.add(new TaskSpec(allocation, job, group, task));
             }
         }
         return specs;
+    }
+
+    private static @Nullable TaskGroup group(Allocation allocation) {
+        Job job = allocation.job();
+        List<TaskGroup> groups = job == null ? null : job.taskGroups();
+        for (TaskGroup group : groups == null ? List.<TaskGroup>of() : groups) {
+            if (group.name().equals(allocation.taskGroup())) {
+                return group;
+            }
+        }
+        return null;
     }
 
     public String id() {
@@ -158,7 +170,7 @@ public final class AllocationRunner {
      * @param predecessor the allocation that this one replaces here, whose tasks must end first
      */
     void start(@Nullable AllocationRunner predecessor) {
-        if (predecessor == null || predecessor.terminal()) {
+        if (predecessor == null) {
             becomeReady();
         } else {
             Thread.ofVirtual().name("await-" + predecessor.id()).start(() -> follow(predecessor));
@@ -178,16 +190,37 @@ public final class AllocationRunner {
         if (all.isEmpty() || all.stream().allMatch(TaskRunner::done)) {
             taskChanged();
         }
+        watchTime();
         watchHealth();
     }
 
     private void follow(AllocationRunner predecessor) {
         try {
             predecessor.awaitOver();
-            becomeReady();
+            if (isSticky() && !hasBegun()) {
+                directory.inherit(predecessor.directory(), taskNames());
+            }
+        } catch (IOException e) {
+            LOG.warn("allocation {} has nothing of {}: {}", id(), predecessor.id(), e.toString());
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+            return;
         }
+        becomeReady();
+    }
+
+    private boolean isSticky() {
+        TaskGroup group = group(allocation());
+        return group != null && group.ephemeralDisk() != null && group.ephemeralDisk().sticky();
+    }
+
+    /** Whether anything may have been written already. */
+    private boolean hasBegun() {
+        return runners().stream().anyMatch(task -> task.state().startedAt() != null);
+    }
+
+    private synchronized List<String> taskNames() {
+        return List.copyOf(tasks.keySet());
     }
 
     private synchronized void becomeReady() {
@@ -208,6 +241,7 @@ public final class AllocationRunner {
                 take(newer);
             }
         }
+        watchTime();
         watchHealth();
         if (!newer.desiredStatus().equals("run")) {
             boolean withoutDelay =
@@ -236,6 +270,7 @@ public final class AllocationRunner {
                 task.update(spec);
             }
         }
+        notifyAll();
     }
 
     /** Whether its tasks were told to end, or have. */
@@ -251,16 +286,12 @@ public final class AllocationRunner {
 
     /** For how long it may run while no server answers; null for ever. */
     @Nullable Duration silenceAllowed() {
-        Allocation allocation = allocation();
-        Job job = allocation.job();
-        for (TaskGroup group :
-                job == null || job.taskGroups() == null ? List.<TaskGroup>of() : job.taskGroups()) {
-            if (group.name().equals(allocation.taskGroup()) && group.disconnect() != null) {
-                Duration limit = group.disconnect().stopOnClientAfter();
-                return limit == null || limit.isZero() ? null : limit;
-            }
+        TaskGroup group = group(allocation());
+        if (group == null || group.disconnect() == null) {
+            return null;
         }
-        return null;
+        Duration limit = group.disconnect().stopOnClientAfter();
+        return limit == null || limit.isZero() ? null : limit;
     }
 
     /** Ends all tasks in their order and returns at once. */
@@ -282,6 +313,59 @@ public final class AllocationRunner {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    // ---- the time that it may run
+
+    /** Starts a watch unless there is one or it may run for ever. */
+    private void watchTime() {
+        synchronized (this) {
+            if (timed || overAt != null || limit() == null) {
+                return;
+            }
+            timed = true;
+        }
+        Thread.ofVirtual().name("limit-" + id()).start(this::endInTime);
+    }
+
+    private synchronized @Nullable RunLimit limit() {
+        TaskGroup group = group(allocation);
+        return group == null ? null : RunLimit.of(allocation, group);
+    }
+
+    private boolean timeIsOver() {
+        RunLimit limit = limit();
+        return limit != null && limit.left(context.clock().instant()).isZero();
+    }
+
+    private void endInTime() {
+        try {
+            if (isOutOfTime()) {
+                LOG.info("stopping allocation {}: it exceeded max_run_duration", id());
+                stopInOrder(TaskEvents::outOfTime, false);
+                stopAll(_ -> true, TaskEvents::outOfTime, false);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Waits for the end of the time; false when the allocation is over before. */
+    private synchronized boolean isOutOfTime() throws InterruptedException {
+        while (!leaving && overAt == null) {
+            RunLimit limit = limit();
+            if (limit == null) {
+                break;
+            }
+            if (timeIsOver()) {
+                ending = true;
+                return true;
+            }
+            Duration left = limit.left(context.clock().instant());
+            wait(left.plusMillis(1).toMillis());
+        }
+        timed = false;
+        return false;
     }
 
     private static boolean poststop(TaskRunner task) {
@@ -356,8 +440,8 @@ public final class AllocationRunner {
             }
             because = ending ? null : endOfAll();
             giveTurns();
-            status = ClientStatus.of(states().values());
             noteEnd();
+            status = statusNow();
             urgent = !status.equals(reported);
             reported = status;
             notifyAll();
@@ -366,6 +450,13 @@ public final class AllocationRunner {
         if (because != null) {
             stop(because, false);
         }
+    }
+
+    private ClientStatus statusNow() {
+        RunLimit limit = overAt == null ? null : limit();
+        return limit != null && limit.outlivedBy(states().values())
+                ? ClientStatus.EXCEEDED
+                : ClientStatus.of(states().values());
     }
 
     private void noteEnd() {
@@ -419,9 +510,10 @@ public final class AllocationRunner {
 
     private void giveTurns() {
         stage = LifecycleGate.advance(stage, views());
+        boolean inTime = !timeIsOver();
         for (TaskRunner task : tasks.values()) {
             TaskSpec spec = task.spec();
-            task.letRun(ready && LifecycleGate.open(stage, spec.phase(), spec.sidecar()));
+            task.letRun(ready && inTime && LifecycleGate.open(stage, spec.phase(), spec.sidecar()));
         }
     }
 

@@ -16,6 +16,9 @@ public record ClientStatus(String status, String description) {
     static final ClientStatus PENDING = new ClientStatus("pending", "No tasks have started");
     static final ClientStatus COMPLETE = new ClientStatus("complete", "All tasks have completed");
 
+    static final ClientStatus EXCEEDED =
+            new ClientStatus("complete", "allocation exceeded max_run_duration");
+
     /** The state that follows from these tasks. */
     public static ClientStatus of(Collection<TaskState> tasks) {
         if (tasks.stream().anyMatch(t -> t.failed() && isIn(t, TaskProgress.DEAD))) {

@@ -2,7 +2,10 @@ package io.drover.client.directory;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Collection;
 
 /**
  * {@code <alloc_dir>/<allocation>}: what its tasks share, and a directory for each of them.
@@ -44,6 +47,34 @@ public record AllocationDirectory(Path root) {
         Modes.open(logs());
         Modes.open(shared().resolve("tmp"));
         Modes.open(shared().resolve("data"));
+    }
+
+    /**
+     * Moves here what another allocation leaves to its successor: the data that its tasks shared,
+     * and what each of them kept for itself. What is here already stays.
+     *
+     * @param tasks that there are in this allocation
+     */
+    public void inherit(AllocationDirectory other, Collection<String> tasks) throws IOException {
+        Modes.directory(root, "rwxr-xr-x");
+        Modes.open(shared());
+        move(other.shared(), other.shared().resolve("data"), shared().resolve("data"));
+        for (String task : tasks) {
+            TaskDirectory own = task(task);
+            Modes.open(own.root());
+            move(other.task(task).root(), other.task(task).local(), own.local());
+        }
+    }
+
+    /** A link may have taken the place of either folder; it is left behind. */
+    private static void move(Path parent, Path from, Path to) throws IOException {
+        if (isFolder(parent) && isFolder(from) && !Files.exists(to, LinkOption.NOFOLLOW_LINKS)) {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        }
+    }
+
+    private static boolean isFolder(Path path) {
+        return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
     }
 
     public boolean exists() {

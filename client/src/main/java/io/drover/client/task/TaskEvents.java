@@ -167,6 +167,15 @@ public final class TaskEvents {
                 .build();
     }
 
+    /** The allocation has run for as long as it may. */
+    public static TaskEvent outOfTime(Instant at) {
+        String reason = "allocation exceeded max_run_duration";
+        return event(KILLING, at, reason)
+                .killReason(reason)
+                .details(details("kill_reason", reason))
+                .build();
+    }
+
     public static TaskEvent killed(Instant at, String error) {
         return event(KILLED, at, error.isEmpty() ? "Task successfully killed" : error)
                 .killError(error)

@@ -7,6 +7,7 @@ import io.drover.api.allocation.Allocation;
 import io.drover.api.allocation.AllocationBuilder;
 import io.drover.api.allocation.TaskEvent;
 import io.drover.api.job.DisconnectStrategy;
+import io.drover.api.job.EphemeralDisk;
 import io.drover.api.job.Job;
 import io.drover.api.job.JobBuilder;
 import io.drover.api.job.Task;
@@ -28,6 +29,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -227,6 +229,41 @@ class AllocationRunnerTest {
     }
 
     @Test
+    void takesOverWhatAStickyDiskHolds() throws IOException {
+        allocations.assign(List.of(Jobs.allocation(ID, sticky())), List.of(), false);
+        eventually("running", () -> isRunning("web"));
+        Path old = allocations.runner(ID).orElseThrow().directory().root();
+        Files.writeString(old.resolve("alloc/data/shared"), "shared");
+        Files.writeString(old.resolve("web/local/own"), "own");
+        Files.writeString(old.resolve("alloc/tmp/gone"), "gone");
+        stop();
+
+        allocations.assign(
+                List.of(
+                        AllocationBuilder.builder(Jobs.allocation("a2", sticky()))
+                                .previousAllocation(ID)
+                                .build()),
+                List.of(),
+                false);
+
+        eventually("started", () -> starts().size() == 2);
+        Path now = allocations.runner("a2").orElseThrow().directory().root();
+        assertThat(now.resolve("alloc/data/shared")).hasContent("shared");
+        assertThat(now.resolve("web/local/own")).hasContent("own");
+        assertThat(now.resolve("alloc/tmp/gone")).doesNotExist();
+        assertThat(old.resolve("web/local")).doesNotExist();
+    }
+
+    private static Job sticky() {
+        Job plain = job("service", Jobs.task("web").build());
+        TaskGroup group =
+                TaskGroupBuilder.builder(plain.taskGroups().getFirst())
+                        .ephemeralDisk(new EphemeralDisk(true, false, 300))
+                        .build();
+        return JobBuilder.builder(plain).taskGroups(List.of(group)).build();
+    }
+
+    @Test
     void givesOthersTimeBeforeAStop() {
         assign(Jobs.task("web").shutdownDelay(Duration.ofMillis(50)).build());
         eventually("running", () -> isRunning("web"));
@@ -292,6 +329,62 @@ class AllocationRunnerTest {
         allocations.stopAfterSilence(Duration.ofDays(1));
 
         assertThat(stops()).isEmpty();
+    }
+
+    @Test
+    void endsWhatHasRunForAsLongAsItMay() {
+        assignFor(
+                Duration.ofMillis(400),
+                Instant.now(),
+                Jobs.task("sum").build(),
+                Jobs.helper("cleanup", "poststop", false));
+        eventually("running", () -> isRunning("sum"));
+
+        eventually("complete", () -> status().equals("complete"));
+
+        assertThat(reported.get(ID).clientDescription())
+                .isEqualTo("allocation exceeded max_run_duration");
+        assertThat(starts()).containsExactly("start sum");
+        assertThat(
+                        reported.get(ID).taskStates().get("sum").events().stream()
+                                .map(TaskEvent::killReason))
+                .contains("allocation exceeded max_run_duration");
+    }
+
+    @Test
+    void startsNothingOnceTheTimeIsOver() {
+        assignFor(
+                Duration.ofHours(1),
+                Instant.now().minus(Duration.ofHours(2)),
+                Jobs.task("sum").build());
+
+        eventually("complete", () -> status().equals("complete"));
+
+        assertThat(starts()).isEmpty();
+    }
+
+    @Test
+    void leavesWhatEndsInTimeAsItIs() {
+        plugins.shortLived.put("sum", 0);
+        assignFor(Duration.ofHours(1), Instant.now(), Jobs.task("sum").build());
+
+        eventually("complete", () -> status().equals("complete"));
+
+        assertThat(reported.get(ID).clientDescription()).isEqualTo("All tasks have completed");
+    }
+
+    private void assignFor(Duration longest, Instant made, Task... tasks) {
+        Job plain = job("batch", tasks);
+        TaskGroup group =
+                TaskGroupBuilder.builder(plain.taskGroups().getFirst())
+                        .maxRunDuration(longest)
+                        .build();
+        Job limited = JobBuilder.builder(plain).taskGroups(List.of(group)).build();
+        Allocation allocation =
+                AllocationBuilder.builder(Jobs.allocation(ID, limited))
+                        .createTime(made.toEpochMilli() * 1_000_000)
+                        .build();
+        allocations.assign(List.of(allocation), List.of(), false);
     }
 
     @Test

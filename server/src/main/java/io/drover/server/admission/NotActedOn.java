@@ -59,17 +59,12 @@ final class NotActedOn {
                 "volume",
                 where,
                 "nodes do not mount volumes");
-        note(
-                group.maxRunDuration() != null,
-                "max_run_duration",
-                where,
-                "nothing would stop it in time");
         EphemeralDisk disk = group.ephemeralDisk();
         note(
-                disk != null && (disk.sticky() || disk.migrate()),
-                "ephemeral_disk { sticky, migrate }",
+                disk != null && disk.migrate(),
+                "ephemeral_disk { migrate }",
                 where,
-                "data does not follow an allocation");
+                "data does not follow an allocation to another node");
         listOf(group.services()).forEach(service -> service(service, where));
     }
 
