@@ -1,8 +1,9 @@
 package io.drover.engines;
 
+import io.drover.engines.container.ContainerDriver;
 import io.drover.engines.docker.DockerDriver;
 import io.drover.engines.logs.LogTails;
-import io.drover.plugin.Plugin;
+import io.drover.engines.podman.PodmanDriver;
 import io.drover.plugin.serve.BuiltInProcess;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,23 +25,23 @@ public final class EnginesHost {
 
     private static BuiltInProcess.Contents open(Path stateDir) {
         var tails = new LogTails();
-        return new Engines(tails, new DockerDriver(stateDir, tails, System.getenv()));
+        return new Engines(
+                tails,
+                List.of(
+                        new DockerDriver(stateDir, tails, System.getenv()),
+                        new PodmanDriver(stateDir, tails)));
     }
 
-    private record Engines(LogTails tails, DockerDriver docker) implements BuiltInProcess.Contents {
-        @Override
-        public List<? extends Plugin> plugins() {
-            return List.of(docker);
-        }
-
+    private record Engines(LogTails tails, List<ContainerDriver> plugins)
+            implements BuiltInProcess.Contents {
         @Override
         public boolean isBusy() {
-            return docker.isBusy();
+            return plugins.stream().anyMatch(ContainerDriver::isBusy);
         }
 
         @Override
         public void close() {
-            docker.shutdown();
+            plugins.forEach(ContainerDriver::shutdown);
             tails.close();
         }
     }

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -60,7 +61,7 @@ public abstract class ContainerDriver
     private final Map<String, ContainerTask> tasks = new ConcurrentHashMap<>();
     private final Map<String, ContainerTask> byContainer = new ConcurrentHashMap<>();
     private volatile Consumer<TaskEvent> listener = _ -> {};
-    private @Nullable EndWatch watch;
+    private final Map<ContainerEngine, EndWatch> watches = new HashMap<>();
 
     /**
      * A container that was made and not yet started.
@@ -79,8 +80,11 @@ public abstract class ContainerDriver
         this.tails = tails;
     }
 
-    /** The engine of a task. */
-    protected abstract ContainerEngine engine() throws PluginException;
+    /** The engine that a task wants. */
+    protected abstract ContainerEngine engine(TaskConfig task) throws PluginException;
+
+    /** All engines that may have tasks. */
+    protected abstract Collection<? extends ContainerEngine> engines() throws PluginException;
 
     /** Makes a container for a task, without starting it. */
     protected abstract Made make(TaskConfig task, String name)
@@ -150,7 +154,7 @@ public abstract class ContainerDriver
     public final StartedTask start(TaskConfig task) throws PluginException, InterruptedException {
         var started = starts.join(task.id(), () -> startOnce(task));
         try {
-            var facts = engine().find(started.containerId());
+            var facts = started.engine().find(started.containerId());
             var network = facts.isEmpty() ? null : network(task, facts.get());
             return new StartedTask(new TaskHandle(1, task, state(started)), network);
         } catch (EngineException e) {
@@ -192,7 +196,8 @@ public abstract class ContainerDriver
     /** The container of this very start, if it got that far; what is left of others is removed. */
     private Optional<ContainerTask> earlierStart(TaskConfig task)
             throws PluginException, EngineException {
-        var found = engine().find(containerName(task));
+        var engine = engine(task);
+        var found = engine.find(containerName(task));
         if (found.isEmpty()) {
             return Optional.empty();
         }
@@ -205,18 +210,19 @@ public abstract class ContainerDriver
             LOG.info("Task {} runs already, in container {}", task.id(), facts.id());
             return Optional.of(track(task, facts, Settings.empty()));
         }
-        engine().remove(facts.id());
+        engine.remove(facts.id());
         return Optional.empty();
     }
 
     private ContainerTask startNew(TaskConfig task, Made made)
             throws PluginException, EngineException {
-        var started = new ContainerTask(task, made.containerId(), made.extra());
+        var engine = engine(task);
+        var started = new ContainerTask(task, engine, made.containerId(), made.extra());
         boolean well = false;
         try {
             add(started);
-            engine().start(made.containerId());
-            var facts = engine().find(made.containerId());
+            engine.start(made.containerId());
+            var facts = engine.find(made.containerId());
             if (facts.isPresent()) {
                 look(started, facts.get());
             }
@@ -233,10 +239,10 @@ public abstract class ContainerDriver
         }
     }
 
-    private void abandon(ContainerTask task) throws PluginException {
+    private void abandon(ContainerTask task) {
         drop(task);
         try {
-            engine().remove(task.containerId());
+            task.engine().remove(task.containerId());
         } catch (EngineException e) {
             LOG.warn("Container {} is left behind: {}", task.containerId(), e.getMessage());
         }
@@ -245,22 +251,19 @@ public abstract class ContainerDriver
 
     private ContainerTask track(TaskConfig task, ContainerFacts facts, Settings extra)
             throws PluginException {
-        var found = new ContainerTask(task, facts.id(), extra);
+        var found = new ContainerTask(task, engine(task), facts.id(), extra);
         add(found);
         look(found, facts);
         return found;
     }
 
-    private void add(ContainerTask task) throws PluginException {
+    private void add(ContainerTask task) {
         tasks.put(task.config().id(), task);
         byContainer.put(task.containerId(), task);
         known(task);
-        listen();
-    }
-
-    private synchronized void listen() throws PluginException {
-        if (watch == null) {
-            watch = new EndWatch(engine(), this::ended, this::lookAtAll);
+        synchronized (watches) {
+            watches.computeIfAbsent(
+                    task.engine(), engine -> new EndWatch(engine, this::ended, this::lookAtAll));
         }
     }
 
@@ -304,7 +307,7 @@ public abstract class ContainerDriver
     /** Asks the engine how a container is that may have ended. */
     private void examine(ContainerTask task) {
         try {
-            var facts = engine().find(task.containerId());
+            var facts = task.engine().find(task.containerId());
             if (facts.isEmpty()) {
                 if (task.beginsToEnd()) {
                     task.ended(
@@ -315,7 +318,7 @@ public abstract class ContainerDriver
             } else if (!facts.get().running() && facts.get().startedAt() != null) {
                 end(task, facts.get());
             }
-        } catch (EngineException | PluginException e) {
+        } catch (EngineException e) {
             LOG.warn("Container {} is not known to run: {}", task.containerId(), e.getMessage());
         }
     }
@@ -348,7 +351,7 @@ public abstract class ContainerDriver
             var facts =
                     container.isEmpty()
                             ? Optional.<ContainerFacts>empty()
-                            : engine().find(container);
+                            : engine(handle.config()).find(container);
             if (facts.isEmpty() || facts.get().startedAt() == null) {
                 throw new PluginException("container " + container + " of task " + id + " is gone");
             }
@@ -382,12 +385,12 @@ public abstract class ContainerDriver
         try {
             if (grace.isPositive() && task.isRunning()) {
                 var asked = signal.isEmpty() ? ownSignal(task) : signal;
-                if (engine().kill(task.containerId(), asked) && hasEnded(task, grace)) {
+                if (task.engine().kill(task.containerId(), asked) && hasEnded(task, grace)) {
                     return;
                 }
             }
             if (task.isRunning()) {
-                var _ = engine().kill(task.containerId(), "SIGKILL");
+                var _ = task.engine().kill(task.containerId(), "SIGKILL");
                 if (!hasEnded(task, KILL_LIMIT)) {
                     throw new PluginException(
                             "container "
@@ -401,8 +404,9 @@ public abstract class ContainerDriver
         }
     }
 
-    private String ownSignal(ContainerTask task) throws PluginException, EngineException {
-        var wanted = engine().find(task.containerId()).map(ContainerFacts::stopSignal).orElse("");
+    private static String ownSignal(ContainerTask task) throws EngineException {
+        var wanted =
+                task.engine().find(task.containerId()).map(ContainerFacts::stopSignal).orElse("");
         return wanted.isEmpty() ? "SIGTERM" : wanted;
     }
 
@@ -444,11 +448,11 @@ public abstract class ContainerDriver
                         "must call StopTask for the given task before Destroy or set force to true");
             }
             if (task.isRunning()) {
-                var _ = engine().kill(task.containerId(), "SIGKILL");
+                var _ = task.engine().kill(task.containerId(), "SIGKILL");
                 var _ = hasEnded(task, KILL_LIMIT);
             }
             if (!keepsContainers()) {
-                engine().remove(task.containerId());
+                task.engine().remove(task.containerId());
             }
             drop(task);
             forgotten(task);
@@ -459,12 +463,15 @@ public abstract class ContainerDriver
 
     /** A start that this process has not heard of may have left a container. */
     private void destroyUnknown(String taskId) throws PluginException, EngineException {
-        var left = engine().withLabel(TaskLabels.START, taskId);
-        if (left.isEmpty()) {
-            throw PluginException.noSuchTask();
+        boolean found = false;
+        for (var engine : engines()) {
+            for (var id : engine.withLabel(TaskLabels.START, taskId)) {
+                engine.remove(id);
+                found = true;
+            }
         }
-        for (var id : left) {
-            engine().remove(id);
+        if (!found) {
+            throw PluginException.noSuchTask();
         }
     }
 
@@ -497,7 +504,7 @@ public abstract class ContainerDriver
     public final void signal(String taskId, String signal) throws PluginException {
         var task = task(taskId);
         try {
-            if (!engine().kill(task.containerId(), signal)) {
+            if (!task.engine().kill(task.containerId(), signal)) {
                 throw new PluginException("task " + taskId + " has ended");
             }
         } catch (EngineException e) {
@@ -515,14 +522,14 @@ public abstract class ContainerDriver
         if (!task.isRunning()) {
             throw new PluginException("task " + taskId + " has ended");
         }
-        return new ContainerExec(engine(), task.containerId(), streams).run(command);
+        return new ContainerExec(task.engine(), task.containerId(), streams).run(command);
     }
 
     @Override
     public final TaskUsage measure(String taskId) throws PluginException {
         var task = task(taskId);
         try {
-            return UsageReport.of(engine().usage(task.containerId()), task.cpu());
+            return UsageReport.of(task.engine().usage(task.containerId()), task.cpu());
         } catch (EngineException e) {
             throw failure("the container cannot be measured", e);
         }
@@ -536,11 +543,9 @@ public abstract class ContainerDriver
 
     @Override
     public void shutdown() {
-        synchronized (this) {
-            if (watch != null) {
-                watch.close();
-            }
-            watch = null;
+        synchronized (watches) {
+            watches.values().forEach(EndWatch::close);
+            watches.clear();
         }
     }
 }

@@ -112,7 +112,7 @@ public class ContainerEngine implements AutoCloseable {
         var _ = http.call("POST", "/exec/" + exec + "/resize?h=" + height + "&w=" + width, null);
     }
 
-    /** The request for what happens to containers from now on. */
+    /** The request for the ends of containers from now on. */
     public String eventsPath() {
         return "/events?filters=" + encode("{\"type\":[\"container\"],\"event\":[\"die\"]}");
     }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** A task and its container, from just before the container's start until it is forgotten. */
 public final class ContainerTask {
     private final TaskConfig config;
+    private final ContainerEngine engine;
     private final String containerId;
     private final Settings extra;
     private final CompletableFuture<ExitResult> exit = new CompletableFuture<>();
@@ -20,14 +21,19 @@ public final class ContainerTask {
     private volatile LogTails.@Nullable Tail tail;
     private boolean ending;
 
-    ContainerTask(TaskConfig config, String containerId, Settings extra) {
+    ContainerTask(TaskConfig config, ContainerEngine engine, String containerId, Settings extra) {
         this.config = config;
+        this.engine = engine;
         this.containerId = containerId;
         this.extra = extra;
     }
 
     public TaskConfig config() {
         return config;
+    }
+
+    ContainerEngine engine() {
+        return engine;
     }
 
     public String containerId() {

@@ -24,6 +24,8 @@ import io.drover.engines.container.Capabilities;
 import io.drover.engines.container.HostMount;
 import io.drover.engines.container.HostsFile;
 import io.drover.engines.container.Limits;
+import io.drover.engines.container.PublishedPorts;
+import io.drover.engines.container.ResourceLimit;
 import io.drover.engines.container.TaskLabels;
 import io.drover.engines.http.Json;
 import io.drover.plugin.DriverCapabilities.NetworkMode;
@@ -35,7 +37,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -45,7 +46,6 @@ final class ContainerPlan {
     static final String SANDBOX = "docker_sandbox_container_id";
 
     private static final String NVIDIA = "NVIDIA_VISIBLE_DEVICES";
-    private static final String ANY_ADDRESS = "";
 
     private final TaskConfig task;
     private final DockerTaskOptions wanted;
@@ -294,26 +294,9 @@ final class ContainerPlan {
     }
 
     private static List<Ulimit> ulimits(Map<String, String> given) throws PluginException {
-        var limits = new ArrayList<Ulimit>();
-        for (var limit : new TreeMap<>(given).entrySet()) {
-            var parts = limit.getValue().split(":", -1);
-            try {
-                if (limit.getKey().isEmpty() || parts.length > 2) {
-                    throw new NumberFormatException(limit.getValue());
-                }
-                long soft = Long.parseLong(parts[0].strip());
-                long hard = parts.length == 2 ? Long.parseLong(parts[1].strip()) : soft;
-                limits.add(new Ulimit(limit.getKey(), soft, hard));
-            } catch (NumberFormatException _) {
-                throw new PluginException(
-                        "Malformed ulimit specification "
-                                + limit.getKey()
-                                + ": \""
-                                + limit.getValue()
-                                + "\", expected soft[:hard]");
-            }
-        }
-        return limits;
+        return ResourceLimit.parse(given).stream()
+                .map(limit -> new Ulimit(limit.name(), limit.soft(), limit.hard()))
+                .toList();
     }
 
     private void files(HostConfig host) throws PluginException {
@@ -518,7 +501,7 @@ final class ContainerPlan {
     private void publish(CreateContainerCmd container, HostConfig host) throws PluginException {
         var exposed = new ArrayList<ExposedPort>();
         var bindings = new Ports();
-        for (var port : published(task, wanted)) {
+        for (var port : PublishedPorts.of(task, wanted.ports(), wanted.portMap())) {
             for (var inside : List.of(ExposedPort.tcp(port.to()), ExposedPort.udp(port.to()))) {
                 exposed.add(inside);
                 bindings.add(
@@ -531,37 +514,6 @@ final class ContainerPlan {
             container.withExposedPorts(exposed);
             host.withPortBindings(bindings);
         }
-    }
-
-    /** The ports of the group that a task publishes. */
-    static List<TaskConfig.Port> published(TaskConfig task, DockerTaskOptions wanted)
-            throws PluginException {
-        SortedMap<String, TaskConfig.Port> byLabel = new TreeMap<>();
-        task.resources().ports().forEach(port -> byLabel.put(port.label(), port));
-        var result = new ArrayList<TaskConfig.Port>();
-        if (!wanted.portMap().isEmpty() && !wanted.ports().isEmpty()) {
-            throw new PluginException(
-                    "'port_map' cannot map group network ports, use 'ports' instead");
-        }
-        for (var label : wanted.ports()) {
-            result.add(port(byLabel, label, 0));
-        }
-        for (var mapped : new TreeMap<>(wanted.portMap()).entrySet()) {
-            result.add(port(byLabel, mapped.getKey(), mapped.getValue()));
-        }
-        return result;
-    }
-
-    private static TaskConfig.Port port(
-            SortedMap<String, TaskConfig.Port> known, String label, int inside)
-            throws PluginException {
-        var port = known.get(label);
-        if (port == null) {
-            throw new PluginException("Port \"" + label + "\" not found, check network block");
-        }
-        int to = inside > 0 ? inside : port.to() > 0 ? port.to() : port.hostPort();
-        var address = port.hostIp().isEmpty() ? ANY_ADDRESS : port.hostIp();
-        return new TaskConfig.Port(label, port.hostPort(), to, address);
     }
 
     /**

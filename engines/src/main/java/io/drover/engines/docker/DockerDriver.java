@@ -3,6 +3,7 @@ package io.drover.engines.docker;
 import io.drover.engines.container.ContainerDriver;
 import io.drover.engines.container.ContainerFacts;
 import io.drover.engines.container.ContainerTask;
+import io.drover.engines.container.PublishedPorts;
 import io.drover.engines.http.EngineException;
 import io.drover.engines.logs.LogFormat;
 import io.drover.engines.logs.LogTails;
@@ -111,8 +112,13 @@ public final class DockerDriver extends ContainerDriver implements TaskDriver.Ne
     }
 
     @Override
-    protected DockerEngine engine() throws PluginException {
+    protected DockerEngine engine(TaskConfig task) throws PluginException {
         return session().engine();
+    }
+
+    @Override
+    protected List<DockerEngine> engines() throws PluginException {
+        return List.of(session().engine());
     }
 
     @Override
@@ -265,7 +271,7 @@ public final class DockerDriver extends ContainerDriver implements TaskDriver.Ne
                 continue;
             }
             var ports = new TreeMap<String, Integer>();
-            for (var port : ContainerPlan.published(task, wanted)) {
+            for (var port : PublishedPorts.of(task, wanted.ports(), wanted.portMap())) {
                 ports.put(port.label(), port.to());
             }
             boolean own = !network.getKey().equals("bridge") && !network.getKey().equals("nat");

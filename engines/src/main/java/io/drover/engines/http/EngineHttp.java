@@ -69,6 +69,7 @@ public final class EngineHttp implements AutoCloseable {
                         .writeTimeout(timeout)
                         .retryOnConnectionFailure(true)
                         .followRedirects(false)
+                        .fastFallback(false)
                         .connectionPool(
                                 new ConnectionPool(
                                         KEPT, KEPT_OPEN.toMillis(), TimeUnit.MILLISECONDS));

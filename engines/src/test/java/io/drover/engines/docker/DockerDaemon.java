@@ -137,8 +137,18 @@ public final class DockerDaemon implements AutoCloseable {
 
     /** Kills the daemon and starts another one; containers go on meanwhile. */
     public void replace() throws Exception {
+        // Its own containerd ends with it, and must have done so before the next one starts.
+        var containerd =
+                process.children()
+                        .filter(child -> child.info().command().orElse("").endsWith("containerd"))
+                        .toList();
         process.destroyForcibly();
         process.waitFor();
+        for (var child : containerd) {
+            child.destroyForcibly();
+            var _ = child.onExit().get(20, TimeUnit.SECONDS);
+        }
+        Files.deleteIfExists(directory.resolve("exec/containerd/containerd.pid"));
         Files.deleteIfExists(directory.resolve("pid"));
         process = launch();
     }

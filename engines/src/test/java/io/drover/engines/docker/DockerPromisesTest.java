@@ -4,6 +4,7 @@ import io.drover.engines.EnginesHost;
 import io.drover.engines.TestImage;
 import io.drover.plugin.testkit.PluginLaunch;
 import io.drover.plugin.testkit.TaskDriverKit;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,12 @@ class DockerPromisesTest extends TaskDriverKit {
             throw new IllegalStateException("there is no daemon");
         }
         return Map.of("endpoint", "unix://" + running.socket(), "infra_image", TestImage.NAME);
+    }
+
+    /** Engines take their time on a machine that has much else to do. */
+    @Override
+    protected Duration patience() {
+        return Duration.ofMinutes(1);
     }
 
     private static Map<String, ? extends @Nullable Object> script(String script) {
