@@ -156,9 +156,10 @@ final class TaskValidator {
 
     private void device(RequestedDevice device) {
         Problems own = new Problems();
-        List<String> parts = List.of(device.name().split("/", -1));
+        // The name itself may hold slashes.
+        List<String> parts = List.of(device.name().split("/", 3));
         own.when(
-                parts.size() > 3 || parts.stream().anyMatch(String::isBlank),
+                parts.stream().anyMatch(String::isBlank),
                 "a device is named type, vendor/type or vendor/type/name, not \"%s\""
                         .formatted(device.name()));
         own.when(orZero(device.count()) < 1, "device count must be at least 1");

@@ -28,6 +28,12 @@ class JobValidatorTest {
         assertThat(errors("system", "")).isEmpty();
     }
 
+    @Test
+    void theNameOfADeviceMayHoldSlashes() {
+        assertThat(errors("task", "resources {;device \"nvidia/gpu-share/Tesla T4 1/4\" {};}"))
+                .isEmpty();
+    }
+
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource(
             quoteCharacter = '`',
