@@ -31,8 +31,13 @@ class BuiltInDevicesTest {
                     "gpu GPU-d A100 40960 3e 3 mig=1",
                     "slice GPU-d MIG-1 A100_MIG_1g.5gb 4864 7 0",
                     "gpu GPU-e Tesla_T4 15360 5e 4 limit=70000",
+                    "gpu GPU-f Tesla_P4 7680 5f 5",
                     "link GPU-a GPU-c 2",
                     "near GPU-a GPU-b 10");
+
+    private static final int ALL = 11;
+    private static final List<String> HOSTS =
+            List.of("io.drover.devices.NvidiaHost", "io.drover.devices.DevicesHost");
 
     @TempDir private Path dir;
     private TestAgent agent;
@@ -63,6 +68,10 @@ class BuiltInDevicesTest {
                       ids   = ["GPU-e"]
                       count = 2
                     }
+                    shares {
+                      ids   = ["GPU-f"]
+                      count = 4
+                    }
                   }
                 }
                 plugin "usb" {
@@ -75,7 +84,7 @@ class BuiltInDevicesTest {
                         .formatted(library, dir));
         agent.start();
         agent.awaitReady();
-        Await.until("all devices on the node", () -> instances(true).size() == 7);
+        Await.until("all devices on the node", () -> instances(true).size() == ALL);
     }
 
     @AfterEach
@@ -180,12 +189,13 @@ class BuiltInDevicesTest {
                       driver = "exec"
                       config {
                         command = "/bin/sh"
-                        args    = ["-c", "echo $NVIDIA_VISIBLE_DEVICES $CUDA_MPS_PINNED_DEVICE_MEM_LIMIT $(ls /dev | grep nvidia | xargs) $(head -c 4 /dev/nvidia4 | wc -c).; exec sleep 600"]
+                        args    = ["-c", "echo $NVIDIA_VISIBLE_DEVICES $CUDA_MPS_PINNED_DEVICE_MEM_LIMIT $CUDA_MPS_ACTIVE_THREAD_PERCENTAGE $(ls /dev | grep nvidia | xargs) $(head -c 4 /dev/nvidia4 | wc -c).; exec sleep 600"]
                       }
                       resources {
                         cpu    = 50
                         memory = 32
-                        device "nvidia/gpu-share" {}
+                        device "nvidia/gpu-share/Tesla T4 1/2" {}
+                        device "nvidia/gpu-share/Tesla P4 1/4" {}
                       }
                     }
                     task "slice" {
@@ -213,7 +223,8 @@ class BuiltInDevicesTest {
         String allocation = agent.awaitAllocation("train", "running");
 
         assertThat(output(allocation, "pair")).isEqualTo("GPU-a,GPU-c.");
-        assertThat(output(allocation, "share")).isEqualTo("GPU-e 0=7680M nvidia4 nvidiactl 4.");
+        assertThat(output(allocation, "share"))
+                .isEqualTo("GPU-f,GPU-e 0=1920M,1=7680M 25 nvidia4 nvidiactl 4.");
         assertThat(output(allocation, "slice")).isEqualTo("MIG-1 0403:6001@1-1.");
         Await.until(
                 "statistics of the devices",
@@ -283,5 +294,83 @@ class BuiltInDevicesTest {
                 .map(a -> output(a.get("ID").asString(), "one"))
                 .containsExactlyInAnyOrder("GPU-b.", "GPU-c.");
         assertThat(agent.ok("job", "status", "all")).contains("devices");
+    }
+
+    @Test
+    void aFaultInAProcessOfPluginsHarmsNoTask() throws Exception {
+        runJob(
+                """
+                job "count" {
+                  datacenters = ["*"]
+                  group "main" {
+                    task "count" {
+                      driver = "raw_exec"
+                      config {
+                        command = "/bin/sh"
+                        args    = ["-c", "i=0; while true; do i=$((i+1)); echo line $i of $NVIDIA_VISIBLE_DEVICES $USB_VISIBLE_DEVICES; sleep 0.02; done"]
+                      }
+                      resources {
+                        cpu    = 50
+                        memory = 32
+                        device "nvidia/gpu/Tesla V100" {}
+                        device "usb" {}
+                      }
+                    }
+                  }
+                }
+                """);
+        String allocation = agent.awaitAllocation("count", "running");
+        Await.until("output", () -> lines(allocation).size() > 10);
+
+        for (String main : HOSTS) {
+            long before = agent.host(main).orElseThrow();
+            Processes.segfault(before);
+            long after = Await.value("the next " + main, () -> agent.host(main));
+            assertThat(after).isNotEqualTo(before);
+        }
+
+        String mine = lines(allocation).getFirst().split(" ", -1)[3];
+        String other = mine.equals("GPU-c") ? "GPU-b" : "GPU-c";
+        machineHas(
+                GPUS.stream()
+                        .map(line -> line.startsWith("gpu " + other) ? line + " broken=1" : line)
+                        .toList());
+        Await.until("word of the next process", () -> instances(false).equals(List.of(other)));
+        assertThat(instances(true)).hasSize(ALL - 1).contains("0403:6001@1-1");
+        int reached = lines(allocation).size();
+        Await.until("more output", () -> lines(allocation).size() > reached + 20);
+        List<String> output = lines(allocation);
+        String last = output.getLast();
+        assertThat(last).isEqualTo("line " + output.size() + " of " + mine + " 0403:6001@1-1");
+        assertThat(agent.get("/v1/allocation/" + allocation).at("/TaskStates/count/Restarts"))
+                .hasToString("0");
+        runJob(
+                """
+                job "next" {
+                  datacenters = ["*"]
+                  group "main" {
+                    task "next" {
+                      driver = "raw_exec"
+                      config {
+                        command = "/bin/sh"
+                        args    = ["-c", "echo $NVIDIA_VISIBLE_DEVICES.; exec sleep 600"]
+                      }
+                      resources {
+                        cpu    = 50
+                        memory = 32
+                        device "nvidia/gpu/Tesla V100" {}
+                      }
+                    }
+                  }
+                }
+                """);
+        assertThat(output(agent.awaitAllocation("next", "running"), "next"))
+                .isNotIn(mine + ".", other + ".");
+    }
+
+    /** All whole lines that the counting task has printed. */
+    private List<String> lines(String allocation) {
+        String text = agent.logs(allocation, "count", "stdout");
+        return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
     }
 }

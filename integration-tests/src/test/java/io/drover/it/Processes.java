@@ -58,6 +58,18 @@ final class Processes {
         Await.until("the end of process " + pid, () -> !isAlive(pid));
     }
 
+    /** Ends a process as a fault of its own does, and waits until it is gone. */
+    static void segfault(long pid) {
+        try {
+            new ProcessBuilder("kill", "-SEGV", Long.toString(pid)).inheritIO().start().waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        Await.until("the end of process " + pid, () -> !isAlive(pid));
+    }
+
     static void killAll(Collection<Long> pids) {
         pids.forEach(p -> ProcessHandle.of(p).ifPresent(ProcessHandle::destroyForcibly));
         pids.forEach(p -> Await.until("the end of process " + p, () -> !isAlive(p)));

@@ -175,8 +175,12 @@ final class TestAgent implements AutoCloseable {
 
     /** The process that serves the drivers that come with Drover. */
     Optional<Long> pluginHost() {
-        return Processes.running("io.drover.drivers.DriverHost --state-dir " + dataDir()).stream()
-                .findFirst();
+        return host("io.drover.drivers.DriverHost");
+    }
+
+    /** A process of plugins that come with Drover, by its main class. */
+    Optional<Long> host(String main) {
+        return Processes.running(main + " --state-dir " + dataDir()).stream().findFirst();
     }
 
     /** SIGKILL to the agent, nothing else. */
