@@ -158,7 +158,7 @@ plugins() {
     local home=${drover%/bin/drover} go=$PWD/../plugin-api/target/go
     local java="$home/runtime/bin/java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC --sun-misc-unsafe-memory-access=allow"
     local hello="$java -cp ../plugins-examples/target/classes:$home/lib/* io.drover.examples.hello.HelloDriver"
-    local measured=("programs+host:$home/libexec/plugin-host" "java:$hello" "java+tls:$hello")
+    local measured=("programs+host:$home/libexec/plugin-host" "devices+host:$home/libexec/devices-host" "java:$hello" "java+tls:$hello")
     if [ -x "$go/ropes" ] || ../plugin-api/src/test/go/build.sh "$go"; then
         measured+=("go:$go/ropes" "go+tls:$go/ropes")
     fi

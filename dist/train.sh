@@ -60,6 +60,7 @@ export NOMAD_ADDR=http://127.0.0.1:$base
 DROVER_AGENT_AOT=-XX:AOTCacheOutput=$image/aot/agent.aot \
     DROVER_JAVA_OPTS='-XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining' \
     DROVER_PLUGIN_HOST_AOT=-XX:AOTCacheOutput=$image/aot/plugin-host.aot \
+    DROVER_DEVICES_HOST_AOT=-XX:AOTCacheOutput=$image/aot/devices-host.aot \
     "$drover" agent -config "$work/agent.hcl" >"$work/agent.log" 2>&1 &
 agent=$!
 
@@ -73,9 +74,11 @@ await "the job" sh -c "'$drover' job status training | grep -q ' complete '"
 kill -TERM "$agent"
 await "the agent's cache" ended "$agent"
 agent=
-pkill -TERM -f "io.drover.drivers.DriverHost.*$work" || true
+pkill -TERM -f "io.drover.(drivers.Driver|devices.Devices)Host.*$work" || true
 # The runtime removes its notes when the cache is written to the end.
-await "the plugin host's cache" test -s "$image/aot/plugin-host.aot" -a ! -e "$image/aot/plugin-host.aot.config"
-for cache in agent command job plugin-host; do
+for host in plugin devices; do
+    await "the $host host's cache" test -s "$image/aot/$host-host.aot" -a ! -e "$image/aot/$host-host.aot.config"
+done
+for cache in agent command job plugin-host devices-host; do
     [ -s "$image/aot/$cache.aot" ] || fail "no $cache.aot was written"
 done
