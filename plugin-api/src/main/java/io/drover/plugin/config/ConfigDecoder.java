@@ -12,6 +12,7 @@ import io.drover.plugin.config.ConfigSpec.Literal;
 import io.drover.plugin.config.ConfigSpec.ObjectSpec;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -80,7 +81,7 @@ public final class ConfigDecoder {
             case BlockList(var name, var min, var max, var nested) ->
                     blockList(named(name, implied), min, max, nested, raw, where);
             case BlockSet(var name, var min, var max, var nested) ->
-                    blockList(named(name, implied), min, max, nested, raw, where);
+                    distinct(blockList(named(name, implied), min, max, nested, raw, where));
             case BlockMap(var name, var labels, var nested) ->
                     blockMap(named(name, implied), labels, nested, raw, where);
             case Default(var primary, var fallback) -> {
@@ -236,7 +237,7 @@ public final class ConfigDecoder {
         }
         return switch (type) {
             case ConfigType.Primitive(var name) -> primitive(name, given, where);
-            case ConfigType.ListOf(var element, _) -> {
+            case ConfigType.ListOf(var element, var unique) -> {
                 var items = new ArrayList<@Nullable Object>();
                 // One block of a list(map(…)) option reads as a map.
                 var given2 = given instanceof Map<?, ?> ? List.of(given) : given;
@@ -246,7 +247,7 @@ public final class ConfigDecoder {
                 for (int i = 0; i < list.size(); i++) {
                     items.add(convert(element, list.get(i), where + "[" + i + "]"));
                 }
-                yield items;
+                yield unique ? distinct(items) : items;
             }
             case ConfigType.MapOf(var element) -> {
                 var map = mapOf(given);
@@ -278,6 +279,10 @@ public final class ConfigDecoder {
                 yield entries;
             }
         };
+    }
+
+    private static List<@Nullable Object> distinct(List<@Nullable Object> items) {
+        return new ArrayList<>(new LinkedHashSet<>(items));
     }
 
     /** A map, also when it is wrapped in a list of one as blocks are. */

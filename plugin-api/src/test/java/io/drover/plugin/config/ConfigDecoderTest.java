@@ -144,4 +144,158 @@ class ConfigDecoderTest {
         assertThatThrownBy(() -> MsgPack.decode(new byte[] {(byte) 0xdf, 127, 127, 127, 127, 1}))
                 .isInstanceOf(IllegalArgumentException.class);
     }
+
+    private static final ConfigSpec EVERY_KIND =
+            ConfigSpec.object()
+                    .blocks(
+                            "disk",
+                            ConfigSpec.object()
+                                    .required("name", "string")
+                                    .blocks(
+                                            "part",
+                                            ConfigSpec.object().required("size", "number").build())
+                                    .build())
+                    .put(
+                            "dns",
+                            new ConfigSpec.BlockSet(
+                                    "dns",
+                                    1,
+                                    2,
+                                    ConfigSpec.object().required("ip", "string").build()))
+                    .put("tags", new ConfigSpec.BlockAttrs("tags", "number", true))
+                    .put(
+                            "port",
+                            new ConfigSpec.BlockMap(
+                                    "port",
+                                    List.of("net", "label"),
+                                    ConfigSpec.object().required("to", "number").build()))
+                    .put(
+                            "both",
+                            new ConfigSpec.ArraySpec(
+                                    List.of(
+                                            new ConfigSpec.Attr("left", "bool", false),
+                                            new ConfigSpec.Literal("{ on = [1, \"x\"] }"))))
+                    .put(
+                            "owner",
+                            new ConfigSpec.Default(
+                                    new ConfigSpec.Attr("owner", "string", false),
+                                    new ConfigSpec.Attr("user", "string", false)))
+                    .optional("numbers", "set(number)")
+                    .optional("pair", "tuple([string, bool])")
+                    .optional("anything", "any")
+                    .build();
+
+    @Test
+    void readsEveryKindOfSpec() throws ConfigException {
+        var settings =
+                ConfigDecoder.decode(
+                        EVERY_KIND,
+                        Map.of(
+                                "disk",
+                                List.of(
+                                        Map.of(
+                                                "name",
+                                                "a",
+                                                "part",
+                                                List.of(Map.of("size", 1), Map.of("size", "2"))),
+                                        Map.of("name", "b")),
+                                "dns",
+                                Map.of("ip", "::1"),
+                                "tags",
+                                List.of(Map.of("x", 1, "y", "2.5")),
+                                "port",
+                                List.of(Map.of("lan", List.of(Map.of("http", Map.of("to", 80))))),
+                                "left",
+                                true,
+                                "user",
+                                "me",
+                                "numbers",
+                                List.of(3, "3", 4),
+                                "pair",
+                                List.of("p", "false"),
+                                "anything",
+                                List.of(1, "x")),
+                        "config");
+
+        assertThat(settings.values())
+                .containsEntry(
+                        "disk",
+                        List.of(
+                                Map.of(
+                                        "name",
+                                        "a",
+                                        "part",
+                                        List.of(Map.of("size", 1L), Map.of("size", 2L))),
+                                Map.of("name", "b", "part", List.of())))
+                .containsEntry("dns", List.of(Map.of("ip", "::1")))
+                .containsEntry("tags", Map.of("x", 1L, "y", 2.5))
+                .containsEntry("port", Map.of("lan", Map.of("http", Map.of("to", 80L))))
+                .containsEntry("both", List.of(true, Map.of("on", List.of(1L, "x"))))
+                .containsEntry("owner", "me")
+                .containsEntry("numbers", List.of(3L, 4L))
+                .containsEntry("pair", List.of("p", false))
+                .containsEntry("anything", new Dynamic(List.of(1L, "x")));
+    }
+
+    @Test
+    void namesThePlaceOfAMistakeHoweverDeepItIs() {
+        var refused =
+                catchThrowableOfType(
+                        ConfigException.class,
+                        () ->
+                                ConfigDecoder.decode(
+                                        EVERY_KIND,
+                                        Map.of(
+                                                "disk",
+                                                List.of(
+                                                        Map.of("name", "a"),
+                                                        Map.of(
+                                                                "name",
+                                                                List.of(),
+                                                                "part",
+                                                                List.of(
+                                                                        Map.of("size", "big"),
+                                                                        Map.of(),
+                                                                        "x"))),
+                                                "dns",
+                                                List.of(
+                                                        Map.of("ip", "1"),
+                                                        Map.of("ip", "2"),
+                                                        Map.of("ip", "3")),
+                                                "port",
+                                                Map.of("lan", Map.of("http", Map.of("too", 80))),
+                                                "left",
+                                                "up",
+                                                "numbers",
+                                                List.of(1, "two"),
+                                                "pair",
+                                                List.of("p")),
+                                        "config"));
+
+        assertThat(refused.problems())
+                .containsExactlyInAnyOrder(
+                        "config.disk[1].name is a list, expected a string",
+                        "config.disk[1].part[0].size is \"big\", expected a number",
+                        "config.disk[1].part[1] needs the attribute \"size\" (number)",
+                        "config.disk[1].part is \"x\", expected a block",
+                        "config takes at most 2 \"dns\" blocks",
+                        "config needs a block \"tags\"",
+                        "config.port.lan.http has no attribute \"too\"; it takes to",
+                        "config.port.lan.http needs the attribute \"to\" (number)",
+                        "config.left is \"up\", expected true or false",
+                        "config.numbers[1] is \"two\", expected a number",
+                        "config.pair is a list, expected a list of 2 values");
+    }
+
+    @Test
+    void aSpecOfNonsenseIsNamed() {
+        var broken = ConfigSpec.object().put("a", new ConfigSpec.Literal("{")).build();
+        var unknown = ConfigSpec.object().optional("a", "colour").build();
+
+        assertThatThrownBy(() -> ConfigDecoder.decode(broken, Map.of(), "config"))
+                .hasMessageContaining("constant { in a plugin's spec: it ends too early");
+        assertThatThrownBy(() -> ConfigDecoder.decode(unknown, Map.of("a", 1), "config"))
+                .hasMessageStartingWith("config.a: ")
+                .hasMessageContaining("colour");
+    }
 }

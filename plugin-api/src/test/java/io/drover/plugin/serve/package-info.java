@@ -1,0 +1,4 @@
+@NullMarked
+package io.drover.plugin.serve;
+
+import org.jspecify.annotations.NullMarked;
