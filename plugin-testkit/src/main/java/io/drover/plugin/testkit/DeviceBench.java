@@ -27,7 +27,12 @@ final class DeviceBench implements AutoCloseable {
         this.kit = kit;
         this.plugin = RunningPlugin.start(kit.launch());
         this.channel = plugin.channel();
-        var _ = base().configure(kit.pluginConfig());
+        try {
+            var _ = base().configure(kit.pluginConfig());
+        } catch (Exception | AssertionError e) {
+            plugin.close();
+            throw e;
+        }
     }
 
     Duration patience() {

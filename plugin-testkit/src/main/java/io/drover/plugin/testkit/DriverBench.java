@@ -42,16 +42,22 @@ import org.jspecify.annotations.Nullable;
 /** A driver that runs, and tasks for it. */
 final class DriverBench implements AutoCloseable {
     private final TaskDriverKit kit;
-    private final Path root = Files.createTempDirectory("drover-kit-tasks-");
     private final RunningPlugin plugin;
+    private final Path root;
     private final List<Task> tasks = new ArrayList<>();
     private ManagedChannel channel;
 
     DriverBench(TaskDriverKit kit) throws Exception {
         this.kit = kit;
         this.plugin = RunningPlugin.start(kit.launch());
+        this.root = Files.createDirectory(plugin.directory().resolve("tasks-of-kit"));
         this.channel = plugin.channel();
-        configure();
+        try {
+            configure();
+        } catch (Exception | AssertionError e) {
+            plugin.close();
+            throw e;
+        }
     }
 
     /** A task with its pipes. */
@@ -213,6 +219,5 @@ final class DriverBench implements AutoCloseable {
     @Override
     public void close() throws IOException {
         plugin.close();
-        Directories.remove(root);
     }
 }

@@ -3,7 +3,15 @@ package io.drover.plugin.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.drover.plugin.DeviceGroup;
+import io.drover.plugin.DevicePlugin;
+import io.drover.plugin.DeviceReservation;
+import io.drover.plugin.PluginException;
+import io.drover.plugin.PluginInfo;
+import io.drover.plugin.config.Settings;
 import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -25,6 +33,49 @@ class DevicePluginKitTest {
         try (var bench = new DeviceBench(kit)) {
             assertThat(catchThrowable(() -> promise.body().check(bench))).isNotNull();
         }
+    }
+
+    /** Takes no configuration. */
+    private record Refusing(AtomicBoolean closed) implements DevicePlugin {
+        @Override
+        public PluginInfo info() {
+            return new PluginInfo("refusing", "0.1.0");
+        }
+
+        @Override
+        public void configure(Settings config) throws PluginException {
+            throw new PluginException("not today");
+        }
+
+        @Override
+        public List<DeviceGroup> fingerprint() {
+            return List.of();
+        }
+
+        @Override
+        public DeviceReservation reserve(List<String> deviceIds) {
+            return DeviceReservation.env("NOTHING", "");
+        }
+
+        @Override
+        public void shutdown() {
+            closed.set(true);
+        }
+    }
+
+    @Test
+    void aPluginThatRefusesItsConfigurationIsLeftBehindByNobody() {
+        var closed = new AtomicBoolean();
+        var kit =
+                new ModelDeviceKit(null) {
+                    @Override
+                    protected PluginLaunch launch() {
+                        return PluginLaunch.inProcess(() -> new Refusing(closed));
+                    }
+                };
+
+        assertThat(catchThrowable(() -> new DeviceBench(kit))).hasMessageContaining("not today");
+        assertThat(closed).isTrue();
     }
 
     @Test
