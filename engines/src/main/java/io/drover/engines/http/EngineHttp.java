@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.X509TrustManager;
 import okhttp3.ConnectionPool;
+import okhttp3.ConnectionSpec;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -73,7 +74,10 @@ public final class EngineHttp implements AutoCloseable {
                         .connectionPool(
                                 new ConnectionPool(
                                         KEPT, KEPT_OPEN.toMillis(), TimeUnit.MILLISECONDS));
-        if (tls != null) {
+        if (tls == null) {
+            // Otherwise the certificates of the whole world are read at each start.
+            builder.connectionSpecs(List.of(ConnectionSpec.CLEARTEXT));
+        } else {
             builder.sslSocketFactory(tls.context().getSocketFactory(), tls.trust());
         }
         var url = new HttpUrl.Builder().scheme(tls == null ? "http" : "https");
