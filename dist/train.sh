@@ -61,6 +61,7 @@ DROVER_AGENT_AOT=-XX:AOTCacheOutput=$image/aot/agent.aot \
     DROVER_JAVA_OPTS='-XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining' \
     DROVER_PLUGIN_HOST_AOT=-XX:AOTCacheOutput=$image/aot/plugin-host.aot \
     DROVER_DEVICES_HOST_AOT=-XX:AOTCacheOutput=$image/aot/devices-host.aot \
+    DROVER_ENGINES_HOST_AOT=-XX:AOTCacheOutput=$image/aot/engines-host.aot \
     "$drover" agent -config "$work/agent.hcl" >"$work/agent.log" 2>&1 &
 agent=$!
 
@@ -74,11 +75,11 @@ await "the job" sh -c "'$drover' job status training | grep -q ' complete '"
 kill -TERM "$agent"
 await "the agent's cache" ended "$agent"
 agent=
-pkill -TERM -f "io.drover.(drivers.Driver|devices.Devices)Host.*$work" || true
+pkill -TERM -f "io.drover.(drivers.Driver|devices.Devices|engines.Engines)Host.*$work" || true
 # The runtime removes its notes when the cache is written to the end.
-for host in plugin devices; do
+for host in plugin devices engines; do
     await "the $host host's cache" test -s "$image/aot/$host-host.aot" -a ! -e "$image/aot/$host-host.aot.config"
 done
-for cache in agent command job plugin-host devices-host; do
+for cache in agent command job plugin-host devices-host engines-host; do
     [ -s "$image/aot/$cache.aot" ] || fail "no $cache.aot was written"
 done
