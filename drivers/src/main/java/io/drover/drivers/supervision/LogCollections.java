@@ -36,13 +36,14 @@ public final class LogCollections extends LogCollectorGrpc.LogCollectorImplBase 
     private final Path records;
     private final Pump pump;
     private final PipeHolders holders;
+    private final LinePeek peek;
     private final Map<String, Collection> byId = new ConcurrentHashMap<>();
 
     LogCollections(Path stateDir, Pump pump, Consumer<String> orders) throws IOException {
         this.records = Files.createDirectories(stateDir.resolve("logs"));
         this.pump = pump;
         this.holders = new PipeHolders(records, orders);
-        RotatingFile.rehearse(records);
+        this.peek = new LinePeek();
     }
 
     private record Target(
@@ -154,16 +155,18 @@ public final class LogCollections extends LogCollectorGrpc.LogCollectorImplBase 
         Posix.makePipe(target.stderrPipe());
         var stdoutFile = file(target, target.stdoutName());
         var stderrFile = file(target, target.stderrName());
-        var stdout = pump.add(target.stdoutPipe(), stdoutFile::write);
-        var stderr = pump.add(target.stderrPipe(), stderrFile::write);
+        var stdout = pump.addTaker(target.stdoutPipe(), stdoutFile::take);
+        var stderr = pump.addTaker(target.stderrPipe(), stderrFile::take);
         byId.put(target.id(), new Collection(target, stdoutFile, stderrFile, stdout, stderr));
         if (target.hold()) {
             holders.hold(name(target.id()), target.stdoutPipe(), target.stderrPipe());
         }
     }
 
-    private static RotatingFile file(Target target, String name) throws IOException {
-        var file = new RotatingFile(target.directory(), name, target.maxFiles(), target.maxBytes());
+    private RotatingFile file(Target target, String name) throws IOException {
+        var file =
+                new RotatingFile(
+                        target.directory(), name, target.maxFiles(), target.maxBytes(), peek);
         file.open();
         return file;
     }

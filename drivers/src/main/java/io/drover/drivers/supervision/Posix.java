@@ -24,16 +24,20 @@ final class Posix {
     static final int EAGAIN = 11;
     static final int ENXIO = 6;
     static final int EIO = 5;
+    static final int EINVAL = 22;
     static final short POLLIN = 1;
     static final short POLLOUT = 4;
 
     /** The most that everybody may ask for. */
     private static final int PIPE_BYTES = 1 << 20;
 
+    private static final int SPLICE_MOVE_NONBLOCK = 3;
+    private static final int SEEK_END = 2;
     private static final int F_SETPIPE_SZ = 1031;
     private static final int ESRCH = 3;
     private static final int EEXIST = 17;
     private static final int O_WRONLY = 1;
+    private static final int O_CREAT = 0100;
     private static final int O_RDWR = 2;
     private static final int O_NOCTTY = 0400;
     private static final int O_NONBLOCK = 04000;
@@ -45,6 +49,14 @@ final class Posix {
             STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
 
     private static final MethodHandle OPEN = variadic("open", 2, ADDRESS, JAVA_INT);
+    private static final MethodHandle CREATE = variadic("open", 2, ADDRESS, JAVA_INT, JAVA_INT);
+    private static final MethodHandle SEEK =
+            plain("lseek", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT);
+    private static final MethodHandle PIPE = plain("pipe2", JAVA_INT, ADDRESS, JAVA_INT);
+    private static final MethodHandle TEE =
+            plain("tee", JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT);
+    private static final MethodHandle SPLICE =
+            plain("splice", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
     private static final MethodHandle FCNTL = variadic("fcntl", 2, JAVA_INT, JAVA_INT, JAVA_INT);
     private static final MethodHandle CLOSE = plain("close", JAVA_INT, JAVA_INT);
     private static final MethodHandle READ = plain("read", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
@@ -114,6 +126,73 @@ final class Posix {
             throw new IOException(path + " cannot be opened: errno " + done.errno());
         }
         return (int) done.result();
+    }
+
+    /** Opens a file for writing, made when missing; not in the mode that only appends. */
+    static int openFile(Path path) throws IOException {
+        var done =
+                call((state, arena) ->
+                        (int)
+                                CREATE.invokeExact(
+                                        state,
+                                        arena.allocateFrom(path.toString()),
+                                        O_WRONLY | O_CREAT | O_CLOEXEC,
+                                        0644));
+        if (done.failed()) {
+            throw new IOException(path + " cannot be opened: errno " + done.errno());
+        }
+        return (int) done.result();
+    }
+
+    /** Goes to the end of a file and tells where that is. */
+    static long seekEnd(int fd) throws IOException {
+        var done = call((state, _) -> (long) SEEK.invokeExact(state, fd, 0L, SEEK_END));
+        if (done.failed()) {
+            throw new IOException("a file has no end: errno " + done.errno());
+        }
+        return done.result();
+    }
+
+    /** A pipe between {@code [0]}, where it is read, and {@code [1]}; neither blocks. */
+    static int[] pipe() throws IOException {
+        try (var arena = Arena.ofConfined()) {
+            var ends = arena.allocate(JAVA_INT, 2);
+            var done =
+                    call((state, _) -> (int) PIPE.invokeExact(state, ends, O_NONBLOCK | O_CLOEXEC));
+            if (done.failed()) {
+                throw new IOException("no pipe can be had: errno " + done.errno());
+            }
+            return new int[] {ends.getAtIndex(JAVA_INT, 0), ends.getAtIndex(JAVA_INT, 1)};
+        }
+    }
+
+    /**
+     * Moves what is in a pipe into a file, at the file's position: at no moment are bytes in
+     * neither or in both, whenever this process is killed.
+     *
+     * @return how many; {@code -errno} on failure
+     */
+    static int splice(int pipe, int file, long most) {
+        var done =
+                call((state, _) ->
+                        (long)
+                                SPLICE.invokeExact(
+                                        state,
+                                        pipe,
+                                        MemorySegment.NULL,
+                                        file,
+                                        MemorySegment.NULL,
+                                        most,
+                                        SPLICE_MOVE_NONBLOCK));
+        return done.failed() ? -done.errno() : (int) done.result();
+    }
+
+    /** Repeats what is in a pipe into another, and leaves it there; {@code -errno} on failure. */
+    static int tee(int pipe, int copy, long most) {
+        var done =
+                call((state, _) ->
+                        (long) TEE.invokeExact(state, pipe, copy, most, SPLICE_MOVE_NONBLOCK));
+        return done.failed() ? -done.errno() : (int) done.result();
     }
 
     /**

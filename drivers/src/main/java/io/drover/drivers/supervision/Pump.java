@@ -29,14 +29,24 @@ final class Pump implements AutoCloseable {
         void accept(ByteBuffer data);
     }
 
+    /** Takes by itself what is in a pipe, as with {@link Sink}. */
+    interface Taker {
+        /**
+         * Takes some of it.
+         *
+         * @return how many bytes were taken; {@code -errno} when there are none
+         */
+        int take(int pipe);
+    }
+
     /** A pipe being read. */
     static final class Source {
         private final int fd;
-        private final Sink sink;
+        private final Taker taker;
 
-        private Source(int fd, Sink sink) {
+        private Source(int fd, Taker taker) {
             this.fd = fd;
-            this.sink = sink;
+            this.taker = taker;
         }
     }
 
@@ -68,7 +78,7 @@ final class Pump implements AutoCloseable {
      */
     Pump(Path wakePipe) throws IOException {
         Posix.makePipe(wakePipe);
-        wake = new Source(Posix.openPipe(wakePipe), _ -> {});
+        wake = new Source(Posix.openPipe(wakePipe), fd -> read(fd, _ -> {}));
         sources.add(wake);
         thread = Thread.ofPlatform().daemon().name("pump").unstarted(this::run);
         thread.start();
@@ -76,7 +86,12 @@ final class Pump implements AutoCloseable {
 
     /** Begins to read a pipe. */
     Source add(Path pipe, Sink sink) throws IOException {
-        var source = new Source(Posix.openPipe(pipe), sink);
+        return addTaker(pipe, fd -> read(fd, sink));
+    }
+
+    /** Begins to let somebody else read a pipe. */
+    Source addTaker(Path pipe, Taker taker) throws IOException {
+        var source = new Source(Posix.openPipe(pipe), taker);
         // Room for what a task prints while this process is being replaced.
         Posix.widen(source.fd);
         var _ =
@@ -165,15 +180,23 @@ final class Pump implements AutoCloseable {
         }
     }
 
-    private int readOnce(Source source) {
-        int read = Posix.read(source.fd, chunk);
+    private int read(int fd, Sink sink) {
+        int read = Posix.read(fd, chunk);
         if (read > 0) {
-            try {
-                source.sink.accept(chunkBytes.clear().limit(read));
-            } catch (RuntimeException e) {
-                LOG.error("A reader of a pipe failed", e);
-            }
-        } else if (read < 0 && read != -Posix.EAGAIN && read != -Posix.EINTR) {
+            sink.accept(chunkBytes.clear().limit(read));
+        }
+        return read;
+    }
+
+    private int readOnce(Source source) {
+        int read;
+        try {
+            read = source.taker.take(source.fd);
+        } catch (RuntimeException e) {
+            LOG.error("A reader of a pipe failed", e);
+            return 1; // it has taken something
+        }
+        if (read < 0 && read != -Posix.EAGAIN && read != -Posix.EINTR) {
             LOG.error("A pipe cannot be read: errno {}", -read);
         }
         return read;

@@ -1,22 +1,21 @@
 package io.drover.drivers.supervision;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * {@code <name>.0}, {@code <name>.1}, …: the highest is written, and the next begins at the end of
  * a line once it is full. Used by the pump's thread only.
+ *
+ * <p>Output goes from the pipe into the file within the kernel, so that it is in one of them
+ * whenever this process is killed; only at the end of a file are lines looked for.
  *
  * <p>When the disk refuses, output is dropped and counted rather than holding up the task; the log
  * says so once a minute.
@@ -27,33 +26,34 @@ final class RotatingFile {
     /** A line longer than this is cut by the end of a file. */
     private static final int LONGEST_LINE = 32 << 10;
 
+    private static final int MOST = 1 << 20;
+    private static final int CLOSED = -1;
+
     private static final long COMPLAINT_NANOS = 60_000_000_000L;
 
     private final Path directory;
     private final String name;
+    private final LinePeek peek;
     private int maxFiles;
     private long maxBytes;
-    private @Nullable FileChannel current;
+    private int current = CLOSED;
+    private boolean copies;
     private int index;
     private long size;
     private long dropped;
     private long complainedAt = System.nanoTime() - COMPLAINT_NANOS;
 
-    RotatingFile(Path directory, String name, int maxFiles, long maxBytes) {
+    RotatingFile(Path directory, String name, int maxFiles, long maxBytes, LinePeek peek) {
+        this.peek = peek;
         this.directory = directory;
         this.name = name;
         limit(maxFiles, maxBytes);
     }
 
-    /**
-     * Writes something once, and loads what that takes: a process that is killed while it does so
-     * for the first time has read output that it has not written.
-     */
-    static void rehearse(Path directory) throws IOException {
-        var file = new RotatingFile(directory, "rehearsal", 1, 1);
-        file.write(ByteBuffer.allocateDirect(1));
-        file.close();
-        Files.deleteIfExists(file.path(0));
+    /** As it is where files cannot be spliced to. */
+    RotatingFile copying() {
+        copies = true;
+        return this;
     }
 
     void limit(int files, long bytes) {
@@ -63,64 +63,86 @@ final class RotatingFile {
 
     /** Makes the current file, so that readers find one before the first line. */
     void open() throws IOException {
-        if (current == null) {
+        if (current == CLOSED) {
             var existing = indexes();
             index = existing.isEmpty() ? 0 : existing.getLast();
             openIndex();
         }
     }
 
-    void write(ByteBuffer data) {
+    /**
+     * Takes some of what is in a pipe.
+     *
+     * @return how many bytes; {@code -errno} when there are none or the pipe cannot be read
+     */
+    int take(int pipe) {
         try {
             open();
-            while (data.hasRemaining()) {
-                writePart(data);
-            }
+            // The byte before the last may be followed by the end of a line.
+            long room = maxBytes - 1 - size;
+            return room > 0 ? move(pipe, Math.min(MOST, room)) : takeLine(pipe);
         } catch (IOException e) {
-            dropped += data.remaining();
-            complain(e);
+            return drop(pipe, e);
         }
     }
 
-    /** Writes as much as belongs to the current file; starts the next one when it is full. */
-    private void writePart(ByteBuffer data) throws IOException {
-        long room = maxBytes - size;
-        if (data.remaining() <= room) {
-            size += writeAll(data);
-            return;
+    /** Goes on to the end of the line, and then with the next file. */
+    private int takeLine(int pipe) throws IOException {
+        var front = peek.look(pipe);
+        if (front.bytes() <= 0) {
+            return front.bytes();
         }
-        int from = data.position();
-        int end = lineEnd(data, from + (int) Math.max(0, room));
-        if (end < 0 && size < maxBytes + LONGEST_LINE) {
-            // The line goes on in the next chunk, and so does this file.
-            size += writeAll(data);
-            return;
+        if (front.lineEnd() == 0 && size < maxBytes + LONGEST_LINE) {
+            // The line goes on with what comes next, and so does this file.
+            return move(pipe, front.bytes());
         }
-        int limit = data.limit();
-        data.limit(end < 0 ? data.position() : end);
-        size += writeAll(data);
-        data.limit(limit);
-        next();
-    }
-
-    /** Position after the first line end at or after {@code from}; -1 when there is none. */
-    private static int lineEnd(ByteBuffer data, int from) {
-        int start = Math.max(data.position(), from - 1);
-        for (int i = start; i < data.limit(); i++) {
-            if (data.get(i) == '\n') {
-                return i + 1;
+        int taken = 0;
+        while (taken < front.lineEnd()) {
+            int moved = move(pipe, front.lineEnd() - taken);
+            if (moved < 0) {
+                return taken > 0 ? taken : moved;
             }
+            taken += moved;
         }
-        return -1;
+        next();
+        return taken > 0 ? taken : take(pipe);
     }
 
-    private long writeAll(ByteBuffer data) throws IOException {
-        long written = 0;
-        var file = current;
-        while (file != null && data.hasRemaining()) {
-            written += file.write(data);
+    /** By the kernel in one step: this process may be killed at any moment. */
+    private int move(int pipe, long most) throws IOException {
+        int moved = copies ? copy(pipe, most) : Posix.splice(pipe, current, most);
+        if (moved == -Posix.EINVAL && !copies) {
+            LOG.warn("{} is where files cannot be spliced to; a kill may lose output", directory);
+            copies = true;
+            return move(pipe, most);
         }
-        return written;
+        if (moved < 0 && moved != -Posix.EAGAIN && moved != -Posix.EINTR) {
+            throw new IOException("errno " + -moved);
+        }
+        size += Math.max(0, moved);
+        return moved;
+    }
+
+    /** What is on its way is lost with this process. */
+    private int copy(int pipe, long most) throws IOException {
+        var room = peek.room();
+        int read = Posix.read(pipe, room.asSlice(0, Math.min(most, room.byteSize())));
+        for (int at = 0; at < read; ) {
+            int written = Posix.write(current, room.asSlice(at, read - at));
+            if (written < 0) {
+                dropped += read - at;
+                throw new IOException("errno " + -written);
+            }
+            at += written;
+        }
+        return read;
+    }
+
+    private int drop(int pipe, IOException why) {
+        int read = Posix.read(pipe, peek.room());
+        dropped += Math.max(0, read);
+        complain(why);
+        return read;
     }
 
     private void next() throws IOException {
@@ -136,14 +158,8 @@ final class RotatingFile {
     private void openIndex() throws IOException {
         var path = path(index);
         boolean fresh = !Files.exists(path);
-        var file =
-                FileChannel.open(
-                        path,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.WRITE,
-                        StandardOpenOption.APPEND);
-        current = file;
-        size = file.size();
+        current = Posix.openFile(path);
+        size = Posix.seekEnd(current);
         if (fresh) {
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-r--r--"));
         }
@@ -185,13 +201,9 @@ final class RotatingFile {
     }
 
     void close() {
-        try {
-            if (current != null) {
-                current.close();
-            }
-        } catch (IOException e) {
-            complain(e);
+        if (current >= 0) {
+            Posix.close(current);
         }
-        current = null;
+        current = CLOSED;
     }
 }

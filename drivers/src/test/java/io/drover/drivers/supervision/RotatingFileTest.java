@@ -3,21 +3,51 @@ package io.drover.drivers.supervision;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
+import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@NullUnmarked
 class RotatingFileTest {
     @TempDir private Path dir;
 
-    private static ByteBuffer bytes(String text) {
-        return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+    private LinePeek peek;
+    private int[] pipe;
+
+    @BeforeEach
+    void open() throws IOException {
+        peek = new LinePeek();
+        pipe = Posix.pipe();
+    }
+
+    @AfterEach
+    void close() {
+        Posix.close(pipe[0]);
+        Posix.close(pipe[1]);
+    }
+
+    private RotatingFile log(int maxFiles, long maxBytes) {
+        return new RotatingFile(dir, "web.stdout", maxFiles, maxBytes, peek);
+    }
+
+    /** As a task prints it, and the collector then finds it. */
+    private void print(RotatingFile log, String text) {
+        try (var arena = Arena.ofConfined()) {
+            var bytes = arena.allocateFrom(text);
+            long length = bytes.byteSize() - 1;
+            assertThat(Posix.write(pipe[1], bytes.asSlice(0, length))).isEqualTo((int) length);
+        }
+        while (log.take(pipe[0]) > 0) {
+            // There may be more.
+        }
     }
 
     private String file(int number) throws IOException {
@@ -26,11 +56,11 @@ class RotatingFileTest {
 
     @Test
     void beginsANewFileAtTheEndOfALineAndKeepsTheNewest() throws IOException {
-        var log = new RotatingFile(dir, "web.stdout", 2, 10);
+        var log = log(2, 10);
 
-        log.write(bytes("12345678\nabc"));
-        log.write(bytes("def\nghi\n"));
-        log.write(bytes("jkl\nmno\npqr\n"));
+        print(log, "12345678\nabc");
+        print(log, "def\nghi\n");
+        print(log, "jkl\nmno\npqr\n");
         log.close();
 
         assertThat(dir.resolve("web.stdout.0")).doesNotExist();
@@ -44,9 +74,9 @@ class RotatingFileTest {
         Files.writeString(dir.resolve("web.stdout.9"), "old\n");
         Files.writeString(dir.resolve("web.stdout.10"), "newer\n");
         Files.writeString(dir.resolve("web.stdout.x"), "");
-        var log = new RotatingFile(dir, "web.stdout", 10, 1000);
+        var log = log(10, 1000);
 
-        log.write(bytes("newest\n"));
+        print(log, "newest\n");
         log.close();
 
         assertThat(file(10)).isEqualTo("newer\nnewest\n");
@@ -54,10 +84,10 @@ class RotatingFileTest {
 
     @Test
     void cutsALineThatHasNoEnd() throws IOException {
-        var log = new RotatingFile(dir, "web.stdout", 10, 1000);
+        var log = log(10, 1000);
 
         for (int i = 0; i < 100; i++) {
-            log.write(bytes("x".repeat(1000)));
+            print(log, "x".repeat(1000));
         }
         log.close();
 
@@ -65,18 +95,39 @@ class RotatingFileTest {
         assertThat(file(0).length()).isBetween(1000, 40_000);
     }
 
+    @Test
+    void whatTheDiskRefusesIsDroppedAndDoesNotHoldUpTheTask() throws IOException {
+        var log = new RotatingFile(Path.of("/proc/self"), "web.stdout", 10, 1000, peek);
+
+        print(log, "lost\n");
+
+        assertThat(log.take(pipe[0])).isEqualTo(-Posix.EAGAIN);
+    }
+
     /** Nothing is lost or doubled however the output is cut into reads. */
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void keepsEveryByteInOrder(long seed) throws IOException {
-        var random = new Random(seed);
+        keepsEveryByte(new Random(seed), /* copying= */ false);
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3, 4})
+    void alsoWhereFilesCannotBeSplicedTo(long seed) throws IOException {
+        keepsEveryByte(new Random(seed), /* copying= */ true);
+    }
+
+    private void keepsEveryByte(Random random, boolean copying) throws IOException {
         var all = new StringBuilder();
-        var log = new RotatingFile(dir, "web.stdout", 10_000, 1 + random.nextInt(200));
+        var log = log(10_000, 1 + random.nextInt(200));
+        if (copying) {
+            log.copying();
+        }
 
         for (int i = 0; i < 200; i++) {
             var part = (i + "-".repeat(random.nextInt(30)) + (random.nextBoolean() ? "\n" : ""));
             all.append(part);
-            log.write(bytes(part));
+            print(log, part);
         }
         log.close();
 
