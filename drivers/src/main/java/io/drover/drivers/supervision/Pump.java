@@ -194,7 +194,7 @@ final class Pump implements AutoCloseable {
             read = source.taker.take(source.fd);
         } catch (RuntimeException e) {
             LOG.error("A reader of a pipe failed", e);
-            return 1; // it has taken something
+            return 0;
         }
         if (read < 0 && read != -Posix.EAGAIN && read != -Posix.EINTR) {
             LOG.error("A pipe cannot be read: errno {}", -read);

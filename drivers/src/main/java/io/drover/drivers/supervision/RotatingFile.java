@@ -78,6 +78,8 @@ final class RotatingFile {
     int take(int pipe) {
         try {
             open();
+            // Somebody may have emptied it.
+            size = Posix.seekEnd(current);
             // The byte before the last may be followed by the end of a line.
             long room = maxBytes - 1 - size;
             return room > 0 ? move(pipe, Math.min(MOST, room)) : takeLine(pipe);

@@ -96,6 +96,18 @@ class RotatingFileTest {
     }
 
     @Test
+    void goesOnAtTheBeginningOfAFileThatSomebodyEmptied() throws IOException {
+        var log = log(10, 1000);
+        print(log, "old\n");
+
+        Files.writeString(dir.resolve("web.stdout.0"), "");
+        print(log, "new\n");
+        log.close();
+
+        assertThat(file(0)).isEqualTo("new\n");
+    }
+
+    @Test
     void whatTheDiskRefusesIsDroppedAndDoesNotHoldUpTheTask() throws IOException {
         var log = new RotatingFile(Path.of("/proc/self"), "web.stdout", 10, 1000, peek);
 
