@@ -159,6 +159,10 @@ final class PodmanService implements AutoCloseable {
             if (!process.waitFor(20, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
+            // Podman keeps the supervisor of a command that has ended for five minutes.
+            ProcessHandle.allProcesses()
+                    .filter(each -> each.info().commandLine().orElse("").contains(directory + "/"))
+                    .forEach(ProcessHandle::destroyForcibly);
             var _ =
                     TestImage.run(
                             "sh",
