@@ -1,7 +1,9 @@
 package io.drover.drivers;
 
 import io.drover.drivers.cgroup.Cgroups;
+import io.drover.drivers.container.ContainerRuntime;
 import io.drover.drivers.exec.ExecDriver;
+import io.drover.drivers.java.JavaDriver;
 import io.drover.drivers.rawexec.RawExecDriver;
 import io.drover.drivers.supervision.Supervisors;
 import io.drover.drivers.task.LocalDriver;
@@ -33,10 +35,12 @@ public final class DriverHost {
         var supervisors = Supervisors.open(stateDir);
         var cgroups = Cgroups.detect();
         var path = SearchPath.of(System.getenv());
+        var runtime = new ContainerRuntime(cgroups, stateDir, path);
         var drivers =
                 List.of(
                         new RawExecDriver(supervisors, cgroups, path),
-                        new ExecDriver(supervisors, cgroups, stateDir, path));
+                        new ExecDriver(supervisors, cgroups, runtime, path),
+                        new JavaDriver(supervisors, cgroups, runtime, path));
         drivers.forEach(LocalDriver::recoverAll);
         return new Programs(supervisors, drivers);
     }

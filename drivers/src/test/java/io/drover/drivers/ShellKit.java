@@ -1,7 +1,11 @@
 package io.drover.drivers;
 
+import io.drover.drivers.cgroup.Cgroups;
+import io.drover.drivers.task.Account;
 import io.drover.plugin.testkit.PluginLaunch;
 import io.drover.plugin.testkit.TaskDriverKit;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +21,19 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.CONCURRENT)
 abstract class ShellKit extends TaskDriverKit {
     private static final int LINES = 5000;
+    private static final List<String> RUNTIMES =
+            List.of("/usr/bin/crun", "/usr/bin/runc", "/usr/sbin/runc", "/usr/local/bin/crun");
+
+    /** What keeps this machine from running containers. */
+    static Optional<String> contained() {
+        if (!Account.isRoot()) {
+            return Optional.of("needs root");
+        }
+        if (RUNTIMES.stream().map(Path::of).noneMatch(Files::isExecutable)) {
+            return Optional.of("needs crun or runc");
+        }
+        return Cgroups.detect().problem();
+    }
 
     private static Map<String, ? extends @Nullable Object> script(String script) {
         return Map.of("command", "/bin/sh", "args", List.of("-c", script));

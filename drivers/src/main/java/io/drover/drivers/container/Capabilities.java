@@ -1,4 +1,4 @@
-package io.drover.drivers.exec;
+package io.drover.drivers.container;
 
 import io.drover.plugin.PluginException;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.drover.drivers.exec;
+package io.drover.drivers.container;
 
 import io.drover.drivers.task.Account;
 import io.drover.plugin.TaskConfig;

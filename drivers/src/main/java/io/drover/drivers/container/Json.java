@@ -1,4 +1,4 @@
-package io.drover.drivers.exec;
+package io.drover.drivers.container;
 
 import java.util.List;
 import java.util.Map;

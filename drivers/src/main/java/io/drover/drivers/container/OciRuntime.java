@@ -1,4 +1,4 @@
-package io.drover.drivers.exec;
+package io.drover.drivers.container;
 
 import java.io.File;
 import java.io.IOException;
