@@ -176,7 +176,9 @@ class HostsTest {
 
         start(new Start.AtOnce(), "2");
 
-        Bench.await("the new ones", () -> bench.host.drivers().size() == 3);
+        Bench.await(
+                "the new ones",
+                () -> bench.host.drivers().keySet().containsAll(List.of("raw_exec", "engine")));
         assertThat(old).noneMatch(ProcessIdentity::isAlive);
         assertThat(bench.driver("raw_exec").inspect(program.id()).attributes())
                 .containsEntry("pid", handle);
@@ -198,7 +200,7 @@ class HostsTest {
     void aProcessThatIsNotNeededIsNotStartedBeforeItIs() throws Exception {
         var socket = root.resolve("engine.sock");
         start(new Start.OnUse(List.of(Sign.file(socket))), "");
-        assertThat(bench.host.drivers()).containsOnlyKeys("raw_exec", "exec");
+        assertThat(bench.host.drivers()).containsKey("raw_exec").doesNotContainKey("engine");
         var told = new CompletableFuture<Boolean>();
 
         try (var _ = bench.host.more(() -> told.complete(true))) {
@@ -214,7 +216,7 @@ class HostsTest {
         var library = root.resolve("libengine.so.1");
         start(new Start.OnlyWith(List.of(Sign.file(library))), "");
         assertThat(bench.host.driver("engine")).isEmpty();
-        assertThat(bench.host.drivers()).containsOnlyKeys("raw_exec", "exec");
+        assertThat(bench.host.drivers()).containsKey("raw_exec").doesNotContainKey("engine");
         bench.host.close();
 
         Files.createFile(library);
