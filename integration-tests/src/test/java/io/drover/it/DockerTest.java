@@ -11,7 +11,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A task in a container of a real daemon: SIGKILL to the agent, to the drivers' process, to both. */
+/**
+ * A task in a container of a real daemon: SIGKILL to the agent, to the drivers' process, to both.
+ */
 class DockerTest {
     private static final Pattern LINE = Pattern.compile("line (\\d+)\\n");
 
@@ -42,7 +44,8 @@ class DockerTest {
                     Jobs.counting("count", "docker")
                             .replace(
                                     "\"command\"",
-                                    "\"image\": \"%s\", \"command\"".formatted(EngineDaemon.IMAGE)));
+                                    "\"image\": \"%s\", \"command\""
+                                            .formatted(EngineDaemon.IMAGE)));
             String allocation = agent.awaitAllocation("count", "running");
             awaitMore(agent, allocation);
 
@@ -62,8 +65,7 @@ class DockerTest {
             String output = agent.logs(allocation, "count", "stdout");
             assertThat(output.lines().filter(line -> line.startsWith("pid "))).hasSize(1);
             assertThat(lines(output))
-                    .isEqualTo(
-                            LongStream.rangeClosed(1, lines(output).size()).boxed().toList());
+                    .isEqualTo(LongStream.rangeClosed(1, lines(output).size()).boxed().toList());
             assertThat(agent.allocations("count")).hasSize(1);
             assertThat(daemon.containers()).containsExactly("/count-" + allocation);
             agent.deregister("count");

@@ -109,8 +109,7 @@ class GoPluginTest {
         return job(id, type, script, lanes, "");
     }
 
-    private static String job(
-            String id, String type, String script, int lanes, String networks) {
+    private static String job(String id, String type, String script, int lanes, String networks) {
         String devices =
                 lanes == 0
                         ? ""
