@@ -1,24 +1,18 @@
 package io.drover.engines.docker;
 
-import io.drover.engines.EnginesHost;
+import io.drover.engines.EngineKit;
 import io.drover.engines.TestImage;
 import io.drover.plugin.testkit.PluginLaunch;
-import io.drover.plugin.testkit.TaskDriverKit;
-import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 
 /** {@code docker} as agents have it, with a daemon of its own. */
-class DockerPromisesTest extends TaskDriverKit {
-    private static final int LINES = 5000;
-
+class DockerPromisesTest extends EngineKit {
     private @Nullable DockerDaemon daemon;
 
     @Override
@@ -39,13 +33,7 @@ class DockerPromisesTest extends TaskDriverKit {
 
     @Override
     protected PluginLaunch launch() {
-        return PluginLaunch.member(
-                "docker",
-                EnginesHost.class,
-                "--state-dir",
-                directory().toString(),
-                "--socket-dir",
-                directory().toString());
+        return hosted("docker");
     }
 
     @Override
@@ -57,56 +45,14 @@ class DockerPromisesTest extends TaskDriverKit {
         return Map.of("endpoint", "unix://" + running.socket(), "infra_image", TestImage.NAME);
     }
 
-    /** Engines take their time on a machine that has much else to do. */
     @Override
-    protected Duration patience() {
-        return Duration.ofMinutes(1);
-    }
-
-    private static Map<String, ? extends @Nullable Object> script(String script) {
+    protected Map<String, ? extends @Nullable Object> script(String script) {
         return Map.of("image", TestImage.NAME, "command", "/bin/sh", "args", List.of("-c", script));
     }
 
     @Override
     protected Set<Ability> abilities() {
         return EnumSet.allOf(Ability.class);
-    }
-
-    @Override
-    protected Map<String, ? extends @Nullable Object> ends() {
-        return script("true");
-    }
-
-    @Override
-    protected Optional<Map<String, ? extends @Nullable Object>> endsWith(int code) {
-        return Optional.of(script("exit " + code));
-    }
-
-    @Override
-    protected Printing prints() {
-        var lines =
-                IntStream.range(0, LINES)
-                        .mapToObj(i -> "line " + i + "\n")
-                        .collect(Collectors.joining());
-        return new Printing(
-                script("i=0; while [ $i -lt " + LINES + " ]; do echo line $i; i=$((i+1)); done"),
-                lines);
-    }
-
-    @Override
-    protected Map<String, ? extends @Nullable Object> runs() {
-        return script("echo ready; trap 'exit 0' TERM; while :; do sleep 0.1; done");
-    }
-
-    @Override
-    protected Optional<Map<String, ? extends @Nullable Object>> ignoresSignals() {
-        return Optional.of(script("trap '' TERM INT; echo ready; while :; do sleep 0.1; done"));
-    }
-
-    @Override
-    protected Optional<Map<String, ? extends @Nullable Object>> endsOnHangUp(int code) {
-        return Optional.of(
-                script("trap 'exit " + code + "' HUP; echo ready; while :; do sleep 0.1; done"));
     }
 
     @Override
