@@ -18,6 +18,7 @@ import io.drover.plugin.TaskHandle;
 import io.drover.plugin.TaskStatus;
 import io.drover.plugin.TaskUsage;
 import io.drover.plugin.config.Settings;
+import io.drover.plugin.process.Starts;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -42,7 +43,7 @@ public abstract class LocalDriver
     private final String name;
     private final Supervisors supervisors;
     private final Cgroups cgroups;
-    private final Starts starts = new Starts();
+    private final Starts<SupervisedTask> starts = new Starts<>();
     private final UsageMeter meter = new UsageMeter();
 
     protected LocalDriver(String name, Supervisors supervisors, Cgroups cgroups) {

@@ -14,6 +14,7 @@ import io.drover.plugin.TaskHandle;
 import io.drover.plugin.TaskStatus;
 import io.drover.plugin.TaskUsage;
 import io.drover.plugin.config.Settings;
+import io.drover.plugin.process.Starts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,7 +58,7 @@ public abstract class ContainerDriver
 
     private final Path positions;
     private final LogTails tails;
-    private final Starts starts = new Starts();
+    private final Starts<ContainerTask> starts = new Starts<>();
     private final Map<String, ContainerTask> tasks = new ConcurrentHashMap<>();
     private final Map<String, ContainerTask> byContainer = new ConcurrentHashMap<>();
     private volatile Consumer<TaskEvent> listener = _ -> {};

@@ -1,6 +1,5 @@
-package io.drover.drivers.task;
+package io.drover.plugin.process;
 
-import io.drover.drivers.supervision.SupervisedTask;
 import io.drover.plugin.PluginException;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -13,19 +12,29 @@ import java.util.concurrent.ExecutionException;
  *
  * <p>A start goes on to its end when whoever asked for it goes away: the agent may die at any
  * moment, and the next one asks for the same id and gets the same task.
+ *
+ * @param <T> what a driver knows of a task that it has started
  */
-final class Starts {
-    /** Starts a task. */
-    interface Start {
-        SupervisedTask run() throws PluginException, InterruptedException;
+public final class Starts<T> {
+    /**
+     * Starts a task.
+     *
+     * @param <T> what is known of it then
+     */
+    @FunctionalInterface
+    public interface Start<T> {
+        T run() throws PluginException, InterruptedException;
     }
 
-    private final Map<String, CompletableFuture<SupervisedTask>> underWay =
-            new ConcurrentHashMap<>();
+    private final Map<String, CompletableFuture<T>> underWay = new ConcurrentHashMap<>();
 
-    /** Starts a task, or joins the start that is under way. */
-    SupervisedTask join(String id, Start start) throws PluginException, InterruptedException {
-        var mine = new CompletableFuture<SupervisedTask>();
+    /**
+     * Starts a task, or joins the start that is under way.
+     *
+     * @throws PluginException if it cannot be started
+     */
+    public T join(String id, Start<T> start) throws PluginException, InterruptedException {
+        var mine = new CompletableFuture<T>();
         var others = underWay.putIfAbsent(id, mine);
         if (others == null) {
             Thread.ofVirtual().name("start-" + id).start(() -> run(id, start, mine));
@@ -40,7 +49,7 @@ final class Starts {
         }
     }
 
-    private void run(String id, Start start, CompletableFuture<SupervisedTask> result) {
+    private void run(String id, Start<T> start, CompletableFuture<T> result) {
         try {
             result.complete(start.run());
         } catch (Exception e) {
@@ -50,8 +59,13 @@ final class Starts {
         }
     }
 
+    /** Whether the start of a task is under way. */
+    public boolean isUnderWay(String id) {
+        return underWay.containsKey(id);
+    }
+
     /** Waits for the end of the start that is under way, if there is one. */
-    void await(String id) throws InterruptedException {
+    public void await(String id) throws InterruptedException {
         var start = underWay.get(id);
         try {
             if (start != null) {
